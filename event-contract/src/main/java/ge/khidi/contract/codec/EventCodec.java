@@ -1,0 +1,6 @@
+package ge.khidi.contract.codec;
+
+/** placeholder */
+final class EventCodec {
+    private EventCodec() {}
+}

@@ -1,0 +1,7 @@
+package ge.khidi.contract.event;
+
+/** How soon a recipient should look at it. */
+public enum Urgency {
+    ROUTINE,
+    URGENT
+}

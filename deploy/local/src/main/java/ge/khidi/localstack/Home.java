@@ -1,0 +1,56 @@
+package ge.khidi.localstack;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The folder {@code deploy/local} of a checkout with its built {@code target}: where the programs are that the stack starts.
+ *
+ * @param directory absolute
+ */
+public record Home(Path directory) {
+
+    /** Set by the parent POM for every test, and by {@code deploy/local/up}. */
+    public static final String PROPERTY = "khidi.local-stack.home";
+
+    public Home {
+        directory = directory.toAbsolutePath().normalize();
+        if (!Files.isDirectory(directory.resolve("target/lib"))) {
+            throw new StackFault("The local stack is not built: " + directory
+                    + "/target/lib is missing. Run: mvn -pl deploy/local -am install -DskipTests");
+        }
+    }
+
+    /** From the system property {@value #PROPERTY}. */
+    public static Home find() {
+        String home = System.getProperty(PROPERTY);
+        if (home == null) {
+            throw new StackFault("Set -D" + PROPERTY + "=<checkout>/deploy/local");
+        }
+        return new Home(Path.of(home));
+    }
+
+    Path target() {
+        return directory.resolve("target");
+    }
+
+    Path lib() {
+        return target().resolve("lib");
+    }
+
+    /** A child JVM of the same Java as this one, with this module and everything in {@code target/lib} on its classpath. */
+    List<String> java(List<String> jvmOptions, Class<?> main, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(javaCommand()));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", target().resolve("classes") + File.pathSeparator + lib() + "/*", main.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    static String javaCommand() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}

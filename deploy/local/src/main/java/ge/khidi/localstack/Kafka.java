@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -117,7 +118,7 @@ public final class Kafka implements Component {
         process.kill();
     }
 
-    private void createdOrThere(String topic, org.apache.kafka.common.KafkaFuture<Void> result) {
+    private void createdOrThere(String topic, KafkaFuture<Void> result) {
         try {
             result.get(ADMIN_BOUND.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {

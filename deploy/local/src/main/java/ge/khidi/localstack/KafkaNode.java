@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.apache.kafka.common.Uuid;
 
 /**
  * The main class of Kafka's own JVM: formats the storage when it is new, then hands over to the broker. The broker's classes are
@@ -39,8 +40,8 @@ final class KafkaNode {
         return Path.of(read.getProperty("log.dirs"));
     }
 
-    private static String clusterId() throws ReflectiveOperationException {
-        return org.apache.kafka.common.Uuid.randomUuid().toString();
+    private static String clusterId() {
+        return Uuid.randomUuid().toString();
     }
 
     private KafkaNode() {}

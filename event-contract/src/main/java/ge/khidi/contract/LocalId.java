@@ -2,6 +2,7 @@ package ge.khidi.contract;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The name of an entity inside its event, stable over revisions: 1 to 40 of a-z, 0-9 and hyphen, a letter first. */
@@ -13,6 +14,10 @@ public record LocalId(@JsonValue String value) implements Comparable<LocalId> {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("not a local id");
         }
+    }
+
+    public static Optional<LocalId> parse(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new LocalId(text)) : Optional.empty();
     }
 
     @JsonCreator

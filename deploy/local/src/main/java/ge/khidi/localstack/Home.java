@@ -1,10 +1,13 @@
 package ge.khidi.localstack;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The folder {@code deploy/local} of a checkout with its built {@code target}: where the programs are that the stack starts.
@@ -39,6 +42,26 @@ public record Home(Path directory) {
 
     Path lib() {
         return target().resolve("lib");
+    }
+
+    Path realmFile() {
+        return directory.resolveSibling("keycloak").resolve("khidi-realm.json");
+    }
+
+    /** Keycloak's unpacked distribution. */
+    Path keycloak() {
+        Path unpacked = target().resolve("keycloak");
+        if (!Files.isDirectory(unpacked)) {
+            throw new StackFault(
+                    "Keycloak is not unpacked in " + unpacked + ". Run: mvn -pl deploy/local -am install -DskipTests");
+        }
+        try (Stream<Path> versions = Files.list(unpacked)) {
+            return versions.filter(path -> Files.exists(path.resolve("bin/kc.sh")))
+                    .findFirst()
+                    .orElseThrow(() -> new StackFault("No Keycloak in " + unpacked));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A child JVM of the same Java as this one, with this module and everything in {@code target/lib} on its classpath. */

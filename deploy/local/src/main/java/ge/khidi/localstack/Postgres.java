@@ -6,9 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -143,13 +141,7 @@ public final class Postgres implements Component {
 
     private void initialise(Path binaries) {
         try {
-            Files.createDirectories(directory);
-            byte[] secret = new byte[24];
-            new SecureRandom().nextBytes(secret);
-            Files.deleteIfExists(secretFile());
-            Files.createFile(
-                    secretFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(secretFile(), HexFormat.of().formatHex(secret));
+            Secrets.writePrivately(secretFile(), Secrets.generated());
             Path log = directory.resolve("initdb.log");
             Process initdb = new ProcessBuilder(asServer(List.of(
                             binaries.resolve("bin/initdb").toString(),

@@ -1,0 +1,15 @@
+package ge.khidi.relay.audit;
+
+import ge.khidi.contract.AgencyId;
+import java.util.List;
+
+/**
+ * The rows of one feed that one answer showed: {@code items} of those from {@code first} to {@code last}, both included, without
+ * those in {@code except}, which were in between and not shown.
+ */
+public record FeedRange(AgencyId feed, long first, long last, int items, List<Long> except) {
+
+    public FeedRange {
+        except = List.copyOf(except);
+    }
+}

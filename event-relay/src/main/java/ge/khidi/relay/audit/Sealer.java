@@ -1,0 +1,199 @@
+package ge.khidi.relay.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ge.khidi.relay.trace.FreshContext;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives committed entries their place in the tree, in the order of their ids, and signs the new head.
+ *
+ * <p>Of all instances only the one that holds the tree's row seals; the others look again later. An entry that commits late, below
+ * ids already sealed, takes the next free place: the order of leaves is the order of sealing, and no id is waited for.
+ */
+@Singleton
+class Sealer {
+
+    private static final Logger LOG = Logger.getLogger(Sealer.class);
+
+    private static final String HOLD =
+            "SELECT size, frontier, clock_timestamp() FROM audit_tree FOR UPDATE SKIP LOCKED";
+    private static final String UNSEALED = "SELECT id, line FROM audit_entry WHERE leaf IS NULL ORDER BY id LIMIT $1";
+    private static final String PLACE = """
+            UPDATE audit_entry e SET leaf = $1 + p.place - 1
+            FROM unnest($2::bigint[]) WITH ORDINALITY AS p (id, place) WHERE e.id = p.id
+            """;
+    private static final String GROW = "UPDATE audit_tree SET size = $1, frontier = $2";
+    private static final String SIGNED =
+            "INSERT INTO audit_checkpoint (size, head, key_id, signature, at) VALUES ($1, $2, $3, $4, $5)";
+    private static final String OWN_KEY = """
+            SELECT public_key, private_key FROM audit_key WHERE private_key IS NOT NULL ORDER BY since DESC LIMIT 1
+            """;
+    private static final String PUBLISH_KEY =
+            "INSERT INTO audit_key (id, public_key, private_key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+
+    private final Pool pool;
+    private final Vertx vertx;
+    private final AuditConfig config;
+    private final MeterRegistry meters;
+    private final AtomicLong treeSize = new AtomicLong();
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private volatile boolean failing;
+    private volatile long timer = -1;
+    private volatile @Nullable SigningKey key;
+
+    Sealer(Pool pool, Vertx vertx, AuditConfig config, MeterRegistry meters) {
+        this.pool = pool;
+        this.vertx = vertx;
+        this.config = config;
+        this.meters = meters;
+    }
+
+    void start(@Observes StartupEvent started) {
+        if (!config.sealer()) {
+            return;
+        }
+        meters.gauge("khidi.audit.sealed", treeSize);
+        config.keyFile().ifPresent(file -> key = SigningKey.inFile(file));
+        if (key == null) {
+            LOG.warn("No khidi.audit.key-file is configured: the audit key lies in the database, which proves nothing"
+                    + " against those who administer it");
+        }
+        timer = vertx.setPeriodic(config.interval().toMillis(), tick -> sealUnlessBusy());
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        vertx.cancelTimer(timer);
+    }
+
+    private void sealUnlessBusy() {
+        if (!busy.compareAndSet(false, true)) {
+            return;
+        }
+        FreshContext.run(vertx, FreshContext.untraced(), this::sealAll)
+                .onTermination()
+                .invoke(() -> busy.set(false))
+                .subscribe()
+                .with(this::sealed, this::failed);
+    }
+
+    private void sealed(int entries) {
+        if (failing) {
+            failing = false;
+            LOG.info("Audit entries are sealed again");
+        }
+    }
+
+    private void failed(Throwable failure) {
+        meters.counter("khidi.audit.seal.failures").increment();
+        if (!failing) {
+            failing = true;
+            LOG.warnf(
+                    "Audit entries cannot be sealed at present, next try in %s: %s",
+                    config.interval(), failure.getClass());
+        }
+    }
+
+    private Uni<Integer> sealAll() {
+        return pool.withTransaction(this::seal)
+                .chain(entries ->
+                        entries == config.batch() ? sealAll() : Uni.createFrom().item(entries));
+    }
+
+    /** Seals what has committed, at most a batch of it, and answers how many entries that were. */
+    Uni<Integer> seal(SqlConnection connection) {
+        return connection.query(HOLD).execute().chain(held -> {
+            if (held.rowCount() == 0) {
+                return Uni.createFrom().item(0);
+            }
+            Row row = held.iterator().next();
+            MerkleTree tree = MerkleTree.of(row.getLong(0), row.getBuffer(1).getBytes());
+            Instant now = row.getOffsetDateTime(2).toInstant();
+            return connection
+                    .preparedQuery(UNSEALED)
+                    .execute(Tuple.of(config.batch()))
+                    .chain(unsealed -> extend(connection, tree, unsealed, now));
+        });
+    }
+
+    private Uni<Integer> extend(SqlConnection connection, MerkleTree tree, RowSet<Row> unsealed, Instant now) {
+        if (unsealed.rowCount() == 0) {
+            treeSize.set(tree.size());
+            return Uni.createFrom().item(0);
+        }
+        long first = tree.size();
+        List<Long> ids = new ArrayList<>();
+        for (Row entry : unsealed) {
+            ids.add(entry.getLong(0));
+            tree.append(entry.getString(1).getBytes(UTF_8));
+        }
+        String head = new TreeHead(config.log(), first, tree.size(), tree.rootText(), now).text();
+        return connection
+                .preparedQuery(PLACE)
+                .execute(Tuple.of(first, ids.toArray(Long[]::new)))
+                .chain(() ->
+                        connection.preparedQuery(GROW).execute(Tuple.of(tree.size(), Buffer.buffer(tree.frontier()))))
+                .chain(() -> key(connection))
+                .chain(signer -> connection
+                        .preparedQuery(SIGNED)
+                        .execute(Tuple.of(
+                                tree.size(),
+                                head,
+                                signer.id(),
+                                Buffer.buffer(signer.sign(head)),
+                                OffsetDateTime.ofInstant(now, ZoneOffset.UTC))))
+                .invoke(() -> treeSize.set(tree.size()))
+                .replaceWith(ids.size());
+    }
+
+    /** The key to sign with, its public half published. Called with the tree's row locked. */
+    private Uni<SigningKey> key(SqlConnection connection) {
+        SigningKey known = key;
+        if (known != null) {
+            return publish(connection, known, config.keyFile().isEmpty());
+        }
+        return connection
+                .query(OWN_KEY)
+                .execute()
+                .map(rows -> rows.rowCount() == 0
+                        ? SigningKey.generate()
+                        : kept(rows.iterator().next()))
+                .invoke(found -> key = found)
+                .chain(found -> publish(connection, found, true));
+    }
+
+    private static SigningKey kept(Row row) {
+        return SigningKey.of(row.getBuffer(0).getBytes(), row.getBuffer(1).getBytes());
+    }
+
+    private static Uni<SigningKey> publish(SqlConnection connection, SigningKey key, boolean keep) {
+        return connection
+                .preparedQuery(PUBLISH_KEY)
+                .execute(Tuple.of(
+                        key.id(),
+                        Buffer.buffer(key.shown().getEncoded()),
+                        keep ? Buffer.buffer(key.secret().getEncoded()) : null))
+                .replaceWith(key);
+    }
+}

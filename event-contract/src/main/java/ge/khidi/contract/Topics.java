@@ -17,8 +17,11 @@ public final class Topics {
     /** Every topic that carries events, in the order of their first use. */
     public static final List<String> ALL = List.of(BORDER_EVENTS, CRIME_EVENTS, ANALYST_DECISIONS, ANALYSIS_PRODUCTS);
 
-    /** Partitions of each topic; changing it on a running installation breaks the order per event. */
-    public static final int PARTITIONS = 6;
+    /**
+     * Partitions of each topic; changing it on a running installation breaks the order per event. A divisor of the outbox's 16
+     * lanes, so that each lane leads to one partition.
+     */
+    public static final int PARTITIONS = 8;
 
     /** A record stays at least this long before compaction may remove it. */
     public static final Duration MIN_COMPACTION_LAG = Duration.ofDays(7);

@@ -13,7 +13,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -119,7 +121,7 @@ final class JsonText {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
             case VALUE_STRING -> TextNode.valueOf(text(parser.getText()));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(token);
             case VALUE_TRUE -> BooleanNode.TRUE;
             case VALUE_FALSE -> BooleanNode.FALSE;
             case VALUE_NULL -> NullNode.instance;
@@ -149,13 +151,17 @@ final class JsonText {
     }
 
     /** Exact, and bounded so that every reader, the canonical form included, sees the same number. */
-    private JsonNode number() throws IOException {
+    private JsonNode number(JsonToken token) throws IOException {
         BigDecimal value = new BigDecimal(parser.getText());
         if (value.precision() > DIGITS || Math.abs((long) value.scale()) > EXPONENT) {
             report("number-beyond-limits", "at most " + DIGITS + " significant digits, at most 10 to the " + EXPONENT);
             return DecimalNode.ZERO;
         }
-        return DecimalNode.valueOf(value);
+        if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+            return DecimalNode.valueOf(value);
+        }
+        long whole = value.longValueExact();
+        return whole == (int) whole ? IntNode.valueOf((int) whole) : LongNode.valueOf(whole);
     }
 
     private String text(String text) {

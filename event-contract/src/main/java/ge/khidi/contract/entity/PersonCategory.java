@@ -15,5 +15,21 @@ public enum PersonCategory {
     BORDER_PROCEDURE,
     MISSING_PERSON,
     RESCUED,
-    NOT_YET_DETERMINED
+    NOT_YET_DETERMINED;
+
+    /** Whether it exists only outside criminal matters, so that no event under Directive (EU) 2016/680 carries it. */
+    public boolean outsideCriminalMatters() {
+        return switch (this) {
+            case BORDER_PROCEDURE, MISSING_PERSON, RESCUED -> true;
+            case SUSPECT,
+                    EXPECTED_OFFENDER,
+                    CONVICTED,
+                    VICTIM,
+                    WITNESS,
+                    INFORMANT,
+                    CONTACT,
+                    ASSOCIATE,
+                    NOT_YET_DETERMINED -> false;
+        };
+    }
 }

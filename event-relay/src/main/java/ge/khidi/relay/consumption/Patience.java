@@ -24,12 +24,12 @@ class Patience {
     private static final int CONTENTION_IS_AN_OUTAGE = 5;
 
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final ConsumptionReadiness readiness;
+    private final Outages outages;
     private final ConsumptionConfig config;
     private final Clock clock = Clock.systemUTC();
 
-    Patience(ConsumptionReadiness readiness, ConsumptionConfig config) {
-        this.readiness = readiness;
+    Patience(Outages outages, ConsumptionConfig config) {
+        this.outages = outages;
         this.config = config;
     }
 
@@ -61,7 +61,7 @@ class Patience {
         for (int failures = 0; ; failures++) {
             try {
                 attempt.call();
-                if (readiness.works(consumer)) {
+                if (outages.ended(consumer)) {
                     LOG.infof("Consumption resumed. consumer=%s", consumer);
                 }
                 return;
@@ -83,7 +83,7 @@ class Patience {
             throw new FaultOfRecordException(failure);
         }
         boolean outage = fault == Fault.UNAVAILABLE || failures >= CONTENTION_IS_AN_OUTAGE;
-        if (outage && readiness.waits(consumer, clock.instant())) {
+        if (outage && outages.began(consumer, clock.instant())) {
             LOG.warnf(
                     "Consumption waits and will resume by itself. consumer=%s cause=%s",
                     consumer, Fault.describe(failure));

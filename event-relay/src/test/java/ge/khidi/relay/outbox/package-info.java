@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package ge.khidi.relay.outbox;
+
+import org.jspecify.annotations.NullMarked;

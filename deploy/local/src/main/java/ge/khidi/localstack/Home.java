@@ -36,6 +36,11 @@ public record Home(Path directory) {
         return new Home(Path.of(home));
     }
 
+    /** The checkout. */
+    Path root() {
+        return directory.resolve("../..").normalize();
+    }
+
     Path target() {
         return directory.resolve("target");
     }

@@ -1,11 +1,11 @@
 package ge.khidi.localstack.test;
 
+import ge.khidi.contract.Topics;
 import ge.khidi.localstack.Database;
 import ge.khidi.localstack.Kafka;
 import ge.khidi.localstack.Postgres;
 import ge.khidi.localstack.Topic;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -72,7 +72,7 @@ public final class KafkaAndPostgres implements QuarkusTestResourceLifecycleManag
 
     private static Topic declared(String name) {
         return name.endsWith(".dead-letter")
-                ? Topic.kept(name, 6, Duration.ofDays(7))
-                : Topic.compacted(name, 6, Duration.ofDays(7), Duration.ofDays(10));
+                ? Topic.kept(name, Topics.PARTITIONS, Topics.DEAD_LETTER_RETENTION)
+                : Topic.compacted(name, Topics.PARTITIONS, Topics.MIN_COMPACTION_LAG, Topics.MAX_COMPACTION_LAG);
     }
 }

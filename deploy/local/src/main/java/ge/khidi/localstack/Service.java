@@ -1,0 +1,95 @@
+package ge.khidi.localstack;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** One of Khidi's services, as packaged by Maven, told what to do through its environment. Healthy means ready. */
+final class Service implements Component {
+
+    private static final Duration REQUEST_BOUND = Duration.ofSeconds(5);
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-Xms64m", "-XX:+UseSerialGC");
+
+    private final ServiceKind kind;
+    private final Path jar;
+    private final int port;
+    private final Supplier<Map<String, String>> environment;
+    private final ChildProcess process;
+
+    /** @param environment asked at each start, when what the service needs is running */
+    Service(ServiceKind kind, Path jar, Path directory, int port, Supplier<Map<String, String>> environment) {
+        this.kind = kind;
+        this.jar = jar;
+        this.port = port;
+        this.environment = environment;
+        this.process = new ChildProcess(kind.label(), directory.toAbsolutePath(), "TERM");
+    }
+
+    String url() {
+        return "http://localhost:" + port;
+    }
+
+    @Override
+    public String name() {
+        return kind.label();
+    }
+
+    @Override
+    public Path log() {
+        return process.log();
+    }
+
+    @Override
+    public void start(Consumer<String> progress) {
+        if (process.isRunning()) {
+            return;
+        }
+        progress.accept("starting on port " + port);
+        List<String> command = new ArrayList<>(List.of(Home.javaCommand()));
+        command.addAll(JVM_OPTIONS);
+        command.addAll(List.of("-jar", jar.toString()));
+        process.start(command, environment.get());
+    }
+
+    @Override
+    public void awaitHealthy(Duration bound) {
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(REQUEST_BOUND).build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/q/health/ready"))
+                .timeout(REQUEST_BOUND)
+                .build();
+        process.awaitHealthy(
+                bound,
+                () -> client.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return process.isRunning();
+    }
+
+    @Override
+    public long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void stop() {
+        process.stop();
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+}

@@ -1,0 +1,91 @@
+package ge.khidi.localstack;
+
+import ge.khidi.contract.Topics;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The services there are, and the one table of what each is told. They are told through environment keys alone, the same that
+ * {@code docker-compose.yml} uses.
+ */
+enum ServiceKind {
+    INTAKE("intake", true),
+    ANALYSIS("analysis", false),
+    SHARING("sharing", true);
+
+    private final String label;
+    private final boolean hasDatabase;
+
+    ServiceKind(String label, boolean hasDatabase) {
+        this.label = label;
+        this.hasDatabase = hasDatabase;
+    }
+
+    /** As it is called in paths, logs, databases, consumer groups and dead-letter topics. */
+    String label() {
+        return label;
+    }
+
+    /** The folder of its Maven module. */
+    String module() {
+        return label + "-service";
+    }
+
+    boolean hasDatabase() {
+        return hasDatabase;
+    }
+
+    int port(Ports ports) {
+        return switch (this) {
+            case INTAKE -> ports.intake();
+            case ANALYSIS -> ports.analysis();
+            case SHARING -> ports.sharing();
+        };
+    }
+
+    /** The topics it reads; what it cannot read goes to a dead-letter topic of its own for each. */
+    List<String> consumes() {
+        return switch (this) {
+            case INTAKE -> List.of();
+            case ANALYSIS -> List.of(Topics.BORDER_EVENTS, Topics.CRIME_EVENTS, Topics.ANALYST_DECISIONS);
+            case SHARING -> Topics.ALL;
+        };
+    }
+
+    /** Everything this service reads from the rest of the stack. */
+    Map<String, String> environment(Ports ports, Path directory, Kafka kafka, Postgres postgres, Keycloak keycloak) {
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("QUARKUS_HTTP_HOST", "localhost");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port(ports)));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        if (hasDatabase) {
+            Database database = postgres.database(label);
+            environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
+            environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
+            environment.put("QUARKUS_DATASOURCE_USERNAME", database.username());
+            environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
+            environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", keycloak.issuer());
+            environment.put(
+                    "KHIDI_AUDIT_KEY_FILE", directory.resolve("audit-key.pem").toString());
+        }
+        return environment;
+    }
+
+    /** The topics of the contract, and a dead-letter topic for each topic and consumer. */
+    static List<Topic> topics() {
+        List<Topic> topics = new ArrayList<>();
+        for (String name : Topics.ALL) {
+            topics.add(Topic.compacted(name, Topics.PARTITIONS, Topics.MIN_COMPACTION_LAG, Topics.MAX_COMPACTION_LAG));
+        }
+        for (ServiceKind consumer : values()) {
+            for (String name : consumer.consumes()) {
+                topics.add(Topic.kept(
+                        Topics.deadLetter(consumer.label, name), Topics.PARTITIONS, Topics.DEAD_LETTER_RETENTION));
+            }
+        }
+        return topics;
+    }
+}

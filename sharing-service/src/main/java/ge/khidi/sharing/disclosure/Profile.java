@@ -1,0 +1,170 @@
+package ge.khidi.sharing.disclosure;
+
+import ge.khidi.contract.entity.FieldGroup;
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.TimePrecision;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which fields may leave, by category of person and group of fields (after Regulation (EU) 2016/794 Annex II). What a profile does not
+ * name is withheld.
+ *
+ * <p>{@code persons}: a category that is not there is left out altogether. What belongs to a person (a phone, a document, a home)
+ * follows the person's category. {@code event}: everything else. {@code times} and {@code birthDates} are the finest precision that
+ * leaves. {@code smallCells}: counts below it are suppressed; 0 suppresses none.
+ */
+public record Profile(
+        String name,
+        String title,
+        String titleKa,
+        String legalBasis,
+        Map<PersonCategory, Map<FieldGroup, Treatment>> persons,
+        Map<FieldGroup, Treatment> event,
+        FreeText freeText,
+        TimePrecision times,
+        TimePrecision birthDates,
+        Places places,
+        int smallCells) {
+
+    /** The groups that name, number or locate a person, wherever they stand. */
+    static final Set<FieldGroup> PERSONAL = Collections.unmodifiableSet(EnumSet.of(
+            FieldGroup.NAMES,
+            FieldGroup.BIRTH,
+            FieldGroup.DOCUMENTS,
+            FieldGroup.CODED_REFERENCE,
+            FieldGroup.SPECIAL_CATEGORIES,
+            FieldGroup.OCCUPATION,
+            FieldGroup.WHEREABOUTS,
+            FieldGroup.TRANSPORT_IDENTIFIERS,
+            FieldGroup.COMMUNICATION,
+            FieldGroup.FINANCIAL,
+            FieldGroup.FIREARM));
+
+    public Profile {
+        EnumMap<PersonCategory, Map<FieldGroup, Treatment>> copy = new EnumMap<>(PersonCategory.class);
+        persons.forEach((category, groups) -> copy.put(category, copyOf(groups)));
+        persons = Collections.unmodifiableMap(copy);
+        event = copyOf(event);
+    }
+
+    /** Whether free text may leave. */
+    public enum FreeText {
+        NEVER,
+        /** Not where a victim, witness, informant, minor, special category or person in need of international protection is present. */
+        UNLESS_PROTECTED,
+        ALWAYS;
+
+        FreeText and(FreeText other) {
+            return compareTo(other) <= 0 ? this : other;
+        }
+    }
+
+    /** How exactly a place leaves. */
+    public enum Places {
+        /** Country and region, coordinates to a tenth of a degree; no names of places or crossing points. */
+        AREA,
+        EXACT;
+
+        Places and(Places other) {
+            return compareTo(other) <= 0 ? this : other;
+        }
+    }
+
+    Treatment ofPerson(PersonCategory category, FieldGroup group) {
+        if (group == FieldGroup.STRUCTURE) {
+            return persons.containsKey(category) ? Treatment.KEPT : Treatment.WITHHELD;
+        }
+        return persons.getOrDefault(category, Map.of()).getOrDefault(group, Treatment.WITHHELD);
+    }
+
+    Treatment ofEvent(FieldGroup group) {
+        return group == FieldGroup.STRUCTURE ? Treatment.KEPT : event.getOrDefault(group, Treatment.WITHHELD);
+    }
+
+    /** The groups of which something may be missing in what leaves, whatever the event: it says nothing of any one event. */
+    public Set<FieldGroup> mayLack() {
+        Set<FieldGroup> lacking = EnumSet.noneOf(FieldGroup.class);
+        for (FieldGroup group : FieldGroup.values()) {
+            boolean somewhere = ofEvent(group) != Treatment.KEPT;
+            for (PersonCategory category : PersonCategory.values()) {
+                somewhere |= ofPerson(category, group) != Treatment.KEPT;
+            }
+            if (somewhere && group != FieldGroup.STRUCTURE) {
+                lacking.add(group);
+            }
+        }
+        if (freeText != FreeText.ALWAYS) {
+            lacking.add(FieldGroup.NARRATIVE);
+        }
+        if (places == Places.AREA) {
+            lacking.add(FieldGroup.PLACE);
+        }
+        return Collections.unmodifiableSet(lacking);
+    }
+
+    /** Only what both allow, as finely as both allow. */
+    Profile and(Profile other) {
+        EnumMap<PersonCategory, Map<FieldGroup, Treatment>> both = new EnumMap<>(PersonCategory.class);
+        persons.forEach((category, groups) -> {
+            Map<FieldGroup, Treatment> others = other.persons.get(category);
+            if (others != null) {
+                both.put(category, and(groups, others));
+            }
+        });
+        return new Profile(
+                name + "+" + other.name,
+                title + " + " + other.title,
+                titleKa + " + " + other.titleKa,
+                legalBasis.equals(other.legalBasis) ? legalBasis : legalBasis + "; " + other.legalBasis,
+                both,
+                and(event, other.event),
+                freeText.and(other.freeText),
+                coarser(times, other.times),
+                coarser(birthDates, other.birthDates),
+                places.and(other.places),
+                Math.max(smallCells, other.smallCells));
+    }
+
+    /** The same without anything that names, numbers or locates a person: for partners without a transfer basis. */
+    Profile withoutPersonalData() {
+        Map<FieldGroup, Treatment> impersonal = new EnumMap<>(FieldGroup.class);
+        event.forEach((group, treatment) -> {
+            if (!PERSONAL.contains(group)) {
+                impersonal.put(group, treatment);
+            }
+        });
+        return new Profile(
+                name,
+                title,
+                titleKa,
+                legalBasis,
+                Map.of(),
+                impersonal,
+                FreeText.NEVER,
+                times,
+                birthDates,
+                places,
+                smallCells);
+    }
+
+    private static Map<FieldGroup, Treatment> and(Map<FieldGroup, Treatment> one, Map<FieldGroup, Treatment> other) {
+        Map<FieldGroup, Treatment> both = new EnumMap<>(FieldGroup.class);
+        one.forEach(
+                (group, treatment) -> both.put(group, treatment.and(other.getOrDefault(group, Treatment.WITHHELD))));
+        return both;
+    }
+
+    private static TimePrecision coarser(TimePrecision one, TimePrecision other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static Map<FieldGroup, Treatment> copyOf(Map<FieldGroup, Treatment> groups) {
+        EnumMap<FieldGroup, Treatment> copy = new EnumMap<>(FieldGroup.class);
+        copy.putAll(groups);
+        return Collections.unmodifiableMap(copy);
+    }
+}

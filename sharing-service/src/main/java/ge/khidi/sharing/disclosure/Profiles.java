@@ -1,0 +1,201 @@
+package ge.khidi.sharing.disclosure;
+
+import ge.khidi.contract.entity.FieldGroup;
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.TimePrecision;
+import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.policy.Loaded;
+import ge.khidi.sharing.policy.SourceFault;
+import ge.khidi.sharing.policy.YamlReader;
+import ge.khidi.sharing.policy.YamlReader.Mapping;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The profiles of one installation, by name, read from {@code profiles.yaml}. */
+public final class Profiles {
+
+    private static final Set<String> KEYS = Set.of(
+            "title",
+            "title-ka",
+            "legal-basis",
+            "persons",
+            "event",
+            "free-text",
+            "times",
+            "birth-dates",
+            "places",
+            "small-cells");
+    private static final String ALL = "ALL";
+
+    private final Map<String, Profile> byName;
+    private final String version;
+
+    private Profiles(Map<String, Profile> byName, String version) {
+        this.byName = new TreeMap<>(byName);
+        this.version = version;
+    }
+
+    /** Reads profiles, all faults named with their places. */
+    public static Loaded<Profiles> parse(String file, String yaml) {
+        YamlReader reader = new YamlReader(file);
+        Map<String, Profile> profiles = new TreeMap<>();
+        reader.read(yaml)
+                .flatMap(root -> root.allow(Set.of("profiles")).child("profiles"))
+                .ifPresent(all -> {
+                    for (String name : all.keys()) {
+                        if (!name.matches("[a-z][a-z0-9-]*")) {
+                            all.fault(name, "a profile's name is small letters, digits and hyphens");
+                        }
+                        all.child(name)
+                                .flatMap(profile -> read(name, profile.allow(KEYS)))
+                                .ifPresent(p -> profiles.put(name, p));
+                    }
+                    if (!all.has(Decision.FULL)) {
+                        all.fault("the profile 'full' is missing");
+                    }
+                });
+        List<SourceFault> faults = reader.faults();
+        return faults.isEmpty()
+                ? new Loaded.Ready<>(new Profiles(profiles, sha256(yaml)))
+                : new Loaded.Faulty<>(faults);
+    }
+
+    /** The profiles that ship with the service. */
+    public static Profiles shipped() {
+        try (InputStream in = Profiles.class.getResourceAsStream("/profiles.yaml")) {
+            if (in == null) {
+                throw new IllegalStateException("missing in this build: profiles.yaml");
+            }
+            return parse("profiles.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .orThrow();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    public Set<String> names() {
+        return Set.copyOf(byName.keySet());
+    }
+
+    /** The profile of that name; names joined by {@code +} mean what all of them allow. */
+    public Optional<Profile> find(String name) {
+        List<Optional<Profile>> parts = Arrays.stream(name.split("\\+", -1))
+                .map(part -> Optional.ofNullable(byName.get(part)))
+                .toList();
+        return parts.stream().allMatch(Optional::isPresent)
+                ? parts.stream().flatMap(Optional::stream).reduce(Profile::and)
+                : Optional.empty();
+    }
+
+    /** SHA-256 of the text: renditions made under another version are stale. */
+    public String version() {
+        return version;
+    }
+
+    private static Optional<Profile> read(String name, Mapping entry) {
+        Optional<String> title = entry.text("title");
+        Optional<String> titleKa = entry.text("title-ka");
+        Optional<String> legalBasis = entry.text("legal-basis");
+        Map<PersonCategory, Map<FieldGroup, Treatment>> persons = new EnumMap<>(PersonCategory.class);
+        entry.child("persons").ifPresent(categories -> {
+            Set<String> known = names(PersonCategory.values());
+            categories.allow(known);
+            for (PersonCategory category : PersonCategory.values()) {
+                if (categories.has(category.name())) {
+                    categories.child(category.name()).ifPresent(groups -> persons.put(category, groups(groups)));
+                }
+            }
+        });
+        Map<FieldGroup, Treatment> event =
+                entry.child("event").map(Profiles::groups).orElse(Map.of());
+        Optional<Profile.FreeText> freeText = entry.word("free-text", Profile.FreeText.class);
+        Optional<TimePrecision> times = entry.word("times", TimePrecision.class);
+        Optional<TimePrecision> birthDates = entry.value(
+                "birth-dates",
+                "DAY, MONTH or YEAR",
+                text -> Stream.of(TimePrecision.DAY, TimePrecision.MONTH, TimePrecision.YEAR)
+                        .filter(precision -> precision.name().equals(text))
+                        .findFirst());
+        Optional<Profile.Places> places = entry.word("places", Profile.Places.class);
+        Optional<Integer> smallCells = entry.value(
+                "small-cells",
+                "a number from 0 to 999",
+                text -> text.matches("[0-9]{1,3}") ? Optional.of(Integer.parseInt(text)) : Optional.empty());
+        if (title.isEmpty()
+                || titleKa.isEmpty()
+                || legalBasis.isEmpty()
+                || freeText.isEmpty()
+                || times.isEmpty()
+                || birthDates.isEmpty()
+                || places.isEmpty()
+                || smallCells.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Profile(
+                name,
+                title.get(),
+                titleKa.get(),
+                legalBasis.get(),
+                persons,
+                event,
+                freeText.get(),
+                times.get(),
+                birthDates.get(),
+                places.get(),
+                smallCells.get()));
+    }
+
+    private static Map<FieldGroup, Treatment> groups(Mapping entry) {
+        entry.allow(Set.of("kept", "pseudonyms"));
+        Map<FieldGroup, Treatment> groups = new EnumMap<>(FieldGroup.class);
+        if (entry.has("pseudonyms")) {
+            entry.words("pseudonyms", FieldGroup.class).forEach(group -> groups.put(group, Treatment.PSEUDONYM));
+        }
+        entry.values("kept", "a group of fields, or ALL", Profiles::groupOrAll).stream()
+                .flatMap(Function.identity())
+                .forEach(group -> {
+                    if (groups.put(group, Treatment.KEPT) == Treatment.PSEUDONYM) {
+                        entry.fault("kept", group + " is both kept and a pseudonym");
+                    }
+                });
+        return groups;
+    }
+
+    private static Optional<Stream<FieldGroup>> groupOrAll(String text) {
+        if (text.equals(ALL)) {
+            return Optional.of(Arrays.stream(FieldGroup.values()));
+        }
+        return Arrays.stream(FieldGroup.values())
+                .filter(group -> group.name().equals(text))
+                .findFirst()
+                .map(Stream::of);
+    }
+
+    private static Set<String> names(Enum<?>[] constants) {
+        return Arrays.stream(constants).map(Enum::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package ge.khidi.sharing.disclosure;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.event.Event;
+import ge.khidi.contract.handling.HandlingCode;
+import ge.khidi.sharing.disclosure.Rendition.Leaked;
+import ge.khidi.sharing.disclosure.Rendition.Rendered;
+import ge.khidi.sharing.policy.Agreement;
+import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.policy.Partner;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Makes the bytes one partner gets of one event. It starts from nothing and copies what the decision's profile allows; a field that
+ * nobody thought of, or that a later version added, stays here.
+ *
+ * <p>The body is the event's JSON with fields absent, in the contract's order. An absent field says neither that there was a value
+ * nor that there was none. The same event, partner, decision and key always give the same bytes.
+ */
+public final class Redaction {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    private final Profiles profiles;
+
+    public Redaction(Profiles profiles) {
+        this.profiles = profiles;
+    }
+
+    /**
+     * What leaves for this partner under this decision, at once or, where it is held, once it is released. A revision that may not be
+     * used becomes a {@link #notice} whatever the decision.
+     *
+     * @throws IllegalArgumentException if the decision gives no event at all, or names a profile that is not there
+     */
+    public Rendition render(Event event, Partner partner, Decision decision, PseudonymKey key) {
+        if (!event.state().usable()) {
+            return notice(event);
+        }
+        String name = decision.profile()
+                .orElseThrow(() -> new IllegalArgumentException("nothing of this event leaves for this partner"));
+        Profile profile =
+                profiles.find(name).orElseThrow(() -> new IllegalArgumentException("there is no profile " + name));
+        Profile ceiling = partner.mayReceivePersonalData() ? profile : profile.withoutPersonalData();
+        Copying copying = new Copying(event, ceiling, partner, key);
+        byte[] body = print(copying.copy());
+        List<String> leaks =
+                new LeakCheck(copying.withheldValues(), copying.releasedValues()).leaks(body, copying.typed());
+        return leaks.isEmpty()
+                ? new Rendered(body, copying.withheld(), conditions(event, partner, ceiling))
+                : new Leaked(leaks);
+    }
+
+    /** The thin notice of a revision that may not be used any more: which event, which revision, which status; no content, no reason. */
+    public Rendered notice(Event event) {
+        ObjectNode notice = JSON.createObjectNode();
+        notice.put("id", event.id().toString());
+        notice.put("revision", event.revision());
+        notice.put("revisionKind", event.revisionKind().name());
+        notice.putObject("state").put("status", event.state().status().name());
+        notice.put("type", event.type().name());
+        return new Rendered(print(notice), List.of(), Map.of());
+    }
+
+    private static Map<String, Object> conditions(Event event, Partner partner, Profile profile) {
+        Map<String, Object> conditions = new LinkedHashMap<>();
+        conditions.put("profile", profile.name());
+        conditions.put("mayLack", profile.mayLack().stream().map(Enum::name).toList());
+        if (event.handling().codes().contains(HandlingCode.H1)) {
+            conditions.put("judicialUse", "REQUIRES_PROVIDER_PERMISSION");
+        }
+        conditions.put(
+                "handlingCodes",
+                event.handling().codes().stream().map(Enum::name).toList());
+        TreeSet<Enum<?>> purposes = new TreeSet<>(event.handling().purposes());
+        purposes.retainAll(partner.purposes());
+        conditions.put("purposes", purposes.stream().map(Enum::name).toList());
+        conditions.put("retainUntil", event.handling().reviewBy().toString());
+        partner.agreement().map(Agreement::reference).ifPresent(reference -> conditions.put("agreement", reference));
+        conditions.put(
+                "onwardTransfer",
+                partner.agreement()
+                        .map(Agreement::onwardTransferTerms)
+                        .orElse("Only with the originator's authorisation."));
+        return conditions;
+    }
+
+    private static byte[] print(JsonNode body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException ownTree) {
+            throw new IllegalStateException(ownTree);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package ge.khidi.sharing.policy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What one partner may have of one disclosure class, and why. It belongs to one epoch, is stored as JSON, and says nothing of
+ * anybody else: least first, it is {@link Nothing}, {@link HitOnly}, {@link Held}, {@link Redacted} or {@link Full}.
+ */
+public sealed interface Decision {
+
+    Grounds grounds();
+
+    /** The stable word for it: {@code full}, {@code redacted}, {@code held}, {@code hit-only}, {@code nothing}. */
+    String outcome();
+
+    /** The profile under which the event leaves, now or once it is released; empty where no event leaves. */
+    Optional<String> profile();
+
+    /** Why: the floor rule that refused, or the policies that decided with their legal bases, or what went wrong. */
+    record Grounds(Optional<String> floorRule, List<String> policies, List<String> legalBases, List<String> errors) {
+        public Grounds {
+            policies = List.copyOf(policies);
+            legalBases = List.copyOf(legalBases);
+            errors = List.copyOf(errors);
+        }
+    }
+
+    /** Everything the {@code full} profile allows, at once. */
+    record Full(Grounds grounds) implements Decision {
+        @Override
+        public String outcome() {
+            return "full";
+        }
+
+        @Override
+        public Optional<String> profile() {
+            return Optional.of(FULL);
+        }
+    }
+
+    /** What the named profile allows, at once. Several names joined by {@code +} mean what all of them allow. */
+    record Redacted(String profileName, Grounds grounds) implements Decision {
+        @Override
+        public String outcome() {
+            return "redacted";
+        }
+
+        @Override
+        public Optional<String> profile() {
+            return Optional.of(profileName);
+        }
+    }
+
+    /** Permitted, but people decide first: every hold must be lifted, in the order given. Then it leaves under the profile. */
+    record Held(List<Hold> holds, String profileName, Grounds grounds) implements Decision {
+        public Held {
+            holds = List.copyOf(holds);
+            if (holds.isEmpty()) {
+                throw new IllegalArgumentException("held by nobody");
+            }
+        }
+
+        /** The reasons in words, for the officer who decides. */
+        public String reason() {
+            return holds.stream().map(Hold::reason).collect(Collectors.joining("; "));
+        }
+
+        /** Who decides first. */
+        public ReleaseMode mode() {
+            return holds.get(0).mode();
+        }
+
+        @Override
+        public String outcome() {
+            return "held";
+        }
+
+        @Override
+        public Optional<String> profile() {
+            return Optional.of(profileName);
+        }
+    }
+
+    /** One person's word that is needed: whose, and why. */
+    record Hold(ReleaseMode mode, String reason) {
+        public Hold {
+            if (mode == ReleaseMode.AUTOMATIC) {
+                throw new IllegalArgumentException("what is automatic is not held");
+            }
+        }
+    }
+
+    /** Never a feed row: it answers a query with a reference and a contact route, and the owner is notified. */
+    record HitOnly(Grounds grounds) implements Decision {
+        @Override
+        public String outcome() {
+            return "hit-only";
+        }
+
+        @Override
+        public Optional<String> profile() {
+            return Optional.empty();
+        }
+    }
+
+    /** As if the event did not exist. */
+    record Nothing(Grounds grounds) implements Decision {
+        @Override
+        public String outcome() {
+            return "nothing";
+        }
+
+        @Override
+        public Optional<String> profile() {
+            return Optional.empty();
+        }
+    }
+
+    /** The name of the profile behind {@link Full}. */
+    String FULL = "full";
+
+    /** Deterministic JSON, for the decision table; {@link #parse} is its inverse. */
+    default String print() {
+        JsonNodeFactory make = JsonNodeFactory.instance;
+        ObjectNode json = make.objectNode();
+        json.put("outcome", outcome());
+        profile().ifPresent(name -> json.put("profile", name));
+        if (this instanceof Held held) {
+            ArrayNode holds = json.putArray("holds");
+            held.holds()
+                    .forEach(hold ->
+                            holds.addObject().put("mode", hold.mode().name()).put("reason", hold.reason()));
+        }
+        ObjectNode grounds = json.putObject("grounds");
+        grounds().floorRule().ifPresent(rule -> grounds.put("floorRule", rule));
+        grounds().policies().forEach(grounds.putArray("policies")::add);
+        grounds().legalBases().forEach(grounds.putArray("legalBases")::add);
+        grounds().errors().forEach(grounds.putArray("errors")::add);
+        return json.toString();
+    }
+
+    /** Reads what {@link #print} wrote. */
+    static Decision parse(String text) {
+        JsonNode json;
+        try {
+            json = new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalArgumentException("not a decision", broken);
+        }
+        JsonNode why = json.path("grounds");
+        Grounds grounds = new Grounds(
+                Optional.ofNullable(why.get("floorRule")).map(JsonNode::asText),
+                texts(why.path("policies")),
+                texts(why.path("legalBases")),
+                texts(why.path("errors")));
+        String outcome = json.path("outcome").asText().toLowerCase(Locale.ROOT);
+        switch (outcome) {
+            case "full":
+                return new Full(grounds);
+            case "redacted":
+                return new Redacted(json.path("profile").asText(), grounds);
+            case "held":
+                List<Hold> holds = new ArrayList<>();
+                json.path("holds")
+                        .forEach(hold -> holds.add(new Hold(
+                                ReleaseMode.valueOf(hold.path("mode").asText()),
+                                hold.path("reason").asText())));
+                return new Held(holds, json.path("profile").asText(), grounds);
+            case "hit-only":
+                return new HitOnly(grounds);
+            case "nothing":
+                return new Nothing(grounds);
+            default:
+                throw new IllegalArgumentException("not a decision");
+        }
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(item -> texts.add(item.asText()));
+        return texts;
+    }
+}

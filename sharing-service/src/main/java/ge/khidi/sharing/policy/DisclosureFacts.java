@@ -1,0 +1,220 @@
+package ge.khidi.sharing.policy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.entity.AgeGroup;
+import ge.khidi.contract.entity.Person;
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.Context;
+import ge.khidi.contract.event.CrimeArea;
+import ge.khidi.contract.event.Domain;
+import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.EventType;
+import ge.khidi.contract.event.Regime;
+import ge.khidi.contract.grade.Grade;
+import ge.khidi.contract.grade.GradingScheme;
+import ge.khidi.contract.handling.Classification;
+import ge.khidi.contract.handling.Handling;
+import ge.khidi.contract.handling.HandlingCode;
+import ge.khidi.contract.handling.Purpose;
+import ge.khidi.contract.handling.ReleasableTo;
+import ge.khidi.contract.handling.Tlp;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * All that a decision may look at: a closed set. Two events with equal facts are in the same disclosure class and are decided
+ * once for each partner, so nothing that tells one event from the next (a time, a name, a number) may ever become a fact.
+ *
+ * <p>{@code originator} is who said it; {@code grade} is the 4x4 grade, such as {@code B2}, derived where the originator used another
+ * scheme. {@code personalData} says whether any field names, numbers or locates a person; {@code minors}, {@code specialCategories}
+ * and {@code internationalProtection} whether a person so marked is in it. A link is taken to carry international protection and
+ * personal data, since its own bytes do not say what its sources were. {@code releasableTo} has the rule for silence applied and
+ * names only agencies of the registry; {@code countriesConcerned} are only partners' countries.
+ */
+public record DisclosureFacts(
+        AgencyId originator,
+        Regime regime,
+        EventType type,
+        Context context,
+        boolean usable,
+        Set<CrimeArea> crimeAreas,
+        Classification classification,
+        Tlp tlp,
+        Set<HandlingCode> codes,
+        Set<Purpose> purposes,
+        String grade,
+        Set<PersonCategory> categories,
+        boolean personalData,
+        boolean minors,
+        boolean specialCategories,
+        boolean internationalProtection,
+        boolean noHitNotice,
+        ReleasableTo releasableTo,
+        Set<String> countriesConcerned) {
+
+    public DisclosureFacts {
+        crimeAreas = Collections.unmodifiableSet(new TreeSet<>(crimeAreas));
+        codes = Collections.unmodifiableSet(new TreeSet<>(codes));
+        purposes = Collections.unmodifiableSet(new TreeSet<>(purposes));
+        categories = Collections.unmodifiableSet(new TreeSet<>(categories));
+        countriesConcerned = Collections.unmodifiableSet(new TreeSet<>(countriesConcerned));
+        if (!grade.matches("[ABCX][1-4]")) {
+            throw new IllegalArgumentException("not a 4x4 grade");
+        }
+    }
+
+    /** The facts of one revision, as the registry sees them. */
+    public static DisclosureFacts of(Event event, Partners partners) {
+        Handling handling = event.handling();
+        List<Person> persons = event.entities().stream()
+                .filter(Person.class::isInstance)
+                .map(Person.class::cast)
+                .toList();
+        boolean link = event.type() == EventType.LINK || event.type() == EventType.LINK_NOTICE;
+        return new DisclosureFacts(
+                event.origin().agency(),
+                event.regime(),
+                event.type(),
+                event.context(),
+                event.state().usable(),
+                event.detail().map(detail -> detail.crimeAreas()).orElse(Set.of()),
+                handling.classification(),
+                handling.tlp(),
+                handling.codes(),
+                handling.purposes(),
+                grade(event),
+                persons.stream().map(Person::category).collect(Collectors.toSet()),
+                link || event.entities().stream().anyMatch(PersonalData::isIn),
+                persons.stream().anyMatch(DisclosureFacts::isMinor),
+                persons.stream().anyMatch(person -> !person.specialCategories().isEmpty()),
+                link || persons.stream().anyMatch(Person::internationalProtection),
+                handling.noHitNotice(),
+                known(handling.releasable(event.origin().agency()), partners),
+                Countries.concernedBy(event, partners.countries()));
+    }
+
+    public Domain domain() {
+        return type.domain();
+    }
+
+    /** The facts as deterministic JSON: keys and sets sorted. {@link #parse} is its inverse. */
+    public String canonicalJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        put(json, "categories", categories, Enum::name);
+        json.put("classification", classification.name());
+        put(json, "codes", codes, Enum::name);
+        json.put("context", context.name());
+        put(json, "countriesConcerned", countriesConcerned, country -> country);
+        put(json, "crimeAreas", crimeAreas, Enum::name);
+        json.put("grade", grade);
+        json.put("internationalProtection", internationalProtection);
+        json.put("minors", minors);
+        json.put("noHitNotice", noHitNotice);
+        json.put("originator", originator.value());
+        json.put("personalData", personalData);
+        put(json, "purposes", purposes, Enum::name);
+        json.put("regime", regime.name());
+        if (releasableTo instanceof ReleasableTo.Named named) {
+            put(json, "releasableTo", named.agencies(), AgencyId::value);
+        } else {
+            json.put("releasableTo", "BY_POLICY");
+        }
+        json.put("specialCategories", specialCategories);
+        json.put("tlp", tlp.name());
+        json.put("type", type.name());
+        json.put("usable", usable);
+        return json.toString();
+    }
+
+    /** The name of the class: SHA-256 of {@link #canonicalJson} in lower-case hex. */
+    public String digest() {
+        return Digest.sha256(canonicalJson());
+    }
+
+    /** Reads what {@link #canonicalJson} wrote. */
+    public static DisclosureFacts parse(String canonicalJson) {
+        JsonNode json;
+        try {
+            json = new ObjectMapper().readTree(canonicalJson);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalArgumentException("not disclosure facts", broken);
+        }
+        JsonNode releasable = text(json, "releasableTo");
+        return new DisclosureFacts(
+                new AgencyId(text(json, "originator").asText()),
+                Regime.valueOf(text(json, "regime").asText()),
+                EventType.valueOf(text(json, "type").asText()),
+                Context.valueOf(text(json, "context").asText()),
+                text(json, "usable").asBoolean(),
+                set(json, "crimeAreas", CrimeArea::valueOf),
+                Classification.valueOf(text(json, "classification").asText()),
+                Tlp.valueOf(text(json, "tlp").asText()),
+                set(json, "codes", HandlingCode::valueOf),
+                set(json, "purposes", Purpose::valueOf),
+                text(json, "grade").asText(),
+                set(json, "categories", PersonCategory::valueOf),
+                text(json, "personalData").asBoolean(),
+                text(json, "minors").asBoolean(),
+                text(json, "specialCategories").asBoolean(),
+                text(json, "internationalProtection").asBoolean(),
+                text(json, "noHitNotice").asBoolean(),
+                releasable.isArray()
+                        ? new ReleasableTo.Named(set(json, "releasableTo", AgencyId::new))
+                        : ReleasableTo.BY_POLICY,
+                set(json, "countriesConcerned", country -> country));
+    }
+
+    private static String grade(Event event) {
+        Grade grade = event.grade().scheme() == GradingScheme.EUROPOL_4X4
+                ? event.grade()
+                : event.derivedGrade()
+                        .filter(derived -> derived.scheme() == GradingScheme.EUROPOL_4X4)
+                        .orElse(Grade.X4);
+        return grade.source() + grade.information();
+    }
+
+    private static boolean isMinor(Person person) {
+        return EnumSet.of(AgeGroup.MINOR, AgeGroup.UNACCOMPANIED_MINOR).contains(person.ageGroup());
+    }
+
+    private static ReleasableTo known(ReleasableTo releasable, Partners partners) {
+        return releasable instanceof ReleasableTo.Named named
+                ? new ReleasableTo.Named(named.agencies().stream()
+                        .filter(agency -> partners.find(agency).isPresent())
+                        .collect(Collectors.toSet()))
+                : releasable;
+    }
+
+    private static <T> void put(ObjectNode json, String field, Collection<T> values, Function<T, String> text) {
+        ArrayNode array = json.putArray(field);
+        values.stream().map(text).sorted().forEach(array::add);
+    }
+
+    private static JsonNode text(JsonNode json, String field) {
+        return Optional.ofNullable(json.get(field))
+                .orElseThrow(() -> new IllegalArgumentException("disclosure facts without " + field));
+    }
+
+    private static <T> Set<T> set(JsonNode json, String field, Function<String, T> value) {
+        return StreamSupport.stream(text(json, field).spliterator(), false)
+                .map(JsonNode::asText)
+                .map(value)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+}

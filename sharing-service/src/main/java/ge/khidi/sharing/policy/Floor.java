@@ -1,0 +1,78 @@
+package ge.khidi.sharing.policy;
+
+import ge.khidi.contract.event.EventType;
+import ge.khidi.contract.handling.HandlingCode;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Asks the rules of {@link FloorRule} that look at one partner and one class, in their order. */
+final class Floor {
+
+    private static final Set<EventType> STATISTICS = EnumSet.of(EventType.ALERT, EventType.RISK_ASSESSMENT);
+
+    /** Those before which even the originator stands: who is unknown, what is not of this world, what may not be used. */
+    static Optional<FloorRule> refusesAnyone(Partner partner, DisclosureFacts facts) {
+        if (facts.context() != partner.context()) {
+            return Optional.of(FloorRule.CONTEXT_APART);
+        }
+        return facts.usable() ? Optional.empty() : Optional.of(FloorRule.EVENT_USABLE);
+    }
+
+    /** The first rule that refuses this partner, who is not the originator. */
+    static Optional<FloorRule> refuses(Partner partner, DisclosureFacts facts, LocalDate today) {
+        if (!facts.releasableTo().allows(partner.id())) {
+            return Optional.of(FloorRule.RELEASABLE);
+        }
+        if (partner.foreign()
+                && partner.agreement()
+                        .filter(agreement -> agreement.validOn(today))
+                        .isEmpty()) {
+            return Optional.of(FloorRule.AGREEMENT_IN_FORCE);
+        }
+        if (partner.statisticsOnly() && !STATISTICS.contains(facts.type())) {
+            return Optional.of(FloorRule.STATISTICS_ONLY);
+        }
+        if (Collections.disjoint(facts.purposes(), partner.purposes())) {
+            return Optional.of(FloorRule.PURPOSE);
+        }
+        if (facts.classification().compareTo(partner.clearance()) > 0) {
+            return Optional.of(FloorRule.CLEARANCE);
+        }
+        if (facts.personalData() && !partner.mayReceivePersonalData()) {
+            return Optional.of(FloorRule.TRANSFER_BASIS);
+        }
+        if (partner.kind() == Partner.Kind.EUROPOL && facts.crimeAreas().isEmpty()) {
+            return Optional.of(FloorRule.EUROPOL_MANDATE);
+        }
+        if (facts.internationalProtection() && outsideTheUnion(partner.kind())) {
+            return Optional.of(FloorRule.INTERNATIONAL_PROTECTION);
+        }
+        return Optional.empty();
+    }
+
+    /** Whose word is needed although a policy permits, and the rules that ask for it. */
+    static List<FloorRule> holds(Partner partner, DisclosureFacts facts) {
+        List<FloorRule> holds = new ArrayList<>();
+        if (facts.codes().contains(HandlingCode.H3)) {
+            holds.add(FloorRule.H3_HUMAN);
+        }
+        if (facts.codes().contains(HandlingCode.H2) && !facts.releasableTo().names(partner.id())) {
+            holds.add(FloorRule.H2_CONSENT);
+        }
+        return holds;
+    }
+
+    private static boolean outsideTheUnion(Partner.Kind kind) {
+        return switch (kind) {
+            case THIRD_COUNTRY, INTERNATIONAL_ORGANISATION, CSIRT -> true;
+            case DOMESTIC, EUROPOL, EU_MEMBER_STATE, EU_AGENCY -> false;
+        };
+    }
+
+    private Floor() {}
+}

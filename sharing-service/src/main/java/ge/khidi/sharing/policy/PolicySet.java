@@ -1,0 +1,116 @@
+package ge.khidi.sharing.policy;
+
+import com.cedarpolicy.BasicAuthorizationEngine;
+import com.cedarpolicy.model.AuthorizationRequest;
+import com.cedarpolicy.model.AuthorizationResponse;
+import com.cedarpolicy.model.AuthorizationSuccessResponse;
+import com.cedarpolicy.model.entity.Entity;
+import com.cedarpolicy.model.exception.AuthException;
+import com.cedarpolicy.model.schema.Schema;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A set of Cedar policies that holds: parsed, validated against the schema, every name in it known. There is no way to one that does
+ * not hold.
+ *
+ * <p>The engine keeps the parsed set on the native side. Asking it takes about a quarter of a millisecond and blocks: never on an
+ * event loop. Safe for many threads.
+ */
+public final class PolicySet {
+
+    private final com.cedarpolicy.model.policy.PolicySet cedar;
+    private final Schema schema;
+    private final Map<String, Policy> byId;
+    private final String version;
+    private final BasicAuthorizationEngine engine = new BasicAuthorizationEngine();
+
+    PolicySet(com.cedarpolicy.model.policy.PolicySet cedar, Schema schema, Map<String, Policy> byId, String version) {
+        this.cedar = cedar;
+        this.schema = schema;
+        this.byId = Map.copyOf(byId);
+        this.version = version;
+    }
+
+    /**
+     * Reads a set written by people. Every fault is reported with file, line and column: of syntax, against the schema, in the
+     * annotations, and every partner, agency or profile that is not known.
+     */
+    public static Loaded<PolicySet> load(List<PolicyText> texts, Partners partners, Set<String> profiles) {
+        return new PolicyReader(partners, profiles).read(texts);
+    }
+
+    /** The set that ships with the service, for the demonstration agencies and partners. */
+    public static List<PolicyText> baseline() {
+        return Resources.text("/policies/baseline/index")
+                .lines()
+                .filter(name -> !name.isBlank())
+                .map(name -> new PolicyText(name, Resources.text("/policies/baseline/" + name)))
+                .toList();
+    }
+
+    /** SHA-256 over the texts, the schema and the registry: it changes when any decision might. */
+    public String version() {
+        return version;
+    }
+
+    /** What the policies say of themselves, by id. */
+    public Map<String, Policy> policies() {
+        return new TreeMap<>(byId);
+    }
+
+    /** What the engine answers. */
+    sealed interface Answer {
+        /** The permits that apply; no forbid does. */
+        record Permitted(List<Policy> by) implements Answer {}
+
+        /** The forbids that apply, or nobody permits. */
+        record Denied(List<Policy> by) implements Answer {}
+
+        /** The engine could not say; that is a refusal too. */
+        record Failed(List<String> errors) implements Answer {}
+    }
+
+    Answer ask(Partner partner, DisclosureFacts facts) {
+        Entity principal = CedarRequest.principal(partner);
+        Entity resource = CedarRequest.resource(facts);
+        AuthorizationRequest request = new AuthorizationRequest(
+                principal.getEUID(),
+                CedarRequest.RECEIVE,
+                resource.getEUID(),
+                Optional.of(CedarRequest.context(partner, facts)),
+                Optional.of(schema),
+                true);
+        try {
+            return answer(engine.isAuthorized(request, cedar, Set.of(principal, resource)));
+        } catch (AuthException broken) {
+            return new Answer.Failed(
+                    List.of("the policy engine failed: " + broken.getClass().getSimpleName()));
+        }
+    }
+
+    private Answer answer(AuthorizationResponse response) {
+        if (response.success.isEmpty()) {
+            List<String> errors = response.errors.stream()
+                    .flatMap(List::stream)
+                    .map(error -> error.message)
+                    .toList();
+            return new Answer.Failed(errors.isEmpty() ? List.of("the policy engine gave no answer") : errors);
+        }
+        AuthorizationSuccessResponse success = response.success.get();
+        if (!success.getErrors().isEmpty()) {
+            return new Answer.Failed(success.getErrors().stream()
+                    .map(error -> error.getPolicyId() + ": " + error.getError().message)
+                    .sorted()
+                    .toList());
+        }
+        List<Policy> deciding = success.getReason().stream()
+                .sorted()
+                .flatMap(id -> Optional.ofNullable(byId.get(id)).stream())
+                .toList();
+        return success.isAllowed() ? new Answer.Permitted(deciding) : new Answer.Denied(deciding);
+    }
+}

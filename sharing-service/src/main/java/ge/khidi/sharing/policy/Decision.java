@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -163,26 +162,23 @@ public sealed interface Decision {
                 texts(why.path("policies")),
                 texts(why.path("legalBases")),
                 texts(why.path("errors")));
-        String outcome = json.path("outcome").asText().toLowerCase(Locale.ROOT);
-        switch (outcome) {
-            case "full":
-                return new Full(grounds);
-            case "redacted":
-                return new Redacted(json.path("profile").asText(), grounds);
-            case "held":
-                List<Hold> holds = new ArrayList<>();
-                json.path("holds")
-                        .forEach(hold -> holds.add(new Hold(
-                                ReleaseMode.valueOf(hold.path("mode").asText()),
-                                hold.path("reason").asText())));
-                return new Held(holds, json.path("profile").asText(), grounds);
-            case "hit-only":
-                return new HitOnly(grounds);
-            case "nothing":
-                return new Nothing(grounds);
-            default:
-                throw new IllegalArgumentException("not a decision");
-        }
+        String profile = json.path("profile").asText();
+        return switch (json.path("outcome").asText()) {
+            case "full" -> new Full(grounds);
+            case "redacted" -> new Redacted(profile, grounds);
+            case "held" -> new Held(holds(json.path("holds")), profile, grounds);
+            case "hit-only" -> new HitOnly(grounds);
+            case "nothing" -> new Nothing(grounds);
+            default -> throw new IllegalArgumentException("not a decision");
+        };
+    }
+
+    private static List<Hold> holds(JsonNode array) {
+        List<Hold> holds = new ArrayList<>();
+        array.forEach(hold -> holds.add(new Hold(
+                ReleaseMode.valueOf(hold.path("mode").asText()),
+                hold.path("reason").asText())));
+        return holds;
     }
 
     private static List<String> texts(JsonNode array) {

@@ -29,33 +29,9 @@ final class DataDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** A directory the user named, with whatever is in it from an earlier start. */
-    static DataDirectory kept(Path path) {
-        return open(path.toAbsolutePath().normalize());
-    }
-
-    /** A directory of ours, emptied. */
-    static DataDirectory fresh(Path path) {
-        DataDirectory directory = open(path);
-        directory.empty();
-        return directory;
-    }
-
-    Path path() {
-        return path;
-    }
-
-    @Override
-    public void close() {
-        try {
-            lock.release();
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static DataDirectory open(Path path) {
+    /** A {@link StackFault} that names the other process when one runs on this directory. */
+    static DataDirectory lock(Path relative) {
+        Path path = relative.toAbsolutePath().normalize();
         try {
             Files.createDirectories(path);
             Path file = path.resolve(LOCK);
@@ -78,15 +54,12 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
+    Path path() {
+        return path;
     }
 
-    private void empty() {
+    /** Deletes everything but the lock. */
+    void empty() {
         try (Stream<Path> all = Files.walk(path)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 if (!each.equals(path) && !each.equals(path.resolve(LOCK))) {
@@ -95,6 +68,24 @@ final class DataDirectory implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new StackFault("What an earlier start left in " + path + " cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.release();
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
         }
     }
 }

@@ -159,22 +159,27 @@ public final class Keycloak implements Component {
     static Path built(Home home, Consumer<String> progress) {
         Path distribution = home.keycloak();
         Path mark = distribution.resolve("khidi-built");
-        String options = String.join(" ", BUILD_OPTIONS);
         try (FileChannel channel = FileChannel.open(
                         distribution.resolve("khidi-building.lock"),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
                 var lock = channel.lock()) {
-            if (lock.isValid() && !(Files.exists(mark) && Files.readString(mark).equals(options))) {
+            if (lock.isValid() && !(Files.exists(mark) && Files.readString(mark).equals(buildOf(distribution)))) {
                 progress.accept("building (once, about half a minute)");
                 build(distribution);
-                Files.writeString(mark, options);
+                Files.writeString(mark, buildOf(distribution));
             }
             offerForImport(home.realmFile(), distribution);
             return distribution;
         } catch (IOException e) {
             throw new StackFault("Keycloak could not be built in " + distribution + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Differs when the options do, or when Maven has unpacked the distribution anew. */
+    private static String buildOf(Path distribution) throws IOException {
+        return String.join(" ", BUILD_OPTIONS) + " "
+                + Files.getLastModifiedTime(distribution.resolve("lib/quarkus/generated-bytecode.jar"));
     }
 
     private static void build(Path distribution) throws IOException {

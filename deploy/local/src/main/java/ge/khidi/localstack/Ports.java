@@ -34,12 +34,7 @@ public record Ports(
 
     /** A {@link StackFault} that names every port somebody else listens on. */
     void checkFree() {
-        Map<String, Integer> taken = new LinkedHashMap<>();
-        byUse().forEach((use, port) -> {
-            if (isTaken(port)) {
-                taken.put(use, port);
-            }
-        });
+        Map<String, Integer> taken = taken();
         if (!taken.isEmpty()) {
             throw new StackFault("Another program already listens on "
                     + taken.entrySet().stream()
@@ -47,6 +42,12 @@ public record Ports(
                             .collect(Collectors.joining(", "))
                     + ". End it, or move the whole stack, for example: --ports 18000");
         }
+    }
+
+    Map<String, Integer> taken() {
+        Map<String, Integer> taken = byUse();
+        taken.values().removeIf(port -> !isTaken(port));
+        return taken;
     }
 
     private Map<String, Integer> byUse() {

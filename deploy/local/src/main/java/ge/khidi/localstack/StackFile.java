@@ -95,13 +95,12 @@ final class StackFile {
         for (ServiceKind kind : ServiceKind.values()) {
             if (kind.hasDatabase()) {
                 Database database = stack.postgres().database(kind.label());
-                databases.put(
-                        kind.label(),
-                        Map.of(
-                                "jdbcUrl", database.jdbcUrl(),
-                                "reactiveUrl", database.reactiveUrl(),
-                                "username", database.username(),
-                                "password", database.password()));
+                Map<String, Object> entry = new LinkedHashMap<>();
+                entry.put("jdbcUrl", database.jdbcUrl());
+                entry.put("reactiveUrl", database.reactiveUrl());
+                entry.put("username", database.username());
+                entry.put("password", database.password());
+                databases.put(kind.label(), entry);
             }
         }
         return withProcess(new LinkedHashMap<>(Map.of("databases", databases)), stack.postgres());

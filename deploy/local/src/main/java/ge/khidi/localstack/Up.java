@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +33,7 @@ final class Up {
     private final Stack stack;
     private final StackFile stackFile;
     private final PrintStream out;
-    private final List<Component> started = Collections.synchronizedList(new ArrayList<>());
+    private final Set<Component> started = new HashSet<>();
     private volatile boolean stopping;
 
     private Up(Options options, Home home, DataDirectory data, PrintStream out) {
@@ -50,9 +52,8 @@ final class Up {
                 return;
             }
             Home home = Home.find();
-            DataDirectory data = options.data()
-                    .map(DataDirectory::kept)
-                    .orElseGet(() -> DataDirectory.fresh(home.target().resolve("run")));
+            DataDirectory data =
+                    DataDirectory.lock(options.data().orElse(home.target().resolve("run")));
             new Up(options, home, data, System.out).run();
         } catch (StackFault e) {
             System.err.println("\n" + e.getMessage());
@@ -64,6 +65,9 @@ final class Up {
         long begin = System.nanoTime();
         out.println("Khidi, local stack. Data: " + data.path() + ". Ctrl-C stops all of it.\n");
         stack.all().forEach(this::endLeftOver);
+        if (options.data().isEmpty()) {
+            data.empty();
+        }
         options.ports().checkFree();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAll, "stop"));
 

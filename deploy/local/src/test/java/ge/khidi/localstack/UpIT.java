@@ -1,0 +1,144 @@
+package ge.khidi.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command itself, in a checkout that has no services yet: it brings back what dies, and leaves nothing behind. */
+class UpIT {
+
+    private static final Duration START_BOUND = Duration.ofMinutes(3);
+    private static final Duration END_BOUND = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path checkout;
+    private Process up;
+
+    UpIT(@TempDir Path checkout) throws IOException {
+        this.checkout = checkout;
+        Path built = Home.find().directory();
+        Files.createDirectories(checkout.resolve("deploy/local/target"));
+        Files.writeString(checkout.resolve("pom.xml"), "<project/>");
+        Files.createSymbolicLink(checkout.resolve("deploy/keycloak"), built.resolveSibling("keycloak"));
+        for (String name : List.of("classes", "lib", "keycloak")) {
+            Files.createSymbolicLink(
+                    checkout.resolve("deploy/local/target").resolve(name),
+                    built.resolve("target").resolve(name));
+        }
+        this.up = launch();
+    }
+
+    @BeforeEach
+    void waitUntilItIsUp() {
+        await().atMost(START_BOUND).until(() -> Files.exists(stackFile()) || !up.isAlive());
+        assertThat(up.isAlive()).as(said()).isTrue();
+    }
+
+    @AfterEach
+    void end() {
+        up.destroyForcibly();
+    }
+
+    @Test
+    void whatDiesComesBackAndWhatEndsLeavesNothingBehind() throws Exception {
+        JsonNode before = stack();
+        long kafka = before.at("/kafka/pid").asLong();
+        assertThat(Files.getPosixFilePermissions(stackFile())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(pids(before)).hasSize(3).allMatch(UpIT::isAlive);
+
+        kill(kafka);
+
+        await().atMost(START_BOUND).until(() -> stack().at("/kafka/pid").asLong() != kafka);
+        JsonNode after = stack();
+        assertThat(pids(after)).hasSize(3).allMatch(UpIT::isAlive);
+
+        Process second = launch();
+        assertThat(second.waitFor(END_BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(second.exitValue()).isEqualTo(1);
+        assertThat(said()).contains("Another stack (process " + up.pid() + ")");
+
+        up.destroy();
+
+        await().atMost(END_BOUND).until(() -> pids(after).stream().noneMatch(UpIT::isAlive) && !up.isAlive());
+        assertThat(stackFile()).doesNotExist();
+    }
+
+    @Test
+    void whatItStartedEndsEvenWhenItIsKilled() throws Exception {
+        List<Long> pids = pids(stack());
+
+        up.destroyForcibly();
+
+        await().atMost(END_BOUND).until(() -> pids.stream().noneMatch(UpIT::isAlive));
+    }
+
+    private Process launch() throws IOException {
+        List<String> command = new ArrayList<>(Home.find()
+                .java(
+                        List.of("-D" + Home.PROPERTY + "=" + checkout.resolve("deploy/local")),
+                        Up.class,
+                        List.of("--no-scenario", "--ports", Integer.toString(freeBase()))));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
+                .start();
+    }
+
+    private static int freeBase() {
+        SplittableRandom random = new SplittableRandom(ProcessHandle.current().pid());
+        return random.ints(20_000, 30_000)
+                .filter(base -> Ports.from(base).taken().isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Path stackFile() {
+        return checkout.resolve("deploy/local/target/stack.json");
+    }
+
+    private JsonNode stack() throws IOException {
+        return JSON.readTree(stackFile().toFile());
+    }
+
+    private Path output() {
+        return checkout.resolve("up.out");
+    }
+
+    private String said() {
+        try {
+            return Files.readString(output());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Long> pids(JsonNode stack) {
+        return List.of(
+                stack.at("/kafka/pid").asLong(),
+                stack.at("/postgres/pid").asLong(),
+                stack.at("/keycloak/pid").asLong());
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+}

@@ -17,7 +17,7 @@ CREATE TABLE audit_entry (
 
 CREATE INDEX audit_entry_unsealed ON audit_entry (id) WHERE leaf IS NULL;
 CREATE INDEX audit_entry_by_event ON audit_entry (event_id, id) WHERE event_id IS NOT NULL;
-CREATE INDEX audit_entry_by_feed ON audit_entry (feed, last_row) WHERE feed IS NOT NULL;
+CREATE INDEX audit_entry_by_feed ON audit_entry (feed, first_row) WHERE feed IS NOT NULL;
 CREATE INDEX audit_entry_by_time ON audit_entry (at);
 
 -- Whoever locks the single row is the sealer. frontier holds the roots of the complete subtrees, the largest first:

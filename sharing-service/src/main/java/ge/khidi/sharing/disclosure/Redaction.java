@@ -46,11 +46,7 @@ public final class Redaction {
         if (!event.state().usable()) {
             return notice(event);
         }
-        String name = decision.profile()
-                .orElseThrow(() -> new IllegalArgumentException("nothing of this event leaves for this partner"));
-        Profile profile =
-                profiles.find(name).orElseThrow(() -> new IllegalArgumentException("there is no profile " + name));
-        Profile ceiling = partner.mayReceivePersonalData() ? profile : profile.withoutPersonalData();
+        Profile ceiling = ceiling(partner, decision);
         Copying copying = new Copying(event, ceiling, partner, key);
         byte[] body = print(copying.copy());
         List<String> leaks =
@@ -58,6 +54,19 @@ public final class Redaction {
         return leaks.isEmpty()
                 ? new Rendered(body, copying.withheld(), conditions(event, partner, ceiling))
                 : new Leaked(leaks);
+    }
+
+    /** The conditions that {@link #render} would give, without rendering: for a partner that gets the same bytes as another one. */
+    public Map<String, Object> conditions(Event event, Partner partner, Decision decision) {
+        return conditions(event, partner, ceiling(partner, decision));
+    }
+
+    private Profile ceiling(Partner partner, Decision decision) {
+        String name = decision.profile()
+                .orElseThrow(() -> new IllegalArgumentException("nothing of this event leaves for this partner"));
+        Profile profile =
+                profiles.find(name).orElseThrow(() -> new IllegalArgumentException("there is no profile " + name));
+        return partner.mayReceivePersonalData() ? profile : profile.withoutPersonalData();
     }
 
     /** The thin notice of a revision that may not be used any more: which event, which revision, which status; no content, no reason. */

@@ -1,0 +1,281 @@
+package ge.khidi.sharing.feed;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.relay.audit.Actor;
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Authority;
+import ge.khidi.relay.audit.Concern;
+import ge.khidi.relay.audit.Operation;
+import ge.khidi.sharing.decision.Decided;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.decision.OffLoop;
+import ge.khidi.sharing.hold.HeldItem;
+import ge.khidi.sharing.hold.HeldItems;
+import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.policy.Decision.Held;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Appends what arrived to every feed that it concerns.
+ *
+ * <p>Everything that takes time is done first: classes, decisions, renditions, wordings. Then one transaction, always in this order:
+ * the epoch is held, the heads of the events are locked in the order of their ids, the revisions are kept (their key is the inbox), the
+ * feeds are locked in the order of theirs, all rows are inserted in one statement, then the queue and the audit log. Handling twice is
+ * handling once: a revision that is in the inbox causes nothing.
+ */
+@ApplicationScoped
+public class Appender {
+
+    private static final int ATTEMPTS = 10;
+    private static final Actor READING = Actor.platform("reading");
+
+    private static final String LEAKS = "INSERT INTO leak (feed, event_id, revision, pointers)"
+            + " SELECT f, e, r, p FROM jsonb_to_recordset(" + Sql.JSON
+            + ") AS x (f smallint, e uuid, r integer, p text) ON CONFLICT DO NOTHING";
+
+    private final Mutiny.SessionFactory sessions;
+    private final DecisionTable decisions;
+    private final Renderer renderer;
+    private final Terms terms;
+    private final HeldItems held;
+    private final ArrivalStore arrivals;
+    private final Standings standings;
+    private final FeedRows rows;
+    private final AuditLog audit;
+    private final FeedMeters meters;
+    private final Clock clock;
+
+    Appender(
+            Mutiny.SessionFactory sessions,
+            DecisionTable decisions,
+            Renderer renderer,
+            Terms terms,
+            HeldItems held,
+            ArrivalStore arrivals,
+            Standings standings,
+            FeedRows rows,
+            AuditLog audit,
+            FeedMeters meters,
+            Clock clock) {
+        this.sessions = sessions;
+        this.decisions = decisions;
+        this.renderer = renderer;
+        this.terms = terms;
+        this.held = held;
+        this.arrivals = arrivals;
+        this.standings = standings;
+        this.rows = rows;
+        this.audit = audit;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** What is ready to be written: decided in one epoch, rendered, worded. */
+    private record Batch(long epoch, List<Prepared> prepared, Map<String, Integer> terms) {}
+
+    /** Completes when every row that these arrivals cause is committed. Called on a Vert.x context. */
+    public Uni<Void> append(List<Arrival> arrived) {
+        List<Arrival> once = inOrder(arrived);
+        AppendTrace trace = meters.begin(once);
+        return attempt(once, trace)
+                .onFailure(StateMovedException.class)
+                .retry()
+                .atMost(ATTEMPTS)
+                .onTermination()
+                .invoke((done, failure, cancelled) -> trace.end(failure));
+    }
+
+    private Uni<Void> attempt(List<Arrival> arrived, AppendTrace trace) {
+        return prepare(arrived)
+                .chain(batch -> sessions.withTransaction(session -> write(session, batch)))
+                .invoke(trace::wrote)
+                .replaceWithVoid();
+    }
+
+    // before the transaction
+
+    private Uni<Batch> prepare(List<Arrival> arrived) {
+        return decisions
+                .decide(arrived.stream().map(Arrival::facts).collect(Collectors.toSet()))
+                .chain(decided -> held.released(
+                                arrived.stream().map(Arrival::id).toList())
+                        .chain(released -> OffLoop.run(() -> offers(arrived, decided, released)))
+                        .chain(prepared -> terms.intern(wordings(prepared))
+                                .map(known -> new Batch(decided.epoch(), prepared, known))));
+    }
+
+    private List<Prepared> offers(List<Arrival> arrived, Decided decided, Set<HeldItems.Released> released) {
+        List<Prepared> prepared = new ArrayList<>();
+        for (Arrival arrival : arrived) {
+            Decided.OfClass ofClass = decided.of(arrival.facts());
+            prepared.add(new Prepared(arrival, ofClass.id(), offers(arrival, ofClass.byFeed(), released)));
+        }
+        return prepared;
+    }
+
+    private Map<Short, Offer> offers(Arrival arrival, Map<Feed, Decision> decided, Set<HeldItems.Released> released) {
+        Map<Short, Offer> offers = new HashMap<>();
+        if (!arrival.event().state().usable()) {
+            return offers;
+        }
+        Renderer.OneRevision renditions = renderer.of(arrival.event(), 0);
+        decided.entrySet().stream()
+                .filter(entry -> entry.getValue().profile().isPresent())
+                .filter(entry -> Renderer.isForeignTo(arrival.event(), entry.getKey()))
+                .sorted(Comparator.comparing(entry -> entry.getKey().id()))
+                .forEach(entry -> {
+                    Feed feed = entry.getKey();
+                    boolean leaves = !(entry.getValue() instanceof Held)
+                            || released.contains(new HeldItems.Released(arrival.id(), feed.id()));
+                    offers.put(
+                            feed.id(),
+                            leaves ? renditions.render(feed, entry.getValue()) : Offer.waiting(feed, entry.getValue()));
+                });
+        return offers;
+    }
+
+    private static Set<String> wordings(List<Prepared> prepared) {
+        Set<String> wordings = new HashSet<>();
+        prepared.forEach(one ->
+                one.offers().values().forEach(offer -> offer.sent().ifPresent(sent -> wordings.add(sent.terms()))));
+        return wordings;
+    }
+
+    // in the transaction
+
+    private Uni<Integer> write(Mutiny.Session session, Batch batch) {
+        return arrivals.holdEpoch(session)
+                .invoke(epoch -> sameEpoch(epoch, batch))
+                .chain(() -> arrivals.raiseHeads(session, batch.prepared()))
+                .chain(before -> arrivals.keep(session, batch.prepared())
+                        .chain(fresh -> plan(session, live(batch.prepared(), before, fresh), before)
+                                .chain(plan -> write(session, batch, plan, fresh.size()))));
+    }
+
+    private void sameEpoch(long epoch, Batch batch) {
+        if (epoch != batch.epoch()) {
+            decisions.epochMoved();
+            throw new StateMovedException("another epoch began");
+        }
+    }
+
+    /** Those that had not arrived before and are newer than what was known: the others cause nothing any more. */
+    private static List<Prepared> live(List<Prepared> arrived, Map<EventId, Integer> before, Set<RevisionId> fresh) {
+        return arrived.stream()
+                .filter(one -> fresh.contains(one.revisionId()))
+                .filter(one ->
+                        before.containsKey(one.id()) && one.event().revision() > before.getOrDefault(one.id(), 0))
+                .toList();
+    }
+
+    private Uni<Plan> plan(Mutiny.Session session, List<Prepared> live, Map<EventId, Integer> before) {
+        Set<EventId> known = live.stream()
+                .map(Prepared::id)
+                .filter(event -> before.getOrDefault(event, 0) > 0)
+                .collect(Collectors.toSet());
+        if (known.isEmpty()) {
+            return Uni.createFrom().item(() -> Plan.of(live, new Plan.Before(Map.of(), Map.of())));
+        }
+        return standings
+                .of(session, known)
+                .chain(had -> held.known(session, known)
+                        .map(releases -> Plan.of(live, new Plan.Before(had, byKey(releases)))));
+    }
+
+    private static Map<Plan.Key, List<HeldItems.Known>> byKey(List<HeldItems.Known> releases) {
+        return releases.stream().collect(Collectors.groupingBy(known -> new Plan.Key(known.event(), known.feed())));
+    }
+
+    private Uni<Integer> write(Mutiny.Session session, Batch batch, Plan plan, int fresh) {
+        return rows.append(session, plan.rows, Cause.ARRIVAL, batch.terms())
+                .chain(appended -> arrivals.erase(session, plan.erasures)
+                        .chain(() -> held.end(session, plan.ended))
+                        .chain(() -> held.ask(
+                                session,
+                                plan.requests().stream().map(Appender::item).toList()))
+                        .chain(() -> keepLeaks(session, plan.leaks))
+                        .chain(() -> audit.append(session, entries(batch, plan, fresh)))
+                        .replaceWith(appended));
+    }
+
+    private static HeldItem item(Plan.Request request) {
+        Feed feed = request.offer().feed();
+        return new HeldItem(
+                feed.id(),
+                feed.partner().id(),
+                request.prepared().revisionId(),
+                request.prepared().classId(),
+                request.prepared().event().origin().agency(),
+                feed.partner().gateway().orElse(AgencyId.ILECC),
+                request.held().profileName(),
+                request.held().holds());
+    }
+
+    private static Uni<Void> keepLeaks(Mutiny.Session session, List<Plan.Leak> leaks) {
+        if (leaks.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        JsonArray json = new JsonArray();
+        leaks.forEach(leak -> json.add(new JsonObject()
+                .put("f", leak.feed())
+                .put("e", leak.revision().eventId().toString())
+                .put("r", leak.revision().revision())
+                .put("p", new JsonArray(leak.pointers()).encode())));
+        return Sql.update(session, LEAKS, json).replaceWithVoid();
+    }
+
+    private List<AuditEntry> entries(Batch batch, Plan plan, int fresh) {
+        List<AuditEntry> entries = new ArrayList<>();
+        if (fresh > 0) {
+            entries.add(AuditEntry.of(clock.instant(), Operation.COLLECTION, "revisions.received", READING)
+                    .about(Concern.count(fresh))
+                    .under(new Authority(batch.epoch(), List.of())));
+        }
+        plan.erasures.forEach(
+                revision -> entries.add(AuditEntry.of(clock.instant(), Operation.ERASURE, "content.erased", READING)
+                        .about(revision)));
+        return entries;
+    }
+
+    /** Each revision once; revisions of one event in their order, on the places they arrived at. */
+    private static List<Arrival> inOrder(List<Arrival> arrived) {
+        Map<RevisionId, Arrival> once = new LinkedHashMap<>();
+        arrived.forEach(one -> once.putIfAbsent(one.event().revisionId(), one));
+        Map<EventId, Iterator<Arrival>> ordered = once.values().stream()
+                .collect(Collectors.groupingBy(
+                        Arrival::id,
+                        Collectors.collectingAndThen(
+                                Collectors.toList(),
+                                list -> list.stream()
+                                        .sorted(Comparator.comparingInt(
+                                                one -> one.event().revision()))
+                                        .iterator())));
+        List<Arrival> result = new ArrayList<>(once.size());
+        for (Arrival place : once.values()) {
+            Iterator<Arrival> next = ordered.get(place.id());
+            if (next != null) {
+                result.add(next.next());
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,24 @@
+package ge.khidi.sharing.feed;
+
+/** Why a row was appended. The codes are stored; they never change. */
+public enum Cause {
+    /** The revision arrived; at most one such row per feed and revision. */
+    ARRIVAL(0),
+    /** A release was decided, or ended. */
+    RELEASE(1),
+    /** The policies changed. */
+    EPOCH(2),
+    /** The sources of a product changed. */
+    SOURCES(3);
+
+    private final int code;
+
+    Cause(int code) {
+        this.code = code;
+    }
+
+    /** As stored. */
+    public int code() {
+        return code;
+    }
+}

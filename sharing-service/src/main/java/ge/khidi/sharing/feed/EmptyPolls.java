@@ -1,0 +1,77 @@
+package ge.khidi.sharing.feed;
+
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Concern;
+import ge.khidi.relay.audit.Operation;
+import ge.khidi.relay.trace.FreshContext;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+
+/** Counts looks into a feed that showed nothing; once a minute each reader's count becomes one audit entry. */
+@Singleton
+class EmptyPolls {
+
+    private static final Logger LOG = Logger.getLogger(EmptyPolls.class);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final Map<Reader, Long> counts = new ConcurrentHashMap<>();
+    private final Mutiny.SessionFactory sessions;
+    private final AuditLog audit;
+    private final Vertx vertx;
+    private final Clock clock;
+
+    EmptyPolls(Mutiny.SessionFactory sessions, AuditLog audit, Vertx vertx, Clock clock) {
+        this.sessions = sessions;
+        this.audit = audit;
+        this.vertx = vertx;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent started) {
+        vertx.setPeriodic(MINUTE.toMillis(), tick -> flush());
+    }
+
+    void count(Reader reader) {
+        counts.merge(reader, 1L, Long::sum);
+    }
+
+    private void flush() {
+        Map<Reader, Long> taken = Map.copyOf(counts);
+        if (taken.isEmpty()) {
+            return;
+        }
+        taken.forEach((reader, count) ->
+                counts.computeIfPresent(reader, (same, now) -> now.equals(count) ? null : Long.valueOf(now - count)));
+        List<AuditEntry> entries = new ArrayList<>();
+        taken.forEach((reader, count) ->
+                entries.add(AuditEntry.of(clock.instant(), Operation.CONSULTATION, "feed.polled", reader.actor())
+                        .because(reader.why())
+                        .about(Concern.count(count))
+                        .to(reader.caller().agency())));
+        FreshContext.run(
+                        vertx,
+                        FreshContext.untraced(),
+                        () -> sessions.withTransaction(session -> audit.append(session, entries)))
+                .subscribe()
+                .with(done -> {}, failure -> keep(taken, failure));
+    }
+
+    /** The database is away: they are counted again with the next minute's. */
+    private void keep(Map<Reader, Long> taken, Throwable failure) {
+        taken.forEach((reader, count) -> counts.merge(reader, count, Long::sum));
+        LOG.warnf(
+                "Empty polls could not be logged, next try in a minute. cause=%s",
+                failure.getClass().getName());
+    }
+}

@@ -1,0 +1,104 @@
+package ge.khidi.sharing.feed;
+
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Authority;
+import ge.khidi.relay.audit.Concern;
+import ge.khidi.relay.audit.FeedRange;
+import ge.khidi.relay.audit.Operation;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Gives out pages of a feed. What a page shows is in the audit log, committed, before anybody gets it; a look that shows nothing is only
+ * counted. Whoever has no feed sees an empty one.
+ */
+@ApplicationScoped
+class FeedPages {
+
+    private final Mutiny.SessionFactory sessions;
+    private final DecisionTable decisions;
+    private final PageStore store;
+    private final AuditLog audit;
+    private final EmptyPolls emptyPolls;
+    private final Clock clock;
+
+    FeedPages(
+            Mutiny.SessionFactory sessions,
+            DecisionTable decisions,
+            PageStore store,
+            AuditLog audit,
+            EmptyPolls emptyPolls,
+            Clock clock) {
+        this.sessions = sessions;
+        this.decisions = decisions;
+        this.store = store;
+        this.audit = audit;
+        this.emptyPolls = emptyPolls;
+        this.clock = clock;
+    }
+
+    Uni<Page> read(Reader reader, Cursor after, int limit) {
+        Optional<Feed> feed = decisions.find(reader.caller().agency());
+        if (feed.isEmpty()) {
+            emptyPolls.count(reader);
+            return Uni.createFrom().item(new Page(0, List.of(), after.seq(), List.of(), false));
+        }
+        return sessions.withTransaction(
+                        session -> store.read(session, feed.get().id(), after, limit)
+                                .call(page -> log(session, reader, feed.get(), page)))
+                .invoke(page -> {
+                    if (page.items().isEmpty()) {
+                        emptyPolls.count(reader);
+                    }
+                });
+    }
+
+    private Uni<Void> log(Mutiny.Session session, Reader reader, Feed feed, Page page) {
+        if (page.items().isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        TreeSet<String> policies = new TreeSet<>();
+        page.items().forEach(item -> policies.addAll(item.policies()));
+        FeedRange rows = new FeedRange(
+                feed.partner().id(),
+                page.items().get(0).seq(),
+                page.last(),
+                page.items().size(),
+                page.hidden());
+        return audit.append(
+                session,
+                AuditEntry.of(clock.instant(), Operation.DISCLOSURE, "feed.read", reader.actor())
+                        .because(reader.why())
+                        .about(Concern.of(rows))
+                        .to(feed.partner().id())
+                        .under(new Authority(page.epoch(), List.copyOf(policies)))
+                        .withDigest(digest(page)));
+    }
+
+    /** Over the salted digests of the items in their order: it can be checked as long as the content is there, and tells nothing once it is erased. */
+    private static String digest(Page page) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Page.Item item : page.items()) {
+                digest.update((item.revision() + " " + item.kind() + " "
+                                + item.digest().orElse("-") + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package ge.khidi.sharing.feed;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import ge.khidi.contract.handling.Purpose;
+import ge.khidi.contract.problem.Problem;
+import ge.khidi.contract.problem.ProblemType;
+import ge.khidi.relay.audit.Justification;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.caller.CallerProvider;
+import ge.khidi.relay.caller.Role;
+import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.relay.trace.TraceContext;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.installation.Secret;
+import ge.khidi.sharing.policy.Agreement;
+import io.opentelemetry.api.trace.Span;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /v1/feed}: the caller's own feed, page by page. A machine reads under its agency's agreement; a person says for which purpose
+ * and case.
+ */
+@Path("/v1/feed")
+@Singleton
+@Tag(name = "Feed")
+public class FeedResource {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int USUAL = 100;
+    private static final int MOST = 1000;
+    private static final int LONGEST_CASE = 100;
+
+    private final FeedPages pages;
+    private final CallerProvider callers;
+    private final DecisionTable decisions;
+    private final Cursors cursors;
+
+    FeedResource(FeedPages pages, CallerProvider callers, DecisionTable decisions, Secret secret) {
+        this.pages = pages;
+        this.callers = callers;
+        this.decisions = decisions;
+        this.cursors = new Cursors(secret.key("cursor/v1"));
+    }
+
+    @GET
+    @RolesAllowed({Role.Name.FEED_READER, Role.Name.LIAISON_OFFICER})
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "The next page of your feed")
+    public Uni<Response> page(
+            @Parameter(description = "The cursor of the last item you have, or next of the last page")
+                    @QueryParam("after")
+                    @Nullable
+                    String after,
+            @Parameter(description = "Most items, 1 to 1000; 100 unless given") @QueryParam("limit") @Nullable
+                    String limit,
+            @Parameter(description = "For persons: one of the purposes of the contract")
+                    @HeaderParam("Khidi-Purpose")
+                    @Nullable
+                    String purpose,
+            @Parameter(description = "For persons: the case it is for") @HeaderParam("Khidi-Case") @Nullable
+                    String caseReference) {
+        Caller caller = callers.caller();
+        Reader reader = new Reader(caller, justification(caller, purpose, caseReference));
+        return pages.read(reader, cursor(after, caller), limit(limit))
+                .invoke(FeedResource::link)
+                .map(page -> Response.ok(print(page, caller))
+                        .header("Cache-Control", "no-store")
+                        .build());
+    }
+
+    private Cursor cursor(@Nullable String after, Caller caller) {
+        return after == null
+                ? Cursor.BEGINNING
+                : cursors.parse(after, caller.agency(), caller.client())
+                        .orElseThrow(() -> refused("after is not a cursor of this client"));
+    }
+
+    private static int limit(@Nullable String limit) {
+        if (limit == null) {
+            return USUAL;
+        }
+        if (!limit.matches("[1-9][0-9]{0,3}") || Integer.parseInt(limit) > MOST) {
+            throw refused("limit is a number from 1 to 1000");
+        }
+        return Integer.parseInt(limit);
+    }
+
+    private Justification justification(Caller caller, @Nullable String purpose, @Nullable String caseReference) {
+        if (caller.machine()) {
+            return Justification.purpose(decisions
+                    .find(caller.agency())
+                    .map(Feed::partner)
+                    .flatMap(partner -> partner.agreement())
+                    .map(Agreement::reference)
+                    .orElse("national law"));
+        }
+        if (purpose == null
+                || Arrays.stream(Purpose.values())
+                        .noneMatch(known -> known.name().equals(purpose))) {
+            throw refused("a person names a purpose in Khidi-Purpose");
+        }
+        if (caseReference == null || caseReference.isBlank() || caseReference.length() > LONGEST_CASE) {
+            throw refused("a person names a case in Khidi-Case, at most 100 characters");
+        }
+        return new Justification(Optional.of(purpose), Optional.empty(), Optional.of(caseReference.strip()));
+    }
+
+    private static ProblemException refused(String why) {
+        return new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, why));
+    }
+
+    /** The partner's pull is linked to the traces of what it got, the first hundred. */
+    private static void link(Page page) {
+        page.items().stream()
+                .flatMap(item -> item.traceparent().stream())
+                .distinct()
+                .limit(100)
+                .forEach(parent -> Span.current()
+                        .addLink(Span.fromContext(new TraceContext(parent, null).asParent())
+                                .getSpanContext()));
+    }
+
+    private byte[] print(Page page, Caller caller) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeArrayFieldStart("items");
+            for (Page.Item item : page.items()) {
+                json.writeStartObject();
+                json.writeStringField("cursor", print(item.seq(), caller));
+                json.writeStringField("kind", item.kind().name());
+                json.writeStringField("eventId", item.revision().eventId().toString());
+                json.writeNumberField("revision", item.revision().revision());
+                raw(json, "event", item.body());
+                raw(json, "conditions", item.conditions());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeStringField("next", print(page.last(), caller));
+            json.writeBooleanField("more", page.more());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void raw(JsonGenerator json, String field, Optional<String> value) throws IOException {
+        json.writeFieldName(field);
+        if (value.isPresent()) {
+            json.writeRawValue(value.get());
+        } else {
+            json.writeNull();
+        }
+    }
+
+    private String print(long seq, Caller caller) {
+        return cursors.print(new Cursor(seq), caller.agency(), caller.client());
+    }
+}

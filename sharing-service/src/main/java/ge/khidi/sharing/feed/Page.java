@@ -1,0 +1,84 @@
+package ge.khidi.sharing.feed;
+
+import ge.khidi.contract.RevisionId;
+import ge.khidi.sharing.policy.Decision;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Part of a feed as one reader sees it under one epoch. {@code last} is the last row that was looked at, shown or not; {@code hidden} are
+ * the rows between that the reader may not see any more.
+ */
+record Page(long epoch, List<Item> items, long last, List<Long> hidden, boolean more) {
+
+    Page {
+        items = List.copyOf(items);
+        hidden = List.copyOf(hidden);
+    }
+
+    static final Page EMPTY = new Page(0, List.of(), 0, List.of(), false);
+
+    /** A row as it is shown. {@code body} and {@code conditions} are JSON; both are absent where no content is brought or left. */
+    record Item(
+            long seq,
+            RowKind kind,
+            RevisionId revision,
+            Optional<String> body,
+            Optional<String> conditions,
+            Optional<String> digest,
+            List<String> policies,
+            Optional<String> traceparent) {}
+
+    /** A row as it is stored, with what must be known to judge it. */
+    record Stored(
+            long seq,
+            RowKind kind,
+            RevisionId revision,
+            boolean usable,
+            boolean endedLater,
+            boolean released,
+            Optional<Decision> decision,
+            Optional<Content> content,
+            Optional<String> traceparent) {
+
+        /** What leaves of it: the rendition under a profile, the conditions, and the salted digest of the bytes. */
+        record Content(String profile, String body, String conditions, String digest) {}
+
+        /**
+         * What the reader sees of the row now. A row that brings content shows only while the rules of this moment let the same content
+         * leave; of an event that may not be used any more the row stays and its content does not. A recall always shows: it reaches whoever
+         * had the event.
+         */
+        Optional<Item> seen() {
+            if (!kind.brings()) {
+                return Optional.of(item(Optional.empty(), List.of()));
+            }
+            if (endedLater || decision.isEmpty() || !leaves(decision.get())) {
+                return Optional.empty();
+            }
+            return Optional.of(item(
+                    usable ? content : Optional.empty(),
+                    decision.get().grounds().policies()));
+        }
+
+        private boolean leaves(Decision now) {
+            if (now.profile().isEmpty() || (now instanceof Decision.Held && !released)) {
+                return false;
+            }
+            return content.isEmpty()
+                    || content.get().profile().equals(now.profile().get());
+        }
+
+        private Item item(Optional<Content> shown, List<String> policies) {
+            return new Item(
+                    seq,
+                    kind,
+                    revision,
+                    shown.map(Content::body),
+                    shown.map(Content::conditions),
+                    shown.map(Content::digest),
+                    policies,
+                    traceparent);
+        }
+    }
+}

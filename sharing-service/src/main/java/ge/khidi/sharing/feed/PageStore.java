@@ -1,0 +1,109 @@
+package ge.khidi.sharing.feed;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.contract.event.Status;
+import ge.khidi.sharing.policy.Decision;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows of one feed with their content and the decisions of the current epoch, all in one snapshot. */
+@Singleton
+class PageStore {
+
+    /** Most content of one page, in bytes; a single larger item still passes. */
+    static final long MOST_BYTES = 4_000_000;
+
+    // At most :rows rows of this feed are looked at, each by primary keys; sum() stops before their content grows too
+    // large.
+    private static final String PAGE = """
+            WITH now AS MATERIALIZED (
+                SELECT epoch FROM current_epoch
+            ), looked AS (
+                SELECT r.seq, r.kind, r.event_id, r.revision, r.terms, h.status, v.class_id, v.salt, v.traceparent,
+                    n.profile, n.body, coalesce(octet_length(n.body), 0) AS size
+                FROM feed_row r
+                JOIN event_head h ON h.event_id = r.event_id
+                JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
+                LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
+                WHERE r.feed = :feed AND r.seq > :after
+                ORDER BY r.seq LIMIT :rows
+            ), sized AS (
+                SELECT l.*, sum(size) OVER (ORDER BY seq) - size AS before, count(*) OVER () AS looked FROM looked l
+            )
+            SELECT s.seq, s.kind, CAST(s.event_id AS text), s.revision, s.status, s.profile, s.body, t.text,
+                encode(sha256(s.salt || convert_to(s.body, 'UTF8')), 'hex'), s.traceparent, d.decision,
+                EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.cause = 0
+                    AND x.kind = 7 AND x.seq > s.seq)
+                OR EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.cause <> 0
+                    AND x.kind = 7 AND x.seq > s.seq),
+                EXISTS (SELECT 1 FROM release x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.state = 'APPROVED'
+                    AND (x.until IS NULL OR x.until > clock_timestamp())),
+                now.epoch, s.looked
+            FROM sized s CROSS JOIN now
+            LEFT JOIN decision d ON d.epoch = now.epoch AND d.class_id = s.class_id AND d.feed = :feed
+            LEFT JOIN terms t ON t.id = s.terms
+            WHERE s.before < :bytes OR s.before = 0
+            ORDER BY s.seq
+            """;
+
+    Uni<Page> read(Mutiny.Session session, short feed, Cursor after, int limit) {
+        return session.createNativeQuery(PAGE, Object[].class)
+                .setParameter("feed", (int) feed)
+                .setParameter("after", after.seq())
+                .setParameter("rows", limit + 1)
+                .setParameter("bytes", MOST_BYTES)
+                .getResultList()
+                .map(rows -> page(rows, after, limit));
+    }
+
+    private static Page page(List<Object[]> rows, Cursor after, int limit) {
+        List<Page.Item> items = new ArrayList<>();
+        List<Long> hidden = new ArrayList<>();
+        long last = after.seq();
+        long epoch = 0;
+        long looked = 0;
+        int used = Math.min(rows.size(), limit);
+        for (Object[] row : rows.subList(0, used)) {
+            Page.Stored stored = stored(row);
+            Optional<Page.Item> seen = stored.seen();
+            seen.ifPresentOrElse(items::add, () -> hidden.add(stored.seq()));
+            last = stored.seq();
+            epoch = number(row[13]);
+            looked = number(row[14]);
+        }
+        return new Page(epoch, items, last, hidden, looked > used);
+    }
+
+    private static Page.Stored stored(Object[] row) {
+        Status status = Status.valueOf((String) row[4]);
+        return new Page.Stored(
+                number(row[0]),
+                RowKind.of((int) number(row[1])),
+                new RevisionId(EventId.parse((String) row[2]).orElseThrow(), (int) number(row[3])),
+                status == Status.OPEN || status == Status.CLOSED,
+                (Boolean) row[11],
+                (Boolean) row[12],
+                text(row[10]).map(Decision::parse),
+                text(row[6])
+                        .map(body -> new Page.Stored.Content(
+                                (String) row[5],
+                                body,
+                                text(row[7]).orElse("{}"),
+                                text(row[8]).orElse(""))),
+                text(row[9]));
+    }
+
+    private static long number(Object column) {
+        return ((Number) column).longValue();
+    }
+
+    private static Optional<String> text(@Nullable Object column) {
+        return Optional.ofNullable((String) column);
+    }
+}

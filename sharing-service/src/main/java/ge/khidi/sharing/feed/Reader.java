@@ -1,0 +1,13 @@
+package ge.khidi.sharing.feed;
+
+import ge.khidi.relay.audit.Actor;
+import ge.khidi.relay.audit.Justification;
+import ge.khidi.relay.caller.Caller;
+
+/** Who reads a feed, and why. */
+record Reader(Caller caller, Justification why) {
+
+    Actor actor() {
+        return Actor.of(caller.agency(), caller.subject(), caller.client());
+    }
+}

@@ -1,0 +1,112 @@
+package ge.khidi.sharing.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import ge.khidi.contract.event.Event;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.disclosure.Profile;
+import ge.khidi.sharing.disclosure.Rendition;
+import ge.khidi.sharing.disclosure.Treatment;
+import ge.khidi.sharing.installation.Rules;
+import ge.khidi.sharing.installation.Secret;
+import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.policy.Partner;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Makes what leaves of a revision, once per profile and pseudonym domain. It computes for hundreds of microseconds: never on an event loop.
+ */
+@Singleton
+public class Renderer {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Rules rules;
+    private final Secret secret;
+
+    Renderer(Rules rules, Secret secret) {
+        this.rules = rules;
+        this.secret = secret;
+    }
+
+    /** A session for one revision, which makes each variant once. Numbers of new variants begin at {@code first}. */
+    OneRevision of(Event event, int first) {
+        return new OneRevision(event, first);
+    }
+
+    /** The variants of one revision. */
+    final class OneRevision {
+        private final Event event;
+        private final Map<String, Variant> variants = new HashMap<>();
+        private int next;
+
+        private OneRevision(Event event, int first) {
+            this.event = event;
+            this.next = first;
+        }
+
+        /** The offer that leaves for this feed under this decision, which allows some of it; or the leak that was noticed. */
+        Offer render(Feed feed, Decision decision) {
+            Partner partner = feed.partner();
+            String profile = decision.profile().orElseThrow();
+            String domain = domain(profile, partner);
+            Variant known = variants.get(profile + "/" + domain);
+            if (known != null) {
+                return Offer.ready(feed, decision, new Offer.Sent(known, terms(partner, decision)));
+            }
+            Rendition rendition = rules.redaction().render(event, partner, decision, secret.pseudonymKey(partner.id()));
+            if (rendition instanceof Rendition.Leaked leaked) {
+                return Offer.leaking(feed, decision, leaked.pointers());
+            }
+            Rendition.Rendered rendered = (Rendition.Rendered) rendition;
+            Variant made = new Variant(
+                    next++,
+                    profile,
+                    domain,
+                    new String(rendered.body(), UTF_8),
+                    json(rendered.withheld().stream()
+                            .map(Rendition.Withheld::toString)
+                            .toList()));
+            variants.put(profile + "/" + domain, made);
+            return Offer.ready(feed, decision, new Offer.Sent(made, json(rendered.conditions())));
+        }
+
+        private String terms(Partner partner, Decision decision) {
+            return json(rules.redaction().conditions(event, partner, decision));
+        }
+
+        /** Partners of one domain get the same bytes under the same profile. */
+        private String domain(String profile, Partner partner) {
+            if (partner.id().equals(event.origin().agency())) {
+                return "own";
+            }
+            if (rules.profiles().find(profile).filter(Renderer::hasPseudonyms).isPresent()) {
+                return "partner:" + partner.id();
+            }
+            return partner.mayReceivePersonalData() ? "shared" : "impersonal";
+        }
+    }
+
+    private static boolean hasPseudonyms(Profile profile) {
+        return profile.event().containsValue(Treatment.PSEUDONYM)
+                || profile.persons().values().stream().anyMatch(groups -> groups.containsValue(Treatment.PSEUDONYM));
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Maps and lists of texts can always be written", e);
+        }
+    }
+
+    /** Whether this partner gets events of this kind of originator in its feed at all: an agency is not sent its own words. */
+    static boolean isForeignTo(Event event, Feed feed) {
+        return event.type().product()
+                || !feed.partner().id().equals(event.origin().agency());
+    }
+}

@@ -1,0 +1,43 @@
+package ge.khidi.sharing.feed;
+
+/**
+ * What a partner has of an event, as its feed's last row on it says.
+ *
+ * <pre>
+ *             NEW                   RESTRICTION
+ *   NEVER ─────────► HOLDS ────────────────────────► RESTRICTED
+ *                    │  ▲ │                              │
+ *  NO_LONGER_OFFERED │  │ │ WITHDRAWAL                   │ UPDATE, CORRECTION: HOLDS again
+ *                    ▼  │ ▼
+ *              ENDED    │ RECALLED ──ERASURE──► ERASED
+ *                 └─NEW─┘
+ * </pre>
+ *
+ * <p>ERASURE and WITHDRAWAL reach everyone who ever had it, also after NO_LONGER_OFFERED: they may still hold it.
+ */
+public enum Standing {
+    NEVER,
+    HOLDS,
+    RESTRICTED,
+    ENDED,
+    RECALLED,
+    ERASED;
+
+    public static Standing after(RowKind last) {
+        return switch (last) {
+            case NEW, UPDATE, CORRECTION -> HOLDS;
+            case RESTRICTION -> RESTRICTED;
+            case WITHDRAWAL -> RECALLED;
+            case ERASURE -> ERASED;
+            case NO_LONGER_OFFERED -> ENDED;
+        };
+    }
+
+    /** Whether it is being offered to the partner now. */
+    public boolean offered() {
+        return switch (this) {
+            case HOLDS, RESTRICTED -> true;
+            case NEVER, ENDED, RECALLED, ERASED -> false;
+        };
+    }
+}

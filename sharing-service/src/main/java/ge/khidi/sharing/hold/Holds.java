@@ -1,0 +1,28 @@
+package ge.khidi.sharing.hold;
+
+import ge.khidi.sharing.policy.Decision.Hold;
+import ge.khidi.sharing.policy.ReleaseMode;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** Holds as they are stored. */
+public final class Holds {
+
+    public static String print(List<Hold> holds) {
+        JsonArray json = new JsonArray();
+        holds.forEach(hold ->
+                json.add(new JsonObject().put("mode", hold.mode().name()).put("reason", hold.reason())));
+        return json.encode();
+    }
+
+    public static List<Hold> parse(String text) {
+        return new JsonArray(text)
+                .stream()
+                        .map(JsonObject.class::cast)
+                        .map(hold -> new Hold(ReleaseMode.valueOf(hold.getString("mode")), hold.getString("reason")))
+                        .toList();
+    }
+
+    private Holds() {}
+}

@@ -1,0 +1,9 @@
+/**
+ * A partner listens. An event arrives at {@code reading}, is decided once for its class in {@code decision} by the rules of
+ * {@code policy}, becomes what may leave of it in {@code disclosure}, and is appended to each partner's {@code feed}. What needs a
+ * person waits in {@code release}; what was taken back is answered in {@code recall}.
+ */
+@NullMarked
+package ge.khidi.sharing;
+
+import org.jspecify.annotations.NullMarked;

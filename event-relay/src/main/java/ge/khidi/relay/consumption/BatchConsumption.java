@@ -1,5 +1,6 @@
 package ge.khidi.relay.consumption;
 
+import ge.khidi.relay.trace.Causes;
 import ge.khidi.relay.trace.EventSpans;
 import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.relay.trace.TraceContext;
@@ -11,11 +12,11 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules by which every service consumes (design section 6).
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>While database or broker are away the same records are tried again with growing pauses, readiness is red, and
  *       consumption resumes by itself.
- *   <li>A group that fails for another reason is halved until the record that fails alone is found; that one goes to the
- *       dead letter, the others pass.
+ *   <li>A group that fails for another reason is halved until the record that fails alone, and twice, is found; that one goes
+ *       to the dead letter, the others pass.
  *   <li>When the service stops, the batch is left unacknowledged and comes again.
  * </ul>
  *
@@ -100,7 +101,7 @@ public final class BatchConsumption<T> {
         try {
             return parser.parse(raw);
         } catch (RuntimeException | StackOverflowError fault) {
-            return Reading.unreadable(List.of("parser failed: " + Fault.describe(fault)));
+            return Reading.unreadable(List.of("parser failed: " + Causes.describe(fault)));
         }
     }
 
@@ -112,30 +113,36 @@ public final class BatchConsumption<T> {
     }
 
     private void deliver(List<InHand<T>> group) {
+        Optional<Throwable> fault = attempt(group);
+        if (fault.isEmpty()) {
+            return;
+        }
+        if (group.size() > 1) {
+            int half = group.size() / 2;
+            deliver(group.subList(0, half));
+            deliver(group.subList(half, group.size()));
+            return;
+        }
+        // Once more: a connection that broke in an unheard-of way shows as a missing database the second time.
+        InHand<T> alone = group.get(0);
+        attempt(group).ifPresent(again -> setAside(alone.raw, alone.span, "handler failed: " + Causes.describe(again)));
+    }
+
+    /** Answers the fault that lies in the group; empty when the group is handled. */
+    private Optional<Throwable> attempt(List<InHand<T>> group) {
         try {
             means.patience.untilDecided(consumer, () -> handle(group));
         } catch (ConsumptionStoppedException stopped) {
             group.forEach(one -> end(one.span, stopped.getClass().getName()));
             throw stopped;
         } catch (Patience.FaultOfRecordException fault) {
-            divide(group, fault.getCause());
-            return;
+            return Optional.of(fault.failure());
         }
         group.forEach(one -> {
             one.span.end();
             count("khidi.consumption.handled", one.raw.topic());
         });
-    }
-
-    private void divide(List<InHand<T>> group, @Nullable Throwable fault) {
-        if (group.size() == 1) {
-            InHand<T> alone = group.get(0);
-            setAside(alone.raw, alone.span, "handler failed: " + (fault == null ? "" : Fault.describe(fault)));
-            return;
-        }
-        int half = group.size() / 2;
-        deliver(group.subList(0, half));
-        deliver(group.subList(half, group.size()));
+        return Optional.empty();
     }
 
     /** One attempt, awaited. A single record is handled under its own span, several under one that links to theirs. */

@@ -1,12 +1,10 @@
 package ge.khidi.relay.consumption;
 
+import ge.khidi.relay.trace.Causes;
 import io.vertx.core.VertxException;
-import io.vertx.pgclient.PgException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import java.io.IOException;
-import java.sql.SQLException;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.hibernate.exception.JDBCConnectionException;
@@ -27,39 +25,21 @@ enum Fault {
     RECORD;
 
     static Fault of(Throwable failure) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
-            Fault fault = ofOne(cause);
-            if (fault != null) {
-                return fault;
-            }
-        }
-        return RECORD;
-    }
-
-    /** Class and SQLSTATE of the failure: enough to find the cause, and without a value that a message may quote. */
-    static String describe(Throwable failure) {
-        StringBuilder description = new StringBuilder(failure.getClass().getName());
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
-            String state = sqlState(cause);
-            if (state != null) {
-                return description.append(" SQLSTATE ").append(state).toString();
-            }
-            if (cause != failure) {
-                description.append(" < ").append(cause.getClass().getName());
-            }
-        }
-        return description.toString();
+        return Causes.of(failure).stream()
+                .map(Fault::ofOne)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(RECORD);
     }
 
     private static @Nullable Fault ofOne(Throwable cause) {
-        String state = sqlState(cause);
+        String state = Causes.sqlState(cause);
         if (state != null) {
             return ofSqlState(state);
         }
         if (cause instanceof IOException
                 || cause instanceof VertxException
+                || cause instanceof NoStackTraceThrowable
                 || cause instanceof TimeoutException
                 || cause instanceof JDBCConnectionException
                 || cause instanceof RetriableException
@@ -68,13 +48,6 @@ enum Fault {
             return UNAVAILABLE;
         }
         return null;
-    }
-
-    private static @Nullable String sqlState(Throwable cause) {
-        if (cause instanceof PgException failure) {
-            return failure.getSqlState();
-        }
-        return cause instanceof SQLException failure ? failure.getSQLState() : null;
     }
 
     /** By class of SQLSTATE (PostgreSQL documentation, appendix A). */

@@ -1,5 +1,6 @@
 package ge.khidi.relay.consumption;
 
+import ge.khidi.relay.trace.Causes;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -86,7 +87,7 @@ class Patience {
         if (outage && outages.began(consumer, clock.instant())) {
             LOG.warnf(
                     "Consumption waits and will resume by itself. consumer=%s cause=%s",
-                    consumer, Fault.describe(failure));
+                    consumer, Causes.describe(failure));
         }
         if (pause(failures)) {
             throw new ConsumptionStoppedException(consumer, failure);
@@ -107,8 +108,15 @@ class Patience {
 
     /** An attempt failed for a reason that lies in what was attempted. */
     static final class FaultOfRecordException extends RuntimeException {
+        private final transient Throwable failure;
+
         FaultOfRecordException(Throwable failure) {
             super(failure);
+            this.failure = failure;
+        }
+
+        Throwable failure() {
+            return failure;
         }
     }
 }

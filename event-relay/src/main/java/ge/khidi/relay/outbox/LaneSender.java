@@ -2,6 +2,7 @@ package ge.khidi.relay.outbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import ge.khidi.relay.trace.Causes;
 import ge.khidi.relay.trace.EventSpans;
 import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.relay.trace.TraceContext;
@@ -143,9 +144,7 @@ final class LaneSender implements Runnable {
             throw stopped;
         } catch (RuntimeException unreadable) {
             if (databaseFailures++ == 0) {
-                LOG.warnf(
-                        "The outbox cannot be read; its rows wait. cause=%s",
-                        unreadable.getClass().getName());
+                LOG.warnf("The outbox cannot be read; its rows wait. cause=%s", Causes.describe(unreadable));
             }
             means.meters.failed();
             discardProducer();
@@ -318,9 +317,7 @@ final class LaneSender implements Runnable {
     private void laneFailed(int lane, Throwable failure) {
         means.meters.failed();
         if (means.backOff.failed(lane, means.clock.instant())) {
-            LOG.warnf(
-                    "The outbox cannot publish; its rows wait. lane=%d cause=%s",
-                    lane, failure.getClass().getName());
+            LOG.warnf("The outbox cannot publish; its rows wait. lane=%d cause=%s", lane, Causes.describe(failure));
         }
         discardProducer();
     }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a service puts what it wants to publish: in the transaction that makes it true.
  *
+ * <p>A service has the tables when {@code db/relay} is among its {@code quarkus.flyway.locations}; versions below 1 are for the
+ * migrations of this module.
+ *
  * <p>Rows of one event are published in the order in which they were added. Two writers of the same event must therefore not
  * overlap: the caller holds a lock on the event (its row, its unique key) before it adds, until its transaction ends.
  */

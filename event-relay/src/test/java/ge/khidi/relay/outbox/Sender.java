@@ -74,8 +74,10 @@ public class Sender {
     }
 
     private Uni<Void> add(String topic, List<Letter> letters) {
-        List<OutboxRecord> records =
-                letters.stream().map(letter -> to(topic, letter)).toList();
+        return add(letters.stream().map(letter -> to(topic, letter)).toList());
+    }
+
+    Uni<Void> add(List<OutboxRecord> records) {
         return FreshContext.run(
                 vertx, Context.root(), () -> sessions.withTransaction(session -> outbox.add(session, records)));
     }

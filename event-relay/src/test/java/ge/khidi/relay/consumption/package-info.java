@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package ge.khidi.relay.consumption;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package ge.khidi.relay.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ge.khidi.relay.Letter;
+import ge.khidi.relay.TopicReader;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jboss.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+/** Two instances publish one outbox, and one of them dies in mid-send. */
+@QuarkusTest
+@TestProfile(TwoRelaysIT.OthersPublish.class)
+class TwoRelaysIT {
+
+    private static final Logger LOG = Logger.getLogger(TwoRelaysIT.class);
+    private static final String TOPIC = "two-relays";
+    private static final int EVENTS = 1_000;
+    private static final int REVISIONS = 12;
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    @Inject
+    Sender sender;
+
+    public static class OthersPublish implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("khidi.outbox.relay", "false");
+        }
+    }
+
+    @Test
+    void everyRevisionArrivesInOrderThoughOneRelayIsKilledInMidSend() throws Exception {
+        try (RelayProcess dies = RelayProcess.start("dies");
+                RelayProcess lives = RelayProcess.start("lives");
+                TopicReader reader = new TopicReader(TOPIC)) {
+            CompletableFuture<Collection<Letter>> sending =
+                    CompletableFuture.supplyAsync(() -> sender.sendMany(TOPIC, EVENTS, REVISIONS, 20));
+            await().atMost(BOUND).until(() -> dies.sent() > 1_000 && lives.sent() > 1_000);
+
+            long sentBeforeTheKill = dies.sent();
+            dies.kill();
+
+            Collection<Letter> sent = sending.join();
+            List<ConsumerRecord<byte[], byte[]>> seen = reader.readUntilAllOf(sent);
+            TopicReader.assertEveryRevisionInOrder(seen, sent);
+            await().atMost(BOUND).until(() -> sender.waiting() == 0);
+            assertThat(lives.isRunning()).isTrue();
+            LOG.infof(
+                    "Two relays. distinct=%d seen=%d sentByTheOneKilled=%d sentByTheOther=%d",
+                    sent.size(), seen.size(), sentBeforeTheKill, lives.sent());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package ge.khidi.relay.trace;
+
+import org.jspecify.annotations.NullMarked;

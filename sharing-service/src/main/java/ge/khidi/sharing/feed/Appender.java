@@ -137,7 +137,7 @@ public class Appender {
         if (!arrival.event().state().usable()) {
             return offers;
         }
-        Renderer.OneRevision renditions = renderer.of(arrival.event(), 0);
+        Renderer.OneRevision renditions = renderer.of(arrival.event());
         decided.entrySet().stream()
                 .filter(entry -> entry.getValue().profile().isPresent())
                 .filter(entry -> Renderer.isForeignTo(arrival.event(), entry.getKey()))

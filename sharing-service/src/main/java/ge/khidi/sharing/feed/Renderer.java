@@ -14,7 +14,9 @@ import ge.khidi.sharing.installation.Secret;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Partner;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,20 +35,29 @@ public class Renderer {
         this.secret = secret;
     }
 
-    /** A session for one revision, which makes each variant once. Numbers of new variants begin at {@code first}. */
-    OneRevision of(Event event, int first) {
-        return new OneRevision(event, first);
+    /** The variants of one revision, of which none was made yet. */
+    OneRevision of(Event event) {
+        return of(event, List.of());
+    }
+
+    /** The variants of one revision; those made earlier keep their numbers. */
+    OneRevision of(Event event, Collection<Variant> made) {
+        return new OneRevision(event, made);
     }
 
     /** The variants of one revision. */
     final class OneRevision {
         private final Event event;
         private final Map<String, Variant> variants = new HashMap<>();
+        private final Map<String, Integer> numbers = new HashMap<>();
         private int next;
 
-        private OneRevision(Event event, int first) {
+        private OneRevision(Event event, Collection<Variant> made) {
             this.event = event;
-            this.next = first;
+            for (Variant variant : made) {
+                numbers.put(variant.profile() + "/" + variant.domain(), variant.number());
+                next = Math.max(next, variant.number() + 1);
+            }
         }
 
         /** The offer that leaves for this feed under this decision, which allows some of it; or the leak that was noticed. */
@@ -63,14 +74,11 @@ public class Renderer {
                 return Offer.leaking(feed, decision, leaked.pointers());
             }
             Rendition.Rendered rendered = (Rendition.Rendered) rendition;
-            Variant made = new Variant(
-                    next++,
-                    profile,
-                    domain,
-                    new String(rendered.body(), UTF_8),
-                    json(rendered.withheld().stream()
-                            .map(Rendition.Withheld::toString)
-                            .toList()));
+            int number = numbers.computeIfAbsent(profile + "/" + domain, none -> next++);
+            String withheld = json(rendered.withheld().stream()
+                    .map(Rendition.Withheld::toString)
+                    .toList());
+            Variant made = new Variant(number, profile, domain, new String(rendered.body(), UTF_8), withheld);
             variants.put(profile + "/" + domain, made);
             return Offer.ready(feed, decision, new Offer.Sent(made, json(rendered.conditions())));
         }

@@ -1,0 +1,152 @@
+package ge.khidi.sharing.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.event.Event;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.decision.OffLoop;
+import ge.khidi.sharing.policy.Decision;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that come later than their revision, because somebody decided. They stand at the feed's current end. The caller holds the head of
+ * the event.
+ */
+@Singleton
+public class LateRows {
+
+    private static final String HOLD = "SELECT status, revision FROM event_head WHERE event_id"
+            + " IN (SELECT CAST(jsonb_array_elements_text(" + Sql.JSON + ") AS uuid)) FOR UPDATE";
+    private static final String KEPT = "SELECT v.body, n.variant, n.profile, n.domain FROM event_revision v"
+            + " LEFT JOIN rendition n ON n.event_id = v.event_id AND n.revision = v.revision"
+            + " WHERE v.event_id = CAST(" + Sql.JSON + " ->> 0 AS uuid) AND v.revision = CAST(" + Sql.JSON
+            + " ->> 1 AS integer)";
+
+    private final Renderer renderer;
+    private final Terms terms;
+    private final Standings standings;
+    private final FeedRows rows;
+
+    LateRows(Renderer renderer, Terms terms, Standings standings, FeedRows rows) {
+        this.renderer = renderer;
+        this.terms = terms;
+        this.standings = standings;
+        this.rows = rows;
+    }
+
+    /** A revision as it is kept, with what was made of it so far. */
+    private record Kept(Event event, List<Variant> variants) {}
+
+    /** Locks the head of an event: nothing about it is decided by anybody else until the transaction ends. */
+    public Uni<Void> hold(Mutiny.Session session, EventId event) {
+        return Sql.rows(session, HOLD, new JsonArray().add(event.toString())).replaceWithVoid();
+    }
+
+    /** What would leave of a revision for this partner: its JSON; or the places where the leak check stopped it. */
+    public Uni<Preview> preview(Mutiny.Session session, Feed feed, RevisionId revision, Decision decision) {
+        return offer(session, feed, revision, decision)
+                .map(found -> found.map(offer -> new Preview(
+                                offer.sent().map(sent -> sent.variant().body()),
+                                offer.sent().map(Offer.Sent::terms),
+                                offer.sent().map(sent -> sent.variant().withheld()),
+                                offer.leaks()))
+                        .orElse(Preview.NOTHING));
+    }
+
+    /** What a partner would get, as JSON, with what would stay here. */
+    public record Preview(
+            Optional<String> body, Optional<String> conditions, Optional<String> withheld, List<String> leaks) {
+        static final Preview NOTHING = new Preview(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+
+        /** Never the content. */
+        @Override
+        public String toString() {
+            return "Preview[" + leaks.size() + " leaks]";
+        }
+    }
+
+    /** Appends the revision's content. Answers false, and appends nothing, if there is none any more or the leak check stopped it. */
+    public Uni<Boolean> bring(Mutiny.Session session, Feed feed, RevisionId revision, Decision decision) {
+        return kept(session, revision).chain(kept -> {
+            if (kept.isEmpty() || !kept.get().event().state().usable()) {
+                return Uni.createFrom().item(false);
+            }
+            Event event = kept.get().event();
+            return OffLoop.run(() -> renderer.of(event, kept.get().variants()).render(feed, decision))
+                    .chain(offer -> offer.sent().isEmpty()
+                            ? Uni.createFrom().item(false)
+                            : standing(session, feed, revision.eventId())
+                                    .chain(standing -> append(session, feed, event, offer, standing))
+                                    .replaceWith(true));
+        });
+    }
+
+    /** Tells the partner that it is no longer offered, if it was. */
+    public Uni<Void> end(Mutiny.Session session, short feed, RevisionId revision, Cause cause) {
+        return standings.of(session, List.of(revision.eventId())).chain(all -> {
+            if (!all.getOrDefault(new Plan.Key(revision.eventId(), feed), Standing.NEVER)
+                    .offered()) {
+                return Uni.createFrom().voidItem();
+            }
+            Plan.NewRow row = new Plan.NewRow(feed, revision, RowKind.NO_LONGER_OFFERED, Optional.empty());
+            return rows.append(session, List.of(row), cause, Map.of()).replaceWithVoid();
+        });
+    }
+
+    private Uni<Integer> append(Mutiny.Session session, Feed feed, Event event, Offer offer, Standing standing) {
+        RowKind kind = Reach.of(event.state().status(), event.revisionKind(), Permission.LEAVES, standing)
+                .row()
+                .orElseThrow();
+        Plan.NewRow row = new Plan.NewRow(feed.id(), event.revisionId(), kind, offer.sent());
+        List<String> wording = offer.sent().map(Offer.Sent::terms).stream().toList();
+        return terms.intern(wording).chain(known -> rows.append(session, List.of(row), Cause.RELEASE, known));
+    }
+
+    private Uni<Standing> standing(Mutiny.Session session, Feed feed, EventId event) {
+        return standings
+                .of(session, List.of(event))
+                .map(all -> all.getOrDefault(new Plan.Key(event, feed.id()), Standing.NEVER));
+    }
+
+    private Uni<Optional<Offer>> offer(Mutiny.Session session, Feed feed, RevisionId revision, Decision decision) {
+        return kept(session, revision).chain(kept -> {
+            if (kept.isEmpty() || !kept.get().event().state().usable()) {
+                return Uni.createFrom().item(Optional.empty());
+            }
+            return OffLoop.run(() -> Optional.of(
+                    renderer.of(kept.get().event(), kept.get().variants()).render(feed, decision)));
+        });
+    }
+
+    private static Uni<Optional<Kept>> kept(Mutiny.Session session, RevisionId revision) {
+        JsonArray key = new JsonArray().add(revision.eventId().toString()).add(revision.revision());
+        return Sql.rows(session, KEPT, key).map(LateRows::kept);
+    }
+
+    private static Optional<Kept> kept(List<Object[]> rows) {
+        List<Variant> variants = new ArrayList<>();
+        @Nullable Event event = null;
+        for (Object[] row : rows) {
+            if (row[0] != null && event == null) {
+                event = EventCodec.parse(((String) row[0]).getBytes(UTF_8))
+                        .toOptional()
+                        .orElseThrow();
+            }
+            if (row[1] != null) {
+                variants.add(new Variant(((Number) row[1]).intValue(), (String) row[2], (String) row[3], "", ""));
+            }
+        }
+        return event == null ? Optional.empty() : Optional.of(new Kept(event, variants));
+    }
+}

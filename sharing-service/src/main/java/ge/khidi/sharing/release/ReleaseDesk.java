@@ -1,0 +1,327 @@
+package ge.khidi.sharing.release;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.relay.audit.Actor;
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Concern;
+import ge.khidi.relay.audit.Justification;
+import ge.khidi.relay.audit.Operation;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.feed.Cause;
+import ge.khidi.sharing.feed.LateRows;
+import ge.khidi.sharing.hold.HeldItem;
+import ge.khidi.sharing.hold.Holds;
+import ge.khidi.sharing.policy.Decision;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where officers decide on held items. A decision, the row it causes and its audit entry are one transaction; the head of the event is
+ * locked first, so a decision and a new revision of the event come one after the other.
+ */
+@ApplicationScoped
+class ReleaseDesk {
+
+    private static final int MOST = 200;
+
+    private static final String QUEUE = """
+            FROM Release r WHERE r.state = :state
+            AND ((r.state = 'PENDING' AND r.awaiting = :agency)
+                OR (r.state <> 'PENDING' AND (r.gateway = :agency OR r.originator = :agency)))
+            AND r.id > :after ORDER BY r.id
+            """;
+    private static final String SAID =
+            "SELECT step, decision, agency, subject FROM release_decision WHERE release_id = :id ORDER BY at";
+    private static final String SAY = """
+            INSERT INTO release_decision (release_id, step, decision, agency, subject, reason, case_reference, until)
+            VALUES (:id, :step, :decision, :agency, :subject, :reason, :reference, CAST(:until AS timestamptz))
+            """;
+    private static final String NOW_DECIDED = """
+            SELECT c.epoch, d.decision FROM current_epoch c
+            JOIN decision d ON d.epoch = c.epoch AND d.class_id = :classId AND d.feed = :feed
+            """;
+    private static final String MAKE_ROOM = """
+            UPDATE Release r SET r.state = 'SUPERSEDED' WHERE r.eventId = :event AND r.feed = :feed AND r.state = 'APPROVED'
+            """;
+    private static final String OVER = "FROM Release r WHERE r.state = 'APPROVED' AND r.until <= :now ORDER BY r.id";
+
+    private final Mutiny.SessionFactory sessions;
+    private final DecisionTable decisions;
+    private final LateRows rows;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    ReleaseDesk(Mutiny.SessionFactory sessions, DecisionTable decisions, LateRows rows, AuditLog audit, Clock clock) {
+        this.sessions = sessions;
+        this.decisions = decisions;
+        this.rows = rows;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** What came of a word that was said. */
+    enum Outcome {
+        RECORDED,
+        REPEATED,
+        UNKNOWN,
+        SAME_OFFICER,
+        TOO_LATE,
+        /** The rules have changed since the item was held; it may not leave this way any more. */
+        NOT_HELD,
+        /** The leak check stopped the bytes. */
+        LEAKS
+    }
+
+    /** The outcome, and the item as it now is unless it is unknown. */
+    record Answer(Outcome outcome, Optional<Release> release) {}
+
+    /** An item with what the partner would get. */
+    record Opened(Release release, LateRows.Preview preview) {}
+
+    Uni<List<Release>> queue(AgencyId agency, Release.State state, long after) {
+        return sessions.withSession(session -> session.createQuery(QUEUE, Release.class)
+                .setParameter("state", state.name())
+                .setParameter("agency", agency.value())
+                .setParameter("after", after)
+                .setMaxResults(MOST)
+                .getResultList());
+    }
+
+    /** An item that the caller's agency is asked about or has a part in, with what would leave. Looking is logged before it is shown. */
+    Uni<Optional<Opened>> open(Caller caller, Justification why, long id) {
+        return sessions.withTransaction(session -> find(session, id).chain(found -> {
+            if (found.isEmpty() || !hasPart(item(found.get()), caller.agency())) {
+                return Uni.createFrom().item(Optional.empty());
+            }
+            Release release = found.get();
+            return preview(session, release)
+                    .call(preview -> audit.append(
+                            session, entry(Operation.CONSULTATION, "release.opened", caller, why, item(release))))
+                    .map(preview -> Optional.of(new Opened(release, preview)));
+        }));
+    }
+
+    Uni<Answer> say(Caller caller, long id, Word word) {
+        return sessions.withTransaction(session -> find(session, id).chain(found -> {
+            if (found.isEmpty()) {
+                return Uni.createFrom().item(new Answer(Outcome.UNKNOWN, Optional.empty()));
+            }
+            return rows.hold(session, new EventId(found.get().eventId))
+                    .chain(() -> session.refresh(found.get()))
+                    .chain(() -> said(session, id))
+                    .chain(said -> judge(session, caller, found.get(), said, word));
+        }));
+    }
+
+    private Uni<Answer> judge(Mutiny.Session session, Caller caller, Release release, List<Said> said, Word word) {
+        HeldItem item = item(release);
+        Verdict verdict = Verdict.of(
+                item,
+                Release.State.valueOf(release.state),
+                release.step,
+                said,
+                caller.agency(),
+                caller.subject(),
+                word.kind());
+        return switch (verdict) {
+            case REPEATED -> answer(Outcome.REPEATED, release);
+            case NOT_ASKED -> answer(Outcome.UNKNOWN, null);
+            case SAME_OFFICER -> answer(Outcome.SAME_OFFICER, release);
+            case TOO_LATE -> answer(Outcome.TOO_LATE, release);
+            case ANOTHER_NEEDED -> record(session, caller, release, word).replaceWith(recorded(release));
+            case NEXT ->
+                record(session, caller, release, word)
+                        .invoke(() -> {
+                            release.step++;
+                            release.awaiting = item.asked(release.step).value();
+                        })
+                        .replaceWith(recorded(release));
+            case DONE -> done(session, caller, release, word);
+        };
+    }
+
+    private Uni<Answer> done(Mutiny.Session session, Caller caller, Release release, Word word) {
+        return switch (word.kind()) {
+            case REJECT ->
+                record(session, caller, release, word)
+                        .invoke(() -> decided(release, Release.State.REJECTED))
+                        .replaceWith(recorded(release));
+            case REVOKE ->
+                record(session, caller, release, word)
+                        .invoke(() -> decided(release, Release.State.REVOKED))
+                        .chain(() ->
+                                rows.end(session, release.feed, item(release).revision(), Cause.RELEASE))
+                        .replaceWith(recorded(release));
+            case APPROVE -> approve(session, caller, release, word);
+        };
+    }
+
+    private Uni<Answer> approve(Mutiny.Session session, Caller caller, Release release, Word word) {
+        return stillHeld(session, release).chain(now -> {
+            Optional<Feed> feed = decisions.find(release.feed);
+            if (now.isEmpty() || feed.isEmpty()) {
+                return answer(Outcome.NOT_HELD, release);
+            }
+            return rows.bring(session, feed.get(), item(release).revision(), now.get())
+                    .chain(brought -> brought
+                            ? session.createMutationQuery(MAKE_ROOM)
+                                    .setParameter("event", release.eventId)
+                                    .setParameter("feed", release.feed)
+                                    .executeUpdate()
+                                    .chain(() -> record(session, caller, release, word))
+                                    .invoke(() -> {
+                                        release.until = word.until().orElse(null);
+                                        decided(release, Release.State.APPROVED);
+                                    })
+                                    .replaceWith(recorded(release))
+                            : answer(Outcome.LEAKS, release));
+        });
+    }
+
+    /** The decision of this moment, if it still holds the item under the profile the officers have seen. */
+    private static Uni<Optional<Decision>> stillHeld(Mutiny.Session session, Release release) {
+        return session.createNativeQuery(NOW_DECIDED, Object[].class)
+                .setParameter("classId", release.classId)
+                .setParameter("feed", (int) release.feed)
+                .getSingleResultOrNull()
+                .map(row -> Optional.ofNullable(row)
+                        .map(columns -> Decision.parse((String) columns[1]))
+                        .filter(now ->
+                                now instanceof Decision.Held && now.profile().equals(Optional.of(release.profile))));
+    }
+
+    /** Releases whose time is over end, and the partner is told; at most so many at a time. */
+    Uni<Integer> endThoseThatAreOver(int most) {
+        return sessions.withSession(session -> session.createQuery(OVER, Release.class)
+                        .setParameter("now", clock.instant())
+                        .setMaxResults(most)
+                        .getResultList())
+                .onItem()
+                .transformToMulti(over -> Multi.createFrom().iterable(over))
+                .onItem()
+                .transformToUniAndConcatenate(this::end)
+                .collect()
+                .asList()
+                .map(List::size);
+    }
+
+    private Uni<Release> end(Release over) {
+        return sessions.withTransaction(session -> rows.hold(session, new EventId(over.eventId))
+                .chain(() -> session.find(Release.class, over.id))
+                .call(release -> {
+                    if (!release.state.equals(Release.State.APPROVED.name())) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    decided(release, Release.State.LAPSED);
+                    return rows.end(session, release.feed, item(release).revision(), Cause.RELEASE);
+                }));
+    }
+
+    private void decided(Release release, Release.State state) {
+        release.state = state.name();
+        release.decidedAt = clock.instant();
+    }
+
+    private Uni<Void> record(Mutiny.Session session, Caller caller, Release release, Word word) {
+        String until = word.until()
+                .map(end -> OffsetDateTime.ofInstant(end, ZoneOffset.UTC).toString())
+                .orElse(null);
+        Justification why =
+                new Justification(Optional.empty(), Optional.of(word.reason()), Optional.of(word.caseReference()));
+        return session.createNativeQuery(SAY)
+                .setParameter("id", release.id)
+                .setParameter("step", release.step)
+                .setParameter("decision", word.kind().name())
+                .setParameter("agency", caller.agency().value())
+                .setParameter("subject", caller.subject())
+                .setParameter("reason", word.reason())
+                .setParameter("reference", word.caseReference())
+                .setParameter("until", until)
+                .executeUpdate()
+                .chain(() ->
+                        audit.append(session, entry(Operation.DISCLOSURE, action(word), caller, why, item(release))));
+    }
+
+    private static String action(Word word) {
+        return switch (word.kind()) {
+            case APPROVE -> "release.approved";
+            case REJECT -> "release.rejected";
+            case REVOKE -> "release.revoked";
+        };
+    }
+
+    private AuditEntry entry(Operation operation, String action, Caller caller, Justification why, HeldItem item) {
+        return AuditEntry.of(
+                        clock.instant(),
+                        operation,
+                        action,
+                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+                .because(why)
+                .about(Concern.of(item.revision()))
+                .to(item.partner());
+    }
+
+    private Uni<LateRows.Preview> preview(Mutiny.Session session, Release release) {
+        Optional<Feed> feed = decisions.find(release.feed);
+        return stillHeld(session, release)
+                .chain(now -> now.isEmpty() || feed.isEmpty()
+                        ? Uni.createFrom()
+                                .item(new LateRows.Preview(
+                                        Optional.empty(), Optional.empty(), Optional.empty(), List.of()))
+                        : rows.preview(session, feed.get(), item(release).revision(), now.get()));
+    }
+
+    private static Uni<Optional<Release>> find(Mutiny.Session session, long id) {
+        return session.find(Release.class, id).map(Optional::ofNullable);
+    }
+
+    private static Uni<List<Said>> said(Mutiny.Session session, long id) {
+        return session.createNativeQuery(SAID, Object[].class)
+                .setParameter("id", id)
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .map(row -> new Said(
+                                ((Number) row[0]).intValue(),
+                                Word.Kind.valueOf((String) row[1]),
+                                new AgencyId((String) row[2]),
+                                (String) row[3]))
+                        .toList());
+    }
+
+    static HeldItem item(Release release) {
+        return new HeldItem(
+                release.feed,
+                new AgencyId(release.partner),
+                new RevisionId(new EventId(release.eventId), release.revision),
+                release.classId,
+                new AgencyId(release.originator),
+                new AgencyId(release.gateway),
+                release.profile,
+                Holds.parse(release.holds));
+    }
+
+    private static boolean hasPart(HeldItem item, AgencyId agency) {
+        return item.gateway().equals(agency) || item.originator().equals(agency);
+    }
+
+    private static Answer recorded(Release release) {
+        return new Answer(Outcome.RECORDED, Optional.of(release));
+    }
+
+    private static Uni<Answer> answer(Outcome outcome, @Nullable Release release) {
+        return Uni.createFrom().item(new Answer(outcome, Optional.ofNullable(release)));
+    }
+}

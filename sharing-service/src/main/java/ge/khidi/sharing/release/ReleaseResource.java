@@ -1,0 +1,217 @@
+package ge.khidi.sharing.release;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import ge.khidi.contract.problem.Problem;
+import ge.khidi.contract.problem.ProblemType;
+import ge.khidi.relay.audit.Justification;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.caller.CallerProvider;
+import ge.khidi.relay.caller.Role;
+import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.hold.HeldItem;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /v1/releases}: the queue of the caller's agency, and what its release officers say. An item that another agency is asked about does
+ * not exist here.
+ */
+@Path("/v1/releases")
+@Singleton
+@RolesAllowed(Role.Name.RELEASE_OFFICER)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Releases")
+public class ReleaseResource {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ReleaseDesk desk;
+    private final CallerProvider callers;
+
+    ReleaseResource(ReleaseDesk desk, CallerProvider callers) {
+        this.desk = desk;
+        this.callers = callers;
+    }
+
+    @GET
+    @Operation(summary = "What waits for your agency's word, or what became of it; at most 200, from after on")
+    public Uni<Response> queue(
+            @QueryParam("state") @DefaultValue("PENDING") String state,
+            @QueryParam("after") @DefaultValue("0") String after) {
+        Release.State wanted = Arrays.stream(Release.State.values())
+                .filter(one -> one.name().equals(state))
+                .findFirst()
+                .orElseThrow(() -> refused("state is one of PENDING, APPROVED, REJECTED, REVOKED, SUPERSEDED, LAPSED"));
+        if (!after.matches("[0-9]{1,18}")) {
+            throw refused("after is the id of an item");
+        }
+        return desk.queue(callers.caller().agency(), wanted, Long.parseLong(after))
+                .map(queue -> {
+                    ArrayNode items = JsonNodeFactory.instance.arrayNode();
+                    queue.forEach(release -> items.add(json(release)));
+                    return ok(JsonNodeFactory.instance.objectNode().set("items", items));
+                });
+    }
+
+    @GET
+    @Path("{id}")
+    @Operation(summary = "One item with what the partner would get and what would be withheld; looking is logged")
+    public Uni<Response> open(@PathParam("id") String id, @HeaderParam("Khidi-Case") @Nullable String caseReference) {
+        Justification why =
+                new Justification(Optional.of("RELEASE"), Optional.empty(), Optional.ofNullable(caseReference));
+        return desk.open(callers.caller(), why, number(id)).map(found -> {
+            ReleaseDesk.Opened opened = found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
+            ObjectNode json = json(opened.release());
+            json.putRawValue("event", new RawValue(opened.preview().body().orElse("null")));
+            json.putRawValue(
+                    "conditions", new RawValue(opened.preview().conditions().orElse("null")));
+            json.putRawValue(
+                    "withheld", new RawValue(opened.preview().withheld().orElse("[]")));
+            ArrayNode leaks = json.putArray("leaks");
+            opened.preview().leaks().forEach(leaks::add);
+            return ok(json);
+        });
+    }
+
+    @POST
+    @Path("{id}/decision")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Say APPROVE, REJECT or REVOKE with reason and caseReference; APPROVE may have an end, until",
+            description =
+                    "Saying the same again changes nothing. 202: counted, and somebody else's word is still needed.")
+    public Uni<Response> say(@PathParam("id") String id, String body) {
+        Caller caller = callers.caller();
+        return desk.say(caller, number(id), word(body)).map(ReleaseResource::answer);
+    }
+
+    private static Response answer(ReleaseDesk.Answer answer) {
+        return switch (answer.outcome()) {
+            case RECORDED, REPEATED -> {
+                Release release = answer.release().orElseThrow();
+                boolean waits = release.state.equals(Release.State.PENDING.name());
+                yield Response.status(waits ? 202 : 200)
+                        .entity(bytes(json(release)))
+                        .header("Cache-Control", "no-store")
+                        .build();
+            }
+            case UNKNOWN -> throw new ProblemException(ProblemType.NOT_FOUND);
+            case SAME_OFFICER ->
+                throw new ProblemException(Problem.of(ProblemType.NOT_PERMITTED, "another officer's word is needed"));
+            case TOO_LATE ->
+                throw new ProblemException(
+                        Problem.of(ProblemType.WRONG_STATE, "the item is in a state in which this cannot be said"));
+            case NOT_HELD ->
+                throw new ProblemException(Problem.of(
+                        ProblemType.WRONG_STATE, "the rules have changed since the item was held; it is decided anew"));
+            case LEAKS ->
+                throw new ProblemException(Problem.of(
+                        ProblemType.WRONG_STATE,
+                        "there is no content to release, or the leak check stopped it; see leaks of the item"));
+        };
+    }
+
+    private static Word word(String body) {
+        JsonNode json;
+        try {
+            json = JSON.readTree(body);
+        } catch (JsonProcessingException broken) {
+            throw new ProblemException(ProblemType.MALFORMED_JSON);
+        }
+        if (json == null || !json.isObject()) {
+            throw new ProblemException(ProblemType.MALFORMED_JSON);
+        }
+        try {
+            return new Word(
+                    Arrays.stream(Word.Kind.values())
+                            .filter(kind ->
+                                    kind.name().equals(json.path("decision").asText()))
+                            .findFirst()
+                            .orElseThrow(() -> refused("decision is APPROVE, REJECT or REVOKE")),
+                    json.path("reason").asText(""),
+                    json.path("caseReference").asText(""),
+                    json.hasNonNull("until")
+                            ? Optional.of(Instant.parse(json.path("until").asText()))
+                            : Optional.empty());
+        } catch (DateTimeParseException notATime) {
+            throw refused("until is a time such as 2027-01-31T00:00:00Z");
+        } catch (IllegalArgumentException incomplete) {
+            throw refused("a decision has a reason (at most 2000 characters) and a caseReference (at most 100);"
+                    + " only APPROVE has until");
+        }
+    }
+
+    private static long number(String id) {
+        if (!id.matches("[0-9]{1,18}")) {
+            throw new ProblemException(ProblemType.NOT_FOUND);
+        }
+        return Long.parseLong(id);
+    }
+
+    private static ProblemException refused(String why) {
+        return new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, why));
+    }
+
+    private static ObjectNode json(Release release) {
+        HeldItem item = ReleaseDesk.item(release);
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", release.id);
+        json.put("state", release.state);
+        json.put("partner", release.partner);
+        json.put("eventId", item.revision().eventId().toString());
+        json.put("revision", release.revision);
+        json.put("originator", release.originator);
+        json.put("profile", release.profile);
+        json.put("since", release.since.toString());
+        json.put("awaiting", release.awaiting);
+        json.put("step", release.step);
+        ArrayNode holds = json.putArray("holds");
+        item.holds()
+                .forEach(hold ->
+                        holds.addObject().put("mode", hold.mode().name()).put("reason", hold.reason()));
+        if (release.until != null) {
+            json.put("until", release.until.toString());
+        }
+        if (release.decidedAt != null) {
+            json.put("decidedAt", release.decidedAt.toString());
+        }
+        return json;
+    }
+
+    private static Response ok(JsonNode json) {
+        return Response.ok(bytes(json)).header("Cache-Control", "no-store").build();
+    }
+
+    private static byte[] bytes(JsonNode json) {
+        try {
+            return JSON.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree can always be written", e);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package ge.khidi.sharing;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.LocalId;
+import ge.khidi.contract.detail.CrimeReportDetail;
+import ge.khidi.contract.detail.Detail;
+import ge.khidi.contract.detail.MovementDetail;
+import ge.khidi.contract.entity.AgeGroup;
+import ge.khidi.contract.entity.Entity;
+import ge.khidi.contract.entity.NameUse;
+import ge.khidi.contract.entity.Nature;
+import ge.khidi.contract.entity.Person;
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.entity.PersonName;
+import ge.khidi.contract.event.Context;
+import ge.khidi.contract.event.CrimeArea;
+import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.EventType;
+import ge.khidi.contract.event.Occurred;
+import ge.khidi.contract.event.Origin;
+import ge.khidi.contract.event.Regime;
+import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.event.State;
+import ge.khidi.contract.event.Status;
+import ge.khidi.contract.event.TimePrecision;
+import ge.khidi.contract.event.Urgency;
+import ge.khidi.contract.grade.Grade;
+import ge.khidi.contract.handling.Classification;
+import ge.khidi.contract.handling.Handling;
+import ge.khidi.contract.handling.HandlingCode;
+import ge.khidi.contract.handling.Purpose;
+import ge.khidi.contract.handling.ReleasableTo;
+import ge.khidi.contract.handling.Tlp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Small events to test with, each with an id of its own. What is not said is harmless: unclassified, by policy, nobody in it. */
+public record Events(
+        EventId id,
+        int revision,
+        RevisionKind kind,
+        State state,
+        AgencyId originator,
+        EventType type,
+        List<Person> persons,
+        Set<HandlingCode> codes,
+        Optional<ReleasableTo> releasableTo) {
+
+    /** A movement that Patrol Police saw: IAD and Border Police get it, foreign partners do not. */
+    public static Events movement() {
+        return of(EventType.MOVEMENT_OF_INTEREST, "PATROL-POLICE");
+    }
+
+    /** Trafficking in human beings, reported by Criminal Police: what Europol may have after a release. */
+    public static Events trafficking() {
+        return of(EventType.CRIME_REPORT, "CRIMINAL-POLICE");
+    }
+
+    private static Events of(EventType type, String originator) {
+        return new Events(
+                new EventId(UUID.randomUUID()),
+                1,
+                RevisionKind.INITIAL,
+                State.OPEN,
+                new AgencyId(originator),
+                type,
+                List.of(),
+                Set.of(),
+                Optional.of(ReleasableTo.BY_POLICY));
+    }
+
+    public Events with(PersonCategory category, String familyName) {
+        List<Person> all = new ArrayList<>(persons);
+        all.add(person("p" + (persons.size() + 1), category, familyName));
+        return new Events(id, revision, kind, state, originator, type, all, codes, releasableTo);
+    }
+
+    /** The next revision, with nobody in it. */
+    public Events next(RevisionKind nextKind) {
+        return new Events(id, revision + 1, nextKind, State.OPEN, originator, type, List.of(), codes, releasableTo);
+    }
+
+    public Events next(Status status) {
+        State next = status == Status.OPEN ? State.OPEN : new State(status, Optional.of("a test"));
+        return new Events(
+                id,
+                revision + 1,
+                RevisionKind.SUPPLEMENT,
+                next,
+                originator,
+                type,
+                status == Status.ERASED ? List.of() : persons,
+                codes,
+                releasableTo);
+    }
+
+    public Events to(ReleasableTo releasable) {
+        return new Events(id, revision, kind, state, originator, type, persons, codes, Optional.of(releasable));
+    }
+
+    public Events code(HandlingCode code) {
+        return new Events(id, revision, kind, state, originator, type, persons, Set.of(code), releasableTo);
+    }
+
+    public Event event() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        boolean erased = state.status() == Status.ERASED;
+        return new Event(
+                id,
+                revision,
+                kind,
+                state,
+                new Origin(originator, Optional.empty(), Optional.empty(), List.of()),
+                type,
+                Regime.LAW_ENFORCEMENT,
+                Context.REAL,
+                Urgency.ROUTINE,
+                new Occurred(now.truncatedTo(ChronoUnit.MINUTES), TimePrecision.MINUTE),
+                now,
+                now,
+                erased ? Optional.empty() : Optional.of(detail()),
+                List.<Entity>copyOf(persons),
+                List.of(),
+                List.of(),
+                Grade.X4,
+                Optional.empty(),
+                List.of(),
+                new Handling(
+                        Classification.UNCLASSIFIED,
+                        Tlp.GREEN,
+                        Optional.empty(),
+                        codes,
+                        codes.contains(HandlingCode.H3) ? Optional.of("ask first") : Optional.empty(),
+                        Set.of(
+                                Purpose.LAW_ENFORCEMENT,
+                                Purpose.BORDER_MANAGEMENT,
+                                Purpose.OPERATIONAL_ANALYSIS,
+                                Purpose.CROSS_CHECK),
+                        "Law of Georgia on Police, Art. 16",
+                        releasableTo,
+                        false,
+                        LocalDate.of(2028, 1, 1)),
+                Map.of());
+    }
+
+    private Detail detail() {
+        return type == EventType.CRIME_REPORT
+                ? new CrimeReportDetail(
+                        "CCG",
+                        "143-1",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Set.of(CrimeArea.TRAFFICKING_IN_HUMAN_BEINGS))
+                : new MovementDetail(
+                        Optional.empty(),
+                        Optional.of("Sarpi"),
+                        Optional.of("Batumi"),
+                        Optional.empty(),
+                        Optional.empty());
+    }
+
+    private static Person person(String id, PersonCategory category, String familyName) {
+        return new Person(
+                new LocalId(id),
+                Nature.FACT,
+                category,
+                List.of(new PersonName(Optional.of("Nino"), Optional.of(familyName), NameUse.values()[0], "Latn")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                AgeGroup.ADULT,
+                List.of("GE"),
+                Set.of(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}

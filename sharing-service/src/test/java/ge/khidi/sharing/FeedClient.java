@@ -1,0 +1,87 @@
+package ge.khidi.sharing;
+
+import static io.restassured.RestAssured.given;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.localstack.test.TestIssuer;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** An agency's machine that reads its feed. */
+public final class FeedClient {
+
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    private final String agency;
+    private @Nullable String next;
+    private final List<Item> seen = new ArrayList<>();
+
+    /** What a partner got. */
+    public record Item(
+            String cursor,
+            String kind,
+            String eventId,
+            int revision,
+            @Nullable Object event,
+            @Nullable Object conditions) {}
+
+    public FeedClient(String agency) {
+        this.agency = agency;
+    }
+
+    public Response page(@Nullable String after, int limit) {
+        var request = given().auth()
+                .oauth2(TestIssuer.machine(agency, "feed-reader").mint())
+                .queryParam("limit", limit);
+        return (after == null ? request : request.queryParam("after", after)).get("/v1/feed");
+    }
+
+    /** Everything read so far, once what was read satisfies the condition. */
+    public List<Item> readUntil(Predicate<List<Item>> enough) {
+        Awaitility.await().atMost(BOUND).pollInterval(Duration.ofMillis(50)).until(() -> {
+            readOn();
+            return enough.test(seen);
+        });
+        return List.copyOf(seen);
+    }
+
+    /** What it has of one event, once that are so many items. */
+    public List<Item> of(EventId event, int atLeast) {
+        return of(event, readUntil(all -> of(event, all).size() >= atLeast));
+    }
+
+    public static List<Item> of(EventId event, List<Item> all) {
+        return all.stream()
+                .filter(item -> item.eventId().equals(event.toString()))
+                .toList();
+    }
+
+    /** Reads to the end. */
+    public List<Item> readOn() {
+        boolean more = true;
+        while (more) {
+            Response response = page(next, 1000);
+            response.then().statusCode(200);
+            JsonPath page = response.jsonPath();
+            for (Map<String, Object> item : page.<Map<String, Object>>getList("items")) {
+                seen.add(new Item(
+                        (String) item.get("cursor"),
+                        (String) item.get("kind"),
+                        (String) item.get("eventId"),
+                        (Integer) item.get("revision"),
+                        item.get("event"),
+                        item.get("conditions")));
+            }
+            next = page.getString("next");
+            more = page.getBoolean("more");
+        }
+        return List.copyOf(seen);
+    }
+}

@@ -1,0 +1,179 @@
+package ge.khidi.sharing.feed;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.event.Status;
+import ge.khidi.contract.handling.ReleasableTo;
+import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class FeedIT {
+
+    private final Bus bus = new Bus();
+    private final FeedClient iad = new FeedClient("IAD");
+    private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
+    private final FeedClient europol = new FeedClient("EUROPOL");
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void anEventReachesWhoMayHaveItAndNobodyElse() {
+        Events event = Events.movement();
+
+        bus.publish(event);
+
+        List<FeedClient.Item> items = iad.of(event.id(), 1);
+        assertThat(items).extracting(FeedClient.Item::kind).containsExactly("NEW");
+        assertThat(items.get(0).event()).isNotNull();
+        assertThat(items.get(0).conditions()).isNotNull();
+        assertThat(borderPolice.of(event.id(), 1)).hasSize(1);
+        assertThat(FeedClient.of(event.id(), europol.readOn())).isEmpty();
+        assertThat(FeedClient.of(event.id(), new FeedClient("PATROL-POLICE").readOn()))
+                .as("an agency is not sent its own words")
+                .isEmpty();
+        assertThat(new FeedClient("NOBODY-KNOWN").readOn()).isEmpty();
+    }
+
+    @Test
+    void whatIsWithheldIsNotInTheBytes() {
+        Events event = Events.movement().with(PersonCategory.WITNESS, "Kanarienvogel");
+
+        bus.publish(event);
+
+        iad.of(event.id(), 1);
+        borderPolice.of(event.id(), 1);
+        assertThat(new FeedClient("IAD").page(null, 1000).asString()).contains("Kanarienvogel");
+        assertThat(new FeedClient("BORDER-POLICE").page(null, 1000).asString())
+                .contains(event.id().toString())
+                .doesNotContain("Kanarienvogel");
+    }
+
+    @Test
+    void aRevisionHandledTwiceIsOneRow() {
+        Events event = Events.movement();
+        Events marker = Events.movement();
+
+        bus.publish(event, event);
+        bus.publish(event, marker);
+
+        iad.of(marker.id(), 1);
+        assertThat(FeedClient.of(event.id(), iad.readOn())).hasSize(1);
+    }
+
+    @Test
+    void anOlderRevisionNeverFollowsANewerOne() {
+        Events first = Events.movement();
+        Events second = first.next(RevisionKind.CORRECTION);
+        Events third = first.next(RevisionKind.SUPPLEMENT).next(RevisionKind.SUPPLEMENT);
+
+        bus.publish(second);
+        iad.of(first.id(), 1);
+        bus.publish(first, third);
+
+        assertThat(iad.of(first.id(), 2))
+                .extracting(FeedClient.Item::revision, FeedClient.Item::kind)
+                .containsExactly(tuple(2, "NEW"), tuple(3, "UPDATE"));
+    }
+
+    @Test
+    void aWithdrawalReachesExactlyThoseWhoHadIt() {
+        Events event = Events.movement();
+        Events marker = Events.movement();
+        bus.publish(event);
+        iad.of(event.id(), 1);
+
+        bus.publish(event.next(Status.WITHDRAWN), marker);
+
+        assertThat(iad.of(event.id(), 2)).extracting(FeedClient.Item::kind).containsExactly("NEW", "WITHDRAWAL");
+        assertThat(borderPolice.of(event.id(), 2)).hasSize(2);
+        assertThat(FeedClient.of(event.id(), europol.readOn())).isEmpty();
+        assertThat(FeedClient.of(event.id(), new FeedClient("STATE-SECURITY").readOn()))
+                .isEmpty();
+        List<FeedClient.Item> later = new FeedClient("IAD").of(event.id(), 2);
+        assertThat(later).extracting(FeedClient.Item::event).containsOnlyNulls();
+    }
+
+    @Test
+    void whoIsNoLongerEntitledIsToldOnceAndServedNoMore() {
+        Events event = Events.movement();
+        bus.publish(event);
+        borderPolice.of(event.id(), 1);
+
+        bus.publish(event.next(RevisionKind.SUPPLEMENT).to(ReleasableTo.named(AgencyId.IAD)));
+        borderPolice.of(event.id(), 2);
+        bus.publish(event.next(RevisionKind.SUPPLEMENT)
+                .next(RevisionKind.SUPPLEMENT)
+                .to(ReleasableTo.named(AgencyId.IAD)));
+        iad.of(event.id(), 3);
+
+        assertThat(FeedClient.of(event.id(), borderPolice.readOn()))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW", "NO_LONGER_OFFERED");
+        assertThat(FeedClient.of(event.id(), new FeedClient("BORDER-POLICE").readOn()))
+                .as("read again from the beginning")
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NO_LONGER_OFFERED");
+        assertThat(iad.of(event.id(), 3)).extracting(FeedClient.Item::kind).containsExactly("NEW", "UPDATE", "UPDATE");
+    }
+
+    @Test
+    void anErasureLeavesNoContentBehind() {
+        Events event = Events.movement().with(PersonCategory.SUSPECT, "Vergissmich");
+        bus.publish(event);
+        iad.of(event.id(), 1);
+
+        bus.publish(event.next(Status.ERASED));
+
+        assertThat(iad.of(event.id(), 2)).extracting(FeedClient.Item::kind).containsExactly("NEW", "ERASURE");
+        assertThat(new FeedClient("IAD").readOn().toString())
+                .contains(event.id().toString())
+                .doesNotContain("Vergissmich");
+    }
+
+    @Test
+    void aCursorIsGoodForOneClientOnly() {
+        Events event = Events.movement();
+        bus.publish(event);
+        String cursor = iad.of(event.id(), 1).get(0).cursor();
+
+        assertThat(iad.page(cursor, 10).statusCode()).isEqualTo(200);
+        assertThat(borderPolice.page(cursor, 10).statusCode()).isEqualTo(400);
+        assertThat(iad.page("AAAAAAAAAAAAAAAAAAAAAA", 10).statusCode()).isEqualTo(400);
+        assertThat(iad.page(cursor + "A", 10).contentType()).startsWith("application/problem+json");
+    }
+
+    @Test
+    void aPersonSaysWhyTheyLook() {
+        String officer = TestIssuer.person("nino", "IAD", "liaison-officer").mint();
+
+        given().auth().oauth2(officer).get("/v1/feed").then().statusCode(400);
+        given().auth()
+                .oauth2(officer)
+                .header("Khidi-Purpose", "LAW_ENFORCEMENT")
+                .header("Khidi-Case", "2026/17")
+                .get("/v1/feed")
+                .then()
+                .statusCode(200);
+        given().auth()
+                .oauth2(TestIssuer.machine("IAD", "event-publisher").mint())
+                .get("/v1/feed")
+                .then()
+                .statusCode(403);
+        given().get("/v1/feed").then().statusCode(401);
+    }
+}

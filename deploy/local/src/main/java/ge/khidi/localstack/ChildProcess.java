@@ -3,6 +3,10 @@ package ge.khidi.localstack;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,7 @@ final class ChildProcess {
 
     private static final Duration STOP_BOUND = Duration.ofSeconds(30);
     private static final Duration KILL_BOUND = Duration.ofSeconds(20);
+    private static final Duration REQUEST_BOUND = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final int LOG_LINES_SHOWN = 20;
 
@@ -140,6 +145,18 @@ final class ChildProcess {
             pause();
         }
         throw fault("did not answer within " + bound.toSeconds() + " s", last);
+    }
+
+    /** Healthy means that a GET of {@code url} is answered with 200. */
+    void awaitHealthy(Duration bound, URI url) {
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(REQUEST_BOUND).build();
+        HttpRequest request = HttpRequest.newBuilder(url).timeout(REQUEST_BOUND).build();
+        awaitHealthy(
+                bound,
+                () -> client.send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
     }
 
     StackFault fault(String what, @Nullable Exception cause) {

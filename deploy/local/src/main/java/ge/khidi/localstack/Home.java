@@ -53,6 +53,10 @@ public record Home(Path directory) {
         return directory.resolveSibling("keycloak").resolve("khidi-realm.json");
     }
 
+    Path zipkin() {
+        return target().resolve("zipkin/zipkin-server.jar");
+    }
+
     /** Keycloak's unpacked distribution. */
     Path keycloak() {
         Path unpacked = target().resolve("keycloak");

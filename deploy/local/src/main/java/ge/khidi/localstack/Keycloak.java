@@ -2,9 +2,6 @@ package ge.khidi.localstack;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +26,6 @@ public final class Keycloak implements Component {
     private static final String ADMIN_PASSWORD = "KC_BOOTSTRAP_ADMIN_PASSWORD";
     private static final List<String> BUILD_OPTIONS = List.of("--db=dev-file", "--features-disabled=kerberos");
     private static final Duration BUILD_BOUND = Duration.ofMinutes(5);
-    private static final Duration REQUEST_BOUND = Duration.ofSeconds(5);
 
     /** Small rather than fast: it signs a token per client every few minutes. */
     private static final List<String> JVM_OPTIONS = List.of(
@@ -123,16 +119,7 @@ public final class Keycloak implements Component {
 
     @Override
     public void awaitHealthy(Duration bound) {
-        HttpClient client =
-                HttpClient.newBuilder().connectTimeout(REQUEST_BOUND).build();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(issuer() + "/.well-known/openid-configuration"))
-                .timeout(REQUEST_BOUND)
-                .build();
-        process.awaitHealthy(
-                bound,
-                () -> client.send(request, HttpResponse.BodyHandlers.discarding())
-                                .statusCode()
-                        == 200);
+        process.awaitHealthy(bound, URI.create(issuer() + "/.well-known/openid-configuration"));
     }
 
     @Override
@@ -240,6 +227,6 @@ public final class Keycloak implements Component {
     private Map<String, String> secrets() {
         TreeSet<String> names = new TreeSet<>(realm.secretVariables());
         names.add(ADMIN_PASSWORD);
-        return Secrets.keptIn(directory.resolve("keycloak.secrets"), names);
+        return Secrets.keptIn(directory.resolve("keycloak.secrets"), 16, names);
     }
 }

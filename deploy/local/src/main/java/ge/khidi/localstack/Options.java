@@ -15,7 +15,7 @@ record Options(boolean help, boolean scenario, Optional<Path> data, Ports ports)
     static final String HELP = """
             Usage: deploy/local/up [options]
 
-            Starts Kafka, PostgreSQL, Keycloak and the services of Khidi as processes of this machine,
+            Starts Kafka, PostgreSQL, Keycloak, Zipkin and the services of Khidi as processes of this machine,
             waits until they are healthy, and stops them all at Ctrl-C. Builds first what is not built.
             Needs a JDK 17 or newer and Maven, nothing else.
 

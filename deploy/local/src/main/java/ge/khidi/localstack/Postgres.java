@@ -141,7 +141,7 @@ public final class Postgres implements Component {
 
     private void initialise(Path binaries) {
         try {
-            Secrets.writePrivately(secretFile(), Secrets.generated());
+            Secrets.writePrivately(secretFile(), Secrets.generated(24));
             Path log = directory.resolve("initdb.log");
             Process initdb = new ProcessBuilder(asServer(List.of(
                             binaries.resolve("bin/initdb").toString(),

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -18,8 +18,8 @@ final class Secrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** The value of each name: as kept in {@code file}, or new, and kept from now on. */
-    static Map<String, String> keptIn(Path file, Collection<String> names) {
+    /** The value of each name: as kept in {@code file}, or new, in hexadecimal digits, and kept from now on. */
+    static Map<String, String> keptIn(Path file, int bytes, Collection<String> names) {
         try {
             Properties kept = new Properties();
             if (Files.exists(file)) {
@@ -29,7 +29,7 @@ final class Secrets {
             }
             Map<String, String> secrets = new TreeMap<>();
             for (String name : names) {
-                secrets.put(name, kept.getProperty(name, generated()));
+                secrets.put(name, kept.getProperty(name, generated(bytes)));
             }
             kept.putAll(secrets);
             StringWriter text = new StringWriter();
@@ -49,10 +49,11 @@ final class Secrets {
         Files.writeString(file, content, StandardOpenOption.WRITE);
     }
 
-    static String generated() {
-        byte[] bytes = new byte[24];
-        RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    /** In hexadecimal digits: nothing to escape in a URL, a form, a shell or SQL. */
+    static String generated(int bytes) {
+        byte[] random = new byte[bytes];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
     }
 
     private Secrets() {}

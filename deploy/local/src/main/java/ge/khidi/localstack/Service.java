@@ -1,9 +1,6 @@
 package ge.khidi.localstack;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +12,6 @@ import java.util.function.Supplier;
 /** One of Khidi's services, as packaged by Maven, told what to do through its environment. Healthy means ready. */
 final class Service implements Component {
 
-    private static final Duration REQUEST_BOUND = Duration.ofSeconds(5);
     private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-Xms64m", "-XX:+UseSerialGC");
 
     private final ServiceKind kind;
@@ -61,16 +57,7 @@ final class Service implements Component {
 
     @Override
     public void awaitHealthy(Duration bound) {
-        HttpClient client =
-                HttpClient.newBuilder().connectTimeout(REQUEST_BOUND).build();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/q/health/ready"))
-                .timeout(REQUEST_BOUND)
-                .build();
-        process.awaitHealthy(
-                bound,
-                () -> client.send(request, HttpResponse.BodyHandlers.discarding())
-                                .statusCode()
-                        == 200);
+        process.awaitHealthy(bound, URI.create(url() + "/q/health/ready"));
     }
 
     @Override

@@ -56,20 +56,27 @@ enum ServiceKind {
     }
 
     /** Everything this service reads from the rest of the stack. */
-    Map<String, String> environment(Ports ports, Path directory, Kafka kafka, Postgres postgres, Keycloak keycloak) {
+    Map<String, String> environment(Ports ports, Path directory, Stack stack) {
         Map<String, String> environment = new TreeMap<>();
         environment.put("QUARKUS_HTTP_HOST", "localhost");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port(ports)));
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", stack.kafka().bootstrapServers());
+        environment.put("KHIDI_TRACE_ZIPKIN_ENDPOINT", stack.zipkin().endpoint());
         if (hasDatabase) {
-            Database database = postgres.database(label);
+            Database database = stack.postgres().database(label);
             environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
             environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
             environment.put("QUARKUS_DATASOURCE_USERNAME", database.username());
             environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
-            environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", keycloak.issuer());
+            environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", stack.keycloak().issuer());
             environment.put(
                     "KHIDI_AUDIT_KEY_FILE", directory.resolve("audit-key.pem").toString());
+        }
+        if (this == ANALYSIS) {
+            environment.put(
+                    "KHIDI_ANALYSIS_STATE_DIR", directory.resolve("state").toString());
+            environment.putAll(
+                    Secrets.keptIn(directory.resolve("analysis.secrets"), 32, List.of("KHIDI_ANALYSIS_SELECTOR_KEY")));
         }
         return environment;
     }

@@ -16,6 +16,7 @@ final class Stack {
     private final Kafka kafka;
     private final Postgres postgres;
     private final Keycloak keycloak;
+    private final Zipkin zipkin;
     private final List<Service> services;
 
     Stack(Home home, Path data, Ports ports) {
@@ -24,6 +25,7 @@ final class Stack {
         this.postgres = new Postgres(home, data.resolve("postgres"), ports.postgres());
         this.keycloak =
                 new Keycloak(home, data.resolve("keycloak"), ports.keycloak(), "http://localhost:" + ports.sharing());
+        this.zipkin = new Zipkin(home, data.resolve("zipkin"), ports.zipkin());
         this.services = kindsIn(home.root().resolve("pom.xml")).stream()
                 .map(kind -> service(home, kind, ports))
                 .toList();
@@ -45,13 +47,17 @@ final class Stack {
         return keycloak;
     }
 
+    Zipkin zipkin() {
+        return zipkin;
+    }
+
     List<Service> services() {
         return services;
     }
 
     /** What the services stand on; these can start side by side. */
     List<Component> foundations() {
-        return List.of(postgres, kafka, keycloak);
+        return List.of(postgres, kafka, keycloak, zipkin);
     }
 
     /** In the order in which they start; they stop in the reverse. */
@@ -68,12 +74,7 @@ final class Stack {
             throw new StackFault("The " + kind.label() + " service is not built: " + jar
                     + " is missing. Run deploy/local/up, or: mvn -pl " + kind.module() + " -am package -DskipTests");
         }
-        return new Service(
-                kind,
-                jar,
-                directory,
-                kind.port(ports),
-                () -> kind.environment(ports, directory, kafka, postgres, keycloak));
+        return new Service(kind, jar, directory, kind.port(ports), () -> kind.environment(ports, directory, this));
     }
 
     /** The services that are modules of the root POM. */

@@ -51,6 +51,7 @@ final class StackFile {
         all.put("keycloak", keycloak());
         all.put("kafka", kafka());
         all.put("postgres", postgres());
+        all.put("zipkin", zipkin());
         all.put("clients", clients());
         all.put("users", users());
         try {
@@ -104,6 +105,12 @@ final class StackFile {
             }
         }
         return withProcess(new LinkedHashMap<>(Map.of("databases", databases)), stack.postgres());
+    }
+
+    private Map<String, Object> zipkin() {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("url", stack.zipkin().url());
+        return withProcess(entry, stack.zipkin());
     }
 
     private List<Map<String, Object>> clients() {

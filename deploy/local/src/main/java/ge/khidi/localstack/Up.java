@@ -131,6 +131,7 @@ final class Up {
         out.println();
         stack.services().forEach(service -> out.printf("  %-12s %s%n", service.name(), service.url()));
         out.printf("  %-12s %s%n", "Keycloak", stack.keycloak().url());
+        out.printf("  %-12s %s%n", "traces", stack.zipkin().url());
         out.println("\n  Clients, users, passwords and logs: " + stackFile.path());
         out.println("  Stop: Ctrl-C, or: kill " + ProcessHandle.current().pid());
     }

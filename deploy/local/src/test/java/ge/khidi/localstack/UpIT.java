@@ -35,7 +35,7 @@ class UpIT {
         Files.createDirectories(checkout.resolve("deploy/local/target"));
         Files.writeString(checkout.resolve("pom.xml"), "<project/>");
         Files.createSymbolicLink(checkout.resolve("deploy/keycloak"), built.resolveSibling("keycloak"));
-        for (String name : List.of("classes", "lib", "keycloak")) {
+        for (String name : List.of("classes", "lib", "keycloak", "zipkin")) {
             Files.createSymbolicLink(
                     checkout.resolve("deploy/local/target").resolve(name),
                     built.resolve("target").resolve(name));
@@ -59,13 +59,13 @@ class UpIT {
         JsonNode before = stack();
         long kafka = before.at("/kafka/pid").asLong();
         assertThat(Files.getPosixFilePermissions(stackFile())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        assertThat(pids(before)).hasSize(3).allMatch(UpIT::isAlive);
+        assertThat(pids(before)).hasSize(4).allMatch(UpIT::isAlive);
 
         kill(kafka);
 
         await().atMost(START_BOUND).until(() -> stack().at("/kafka/pid").asLong() != kafka);
         JsonNode after = stack();
-        assertThat(pids(after)).hasSize(3).allMatch(UpIT::isAlive);
+        assertThat(pids(after)).hasSize(4).allMatch(UpIT::isAlive);
 
         Process second = launch();
         assertThat(second.waitFor(END_BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
@@ -131,7 +131,8 @@ class UpIT {
         return List.of(
                 stack.at("/kafka/pid").asLong(),
                 stack.at("/postgres/pid").asLong(),
-                stack.at("/keycloak/pid").asLong());
+                stack.at("/keycloak/pid").asLong(),
+                stack.at("/zipkin/pid").asLong());
     }
 
     private static boolean isAlive(long pid) {

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 /** The database dies under the consumer, and comes back. */
 @QuarkusTest
@@ -43,7 +43,7 @@ class DatabaseOutageIT {
         SharedStack.restore();
     }
 
-    @RepeatedTest(3)
+    @Test
     void nothingIsLostAndNothingIsTakenForPoisonWhileTheDatabaseIsAway() {
         List<Letter> letters = new ArrayList<>(LetterPost.newLetters(10_000, 1));
         CompletableFuture<Void> bringing = CompletableFuture.runAsync(() -> {

@@ -163,3 +163,6 @@ CREATE TABLE leak (
     at       timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (event_id, revision, feed)
 );
+
+-- Recalls of a feed, to find those without an answer: 3 CORRECTION, 4 RESTRICTION, 5 WITHDRAWAL, 6 ERASURE.
+CREATE INDEX feed_row_recalls ON feed_row (feed, seq) WHERE kind IN (3, 4, 5, 6);

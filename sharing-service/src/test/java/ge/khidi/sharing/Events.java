@@ -173,7 +173,7 @@ public record Events(
                 new LocalId(id),
                 Nature.FACT,
                 category,
-                List.of(new PersonName(Optional.of("Nino"), Optional.of(familyName), NameUse.values()[0], "Latn")),
+                List.of(new PersonName(Optional.of("Nino"), Optional.of(familyName), NameUse.PRIMARY, "Latn")),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

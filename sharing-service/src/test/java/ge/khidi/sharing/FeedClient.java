@@ -72,10 +72,10 @@ public final class FeedClient {
             JsonPath page = response.jsonPath();
             for (Map<String, Object> item : page.<Map<String, Object>>getList("items")) {
                 seen.add(new Item(
-                        (String) item.get("cursor"),
-                        (String) item.get("kind"),
-                        (String) item.get("eventId"),
-                        (Integer) item.get("revision"),
+                        text(item, "cursor"),
+                        text(item, "kind"),
+                        text(item, "eventId"),
+                        Integer.parseInt(text(item, "revision")),
                         item.get("event"),
                         item.get("conditions")));
             }
@@ -83,5 +83,9 @@ public final class FeedClient {
             more = page.getBoolean("more");
         }
         return List.copyOf(seen);
+    }
+
+    private static String text(Map<String, Object> item, String field) {
+        return String.valueOf(item.get(field));
     }
 }

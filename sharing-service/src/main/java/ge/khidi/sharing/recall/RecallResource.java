@@ -1,0 +1,129 @@
+package ge.khidi.sharing.recall;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.problem.Problem;
+import ge.khidi.contract.problem.ProblemType;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.caller.CallerProvider;
+import ge.khidi.relay.caller.Role;
+import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.feed.Cursor;
+import ge.khidi.sharing.feed.Cursors;
+import ge.khidi.sharing.installation.Secret;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Answers to recalls, by whoever reads the feed. */
+@Path("/v1/feed")
+@Singleton
+@RolesAllowed({Role.Name.FEED_READER, Role.Name.LIAISON_OFFICER})
+@Tag(name = "Feed")
+public class RecallResource {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST = 2000;
+
+    private final Recalls recalls;
+    private final CallerProvider callers;
+    private final Cursors cursors;
+
+    RecallResource(Recalls recalls, CallerProvider callers, Secret secret) {
+        this.recalls = recalls;
+        this.callers = callers;
+        this.cursors = new Cursors(secret.key("cursor/v1"));
+    }
+
+    @POST
+    @Path("items/{cursor}/outcome")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Say what you did about a recall",
+            description =
+                    "outcome is RECTIFIED, ERASED, RESTRICTED or KEPT_WITH_JUSTIFICATION; the last needs a justification. A later answer replaces an earlier one.")
+    public Uni<Response> answer(@PathParam("cursor") String cursor, String body) {
+        Caller caller = callers.caller();
+        Cursor item = cursors.parse(cursor, caller.agency(), caller.client())
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
+        JsonNode json = parse(body);
+        Outcome outcome = Arrays.stream(Outcome.values())
+                .filter(one -> one.name().equals(json.path("outcome").asText()))
+                .findFirst()
+                .orElseThrow(() -> refused("outcome is RECTIFIED, ERASED, RESTRICTED or KEPT_WITH_JUSTIFICATION"));
+        Optional<String> justification = Optional.of(json.path("justification").asText(""))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
+        if (justification.filter(text -> text.length() > LONGEST).isPresent()) {
+            throw refused("a justification has at most 2000 characters");
+        }
+        if (outcome == Outcome.KEPT_WITH_JUSTIFICATION && justification.isEmpty()) {
+            throw refused("whoever keeps it says why, in justification");
+        }
+        return recalls.answer(caller, item, outcome, justification).map(taken -> switch (taken) {
+            case RECORDED -> Response.noContent().build();
+            case UNKNOWN -> throw new ProblemException(ProblemType.NOT_FOUND);
+            case NOT_ASKED ->
+                throw new ProblemException(Problem.of(ProblemType.WRONG_STATE, "this item asks for no outcome"));
+        });
+    }
+
+    @GET
+    @Path("recalls")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Your recalls without an answer, at most 1000, from after on")
+    public Uni<Response> open(@QueryParam("after") @Nullable String after) {
+        Caller caller = callers.caller();
+        Cursor from = after == null
+                ? Cursor.BEGINNING
+                : cursors.parse(after, caller.agency(), caller.client())
+                        .orElseThrow(() -> refused("after is not a cursor of this client"));
+        return recalls.open(caller, from).map(open -> {
+            ObjectNode json = JsonNodeFactory.instance.objectNode();
+            ArrayNode items = json.putArray("items");
+            open.forEach(one -> items.addObject()
+                    .put("cursor", cursors.print(one.cursor(), caller.agency(), caller.client()))
+                    .put("kind", one.kind().name())
+                    .put("eventId", one.revision().eventId().toString())
+                    .put("revision", one.revision().revision())
+                    .put("since", one.since()));
+            return Response.ok(json.toString())
+                    .header("Cache-Control", "no-store")
+                    .build();
+        });
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            JsonNode json = JSON.readTree(body);
+            if (json != null && json.isObject()) {
+                return json;
+            }
+        } catch (JsonProcessingException broken) {
+            throw new ProblemException(ProblemType.MALFORMED_JSON);
+        }
+        throw new ProblemException(ProblemType.MALFORMED_JSON);
+    }
+
+    private static ProblemException refused(String why) {
+        return new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, why));
+    }
+}

@@ -1,0 +1,134 @@
+package ge.khidi.sharing.recall;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.relay.audit.Actor;
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Justification;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.feed.Cursor;
+import ge.khidi.sharing.feed.RowKind;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Keeps the answers to recalls: the newest of each, with every answer in the audit log. */
+@ApplicationScoped
+class Recalls {
+
+    private static final int MOST = 1000;
+
+    private static final String ROW = """
+            SELECT CAST(event_id AS text), revision, kind FROM feed_row WHERE feed = :feed AND seq = :seq
+            """;
+    private static final String ANSWER = """
+            INSERT INTO outcome (feed, seq, event_id, revision, outcome, justification, subject, client)
+            SELECT feed, seq, event_id, revision, :outcome, :justification, :subject, :client
+            FROM feed_row WHERE feed = :feed AND seq = :seq
+            ON CONFLICT (feed, seq) DO UPDATE SET outcome = excluded.outcome, justification = excluded.justification,
+                subject = excluded.subject, client = excluded.client, at = excluded.at
+            WHERE (outcome.outcome, outcome.justification) IS DISTINCT FROM (excluded.outcome, excluded.justification)
+            """;
+    private static final String OPEN = """
+            SELECT r.seq, CAST(r.event_id AS text), r.revision, r.kind, CAST(r.added AS text) FROM feed_row r
+            WHERE r.feed = :feed AND r.kind IN (3, 4, 5, 6) AND r.seq > :after
+            AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.feed = r.feed AND o.seq = r.seq)
+            ORDER BY r.seq LIMIT :most
+            """;
+
+    private final Mutiny.SessionFactory sessions;
+    private final DecisionTable decisions;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    Recalls(Mutiny.SessionFactory sessions, DecisionTable decisions, AuditLog audit, Clock clock) {
+        this.sessions = sessions;
+        this.decisions = decisions;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** What came of an answer. */
+    enum Taken {
+        RECORDED,
+        /** There is no such row in the caller's feed. */
+        UNKNOWN,
+        /** The row asks for no outcome. */
+        NOT_ASKED
+    }
+
+    /** A recall without an answer. */
+    record Open(Cursor cursor, RevisionId revision, RowKind kind, String since) {}
+
+    Uni<Taken> answer(Caller caller, Cursor item, Outcome outcome, Optional<String> justification) {
+        Optional<Feed> feed = decisions.find(caller.agency());
+        if (feed.isEmpty()) {
+            return Uni.createFrom().item(Taken.UNKNOWN);
+        }
+        int id = feed.get().id();
+        return sessions.withTransaction(session -> session.createNativeQuery(ROW, Object[].class)
+                .setParameter("feed", id)
+                .setParameter("seq", item.seq())
+                .getSingleResultOrNull()
+                .chain(row -> {
+                    if (row == null) {
+                        return Uni.createFrom().item(Taken.UNKNOWN);
+                    }
+                    if (!RowKind.of(((Number) row[2]).intValue()).recalls()) {
+                        return Uni.createFrom().item(Taken.NOT_ASKED);
+                    }
+                    RevisionId revision =
+                            new RevisionId(EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).intValue());
+                    return session.createNativeQuery(ANSWER)
+                            .setParameter("feed", id)
+                            .setParameter("seq", item.seq())
+                            .setParameter("outcome", outcome.name())
+                            .setParameter("justification", justification.orElse(null))
+                            .setParameter("subject", caller.subject())
+                            .setParameter("client", caller.client())
+                            .executeUpdate()
+                            .chain(changed -> changed == 0
+                                    ? Uni.createFrom().voidItem()
+                                    : audit.append(session, entry(caller, revision, outcome, justification)))
+                            .replaceWith(Taken.RECORDED);
+                }));
+    }
+
+    Uni<List<Open>> open(Caller caller, Cursor after) {
+        Optional<Feed> feed = decisions.find(caller.agency());
+        if (feed.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return sessions.withSession(session -> session.createNativeQuery(OPEN, Object[].class)
+                        .setParameter("feed", (int) feed.get().id())
+                        .setParameter("after", after.seq())
+                        .setParameter("most", MOST)
+                        .getResultList())
+                .map(rows -> rows.stream().map(Recalls::open).toList());
+    }
+
+    private static Open open(Object[] row) {
+        return new Open(
+                new Cursor(((Number) row[0]).longValue()),
+                new RevisionId(EventId.parse((String) row[1]).orElseThrow(), ((Number) row[2]).intValue()),
+                RowKind.of(((Number) row[3]).intValue()),
+                (String) row[4]);
+    }
+
+    private AuditEntry entry(Caller caller, RevisionId revision, Outcome outcome, Optional<String> justification) {
+        return AuditEntry.of(
+                        clock.instant(),
+                        outcome.operation(),
+                        "recall.answered." + outcome.name(),
+                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+                .because(new Justification(Optional.empty(), justification, Optional.empty()))
+                .about(revision)
+                .to(caller.agency());
+    }
+}

@@ -1,0 +1,162 @@
+package ge.khidi.sharing.release;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.handling.HandlingCode;
+import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ReleaseIT {
+
+    private final Bus bus = new Bus();
+    private final FeedClient europol = new FeedClient("EUROPOL");
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void whatIsHeldComesAtTheEndOnceItIsReleased() {
+        Events held = Events.trafficking().with(PersonCategory.SUSPECT, "Beridze");
+        Events marker = Events.trafficking();
+        bus.publish(held, marker);
+        europol.of(marker.id(), 1);
+        assertThat(FeedClient.of(held.id(), europol.readOn())).isEmpty();
+
+        int id = pending(held, "ILECC");
+        say(id, "ILECC", "nino", "APPROVE").then().statusCode(200);
+
+        List<FeedClient.Item> all = europol.readOn();
+        assertThat(all.get(all.size() - 1).eventId()).isEqualTo(held.id().toString());
+        assertThat(FeedClient.of(held.id(), all))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW");
+        assertThat(String.valueOf(FeedClient.of(held.id(), all).get(0).event())).contains("Beridze");
+
+        say(id, "ILECC", "nino", "APPROVE").then().statusCode(200);
+        assertThat(FeedClient.of(held.id(), europol.readOn()))
+                .as("said again, nothing changes")
+                .hasSize(1);
+    }
+
+    @Test
+    void aCorrectionReachesWhoeverHoldsAReleasedItem() {
+        Events held = Events.trafficking().with(PersonCategory.SUSPECT, "Kapanadse");
+        bus.publish(held);
+        say(pending(held, "ILECC"), "ILECC", "nino", "APPROVE").then().statusCode(200);
+        europol.of(held.id(), 1);
+
+        bus.publish(held.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Kapanadze"));
+
+        List<FeedClient.Item> items = europol.of(held.id(), 2);
+        assertThat(items).extracting(FeedClient.Item::kind).containsExactly("NEW", "CORRECTION");
+        assertThat(String.valueOf(items.get(1).event())).contains("Kapanadze");
+
+        bus.publish(held.next(RevisionKind.CORRECTION)
+                .next(RevisionKind.SUPPLEMENT)
+                .with(PersonCategory.SUSPECT, "Kapanadze")
+                .with(PersonCategory.VICTIM, "Maisuradze"));
+        assertThat(europol.of(held.id(), 3).get(2).kind())
+                .as("a victim was not there when it was released: ask again")
+                .isEqualTo("NO_LONGER_OFFERED");
+        assertThat(pending(held, "ILECC")).isPositive();
+    }
+
+    @Test
+    void aRevokedReleaseIsNoLongerServed() {
+        Events held = Events.trafficking().with(PersonCategory.SUSPECT, "Lomidze");
+        bus.publish(held);
+        int id = pending(held, "ILECC");
+        say(id, "ILECC", "nino", "APPROVE").then().statusCode(200);
+        europol.of(held.id(), 1);
+
+        say(id, "ILECC", "gio", "REVOKE").then().statusCode(200);
+
+        assertThat(europol.of(held.id(), 2))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW", "NO_LONGER_OFFERED");
+        assertThat(new FeedClient("EUROPOL").readOn().toString()).doesNotContain("Lomidze");
+    }
+
+    @Test
+    void anotherAgencysItemDoesNotExist() {
+        Events held = Events.trafficking().with(PersonCategory.SUSPECT, "Dvali");
+        bus.publish(held);
+        int id = pending(held, "ILECC");
+
+        Response theirs = say(id, "BORDER-POLICE", "ana", "APPROVE");
+        Response nobodys = say(999_999_999, "BORDER-POLICE", "ana", "APPROVE");
+
+        assertThat(theirs.statusCode()).isEqualTo(404);
+        assertThat(theirs.asString()).isEqualTo(nobodys.asString());
+        assertThat(FeedClient.of(held.id(), europol.readOn())).isEmpty();
+    }
+
+    @Test
+    void theOriginatorIsAskedBeforeTheGatewayForH3() {
+        Events held =
+                Events.trafficking().with(PersonCategory.SUSPECT, "Gelashvili").code(HandlingCode.H3);
+        bus.publish(held);
+        int id = pending(held, "CRIMINAL-POLICE", "EUROPOL");
+
+        say(id, "ILECC", "nino", "APPROVE").then().statusCode(404);
+        say(id, "CRIMINAL-POLICE", "levan", "APPROVE").then().statusCode(202);
+        assertThat(FeedClient.of(held.id(), europol.readOn())).isEmpty();
+        say(id, "ILECC", "nino", "APPROVE").then().statusCode(200);
+
+        assertThat(europol.of(held.id(), 1)).hasSize(1);
+    }
+
+    @Test
+    void aDecisionWithoutReasonOrCaseIsNone() {
+        given().auth()
+                .oauth2(TestIssuer.person("nino", "ILECC", "release-officer").mint())
+                .contentType("application/json")
+                .body("{\"decision\":\"APPROVE\",\"reason\":\" \"}")
+                .post("/v1/releases/1/decision")
+                .then()
+                .statusCode(400);
+    }
+
+    private static Response say(int id, String agency, String officer, String decision) {
+        return given().auth()
+                .oauth2(TestIssuer.person(officer, agency, "release-officer").mint())
+                .contentType("application/json")
+                .body(Map.of("decision", decision, "reason", "needed for a live case", "caseReference", "2026/17"))
+                .post("/v1/releases/" + id + "/decision");
+    }
+
+    private static int pending(Events event, String agency) {
+        return pending(event, agency, "EUROPOL");
+    }
+
+    private static int pending(Events event, String agency, String partner) {
+        String find = "items.find { it.eventId == '" + event.id() + "' && it.partner == '" + partner + "' }?.id";
+        Integer id = Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> given().auth()
+                                .oauth2(TestIssuer.person("nino", agency, "release-officer")
+                                        .mint())
+                                .get("/v1/releases?state=PENDING")
+                                .jsonPath()
+                                .<Integer>get(find),
+                        found -> found != null);
+        return id;
+    }
+}

@@ -5,13 +5,19 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The short name of an agency or partner, such as {@code BORDER-POLICE} or {@code EUROPOL}: 2 to 40 of A-Z, 0-9 and hyphen. */
+/**
+ * The short name of an agency or partner, such as {@code BORDER-POLICE} or {@code EUROPOL}: 2 to 40 of A-Z, 0-9 and
+ * hyphen.
+ */
 public record AgencyId(@JsonValue String value) implements Comparable<AgencyId> {
 
     // Before the constants below, whose constructor uses it.
     private static final Pattern FORM = Pattern.compile("[A-Z][A-Z0-9-]{1,39}");
 
-    /** The Information-Analytical Department: with the originator, the only reader of an event whose release is not named. */
+    /**
+     * The Information-Analytical Department: with the originator, the only reader of an event whose release is not
+     * named.
+     */
     public static final AgencyId IAD = new AgencyId("IAD");
 
     /** The gateway through which everything for Europol and EU member states leaves. */

@@ -23,6 +23,12 @@ public final class Topics {
      */
     public static final int PARTITIONS = 8;
 
+    /** The largest value of a record: a submission of the largest size and what the platform adds to it. */
+    public static final int MAX_EVENT_BYTES = 2 << 20;
+
+    /** What {@code max.message.bytes} must be, so that every event fits with its key and headers. */
+    public static final int MAX_MESSAGE_BYTES = MAX_EVENT_BYTES + (64 << 10);
+
     /** A record stays at least this long before compaction may remove it. */
     public static final Duration MIN_COMPACTION_LAG = Duration.ofDays(7);
 

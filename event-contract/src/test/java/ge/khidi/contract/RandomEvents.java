@@ -12,6 +12,8 @@ import ge.khidi.contract.entity.CommunicationType;
 import ge.khidi.contract.entity.Connection;
 import ge.khidi.contract.entity.CyberObservable;
 import ge.khidi.contract.entity.Entity;
+import ge.khidi.contract.entity.FinancialAccount;
+import ge.khidi.contract.entity.IdentityDocument;
 import ge.khidi.contract.entity.Location;
 import ge.khidi.contract.entity.NameUse;
 import ge.khidi.contract.entity.Nature;
@@ -22,7 +24,6 @@ import ge.khidi.contract.entity.PersonName;
 import ge.khidi.contract.entity.Relation;
 import ge.khidi.contract.entity.Sex;
 import ge.khidi.contract.entity.SpecialCategory;
-import ge.khidi.contract.event.Check;
 import ge.khidi.contract.event.Context;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.EventType;
@@ -45,6 +46,7 @@ import ge.khidi.contract.handling.Pap;
 import ge.khidi.contract.handling.Purpose;
 import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.contract.handling.Tlp;
+import ge.khidi.contract.rules.CheckDigits;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -117,6 +119,7 @@ public final class RandomEvents {
 
     private final SplittableRandom random;
     private final Instant now;
+    private final boolean full;
     private final Map<String, Supplier<String>> texts = new TreeMap<>();
 
     public RandomEvents(long seed) {
@@ -125,7 +128,17 @@ public final class RandomEvents {
 
     /** With a present of its own, where the reader's clock is real. */
     public RandomEvents(long seed, Instant now) {
+        this(seed, now, false);
+    }
+
+    /** Events in which nothing that could be said is left unsaid, with an entity of every kind. */
+    public static RandomEvents full(long seed) {
+        return new RandomEvents(seed, NOW, true);
+    }
+
+    private RandomEvents(long seed, Instant now, boolean full) {
         this.random = new SplittableRandom(seed);
+        this.full = full;
         this.now = now.truncatedTo(ChronoUnit.SECONDS);
         Supplier<String> country = () -> one(COUNTRIES);
         List.of(
@@ -177,7 +190,7 @@ public final class RandomEvents {
     /** An event as published: any revision, any state, checks and all. */
     public Event event(EventType type) {
         int revision = random.nextInt(1, 5);
-        Status status = one(List.of(Status.OPEN, Status.OPEN, Status.OPEN, one(Status.class)));
+        Status status = full ? Status.CLOSED : one(List.of(Status.OPEN, Status.OPEN, Status.OPEN, one(Status.class)));
         Submission said = submission(type);
         Event event = said.toEvent(
                 eventId(),
@@ -187,7 +200,7 @@ public final class RandomEvents {
                 one(AGENCIES),
                 maybe(() -> one(List.of("Batumi", "ახალციხე", "Telavi"))),
                 now.minus(random.nextLong(1_000_000_000), ChronoUnit.MICROS),
-                checks(said.entities()));
+                CheckDigits.judge(said.entities()));
         return status == Status.ERASED ? emptied(event) : event;
     }
 
@@ -200,8 +213,9 @@ public final class RandomEvents {
     public Submission submission(EventType type) {
         Regime regime = one(Regime.class);
         Instant occurred = now.minus(random.nextLong(600, 30L * 24 * 3600), ChronoUnit.SECONDS);
-        List<Entity> entities = IntStream.range(0, random.nextInt(6))
-                .mapToObj(i -> entity(i, regime, occurred))
+        List<Class<?>> kinds = List.of(Entity.class.getPermittedSubclasses());
+        List<Entity> entities = IntStream.range(0, full ? kinds.size() : random.nextInt(6))
+                .mapToObj(i -> entity(full ? kinds.get(i) : one(kinds), i, regime, occurred))
                 .toList();
         return new Submission(
                 maybe(() -> text("reference")),
@@ -218,7 +232,7 @@ public final class RandomEvents {
                 list(this::narrative, 2),
                 maybe(this::grade),
                 handling(),
-                random.nextInt(5) == 0
+                full || random.nextInt(5) == 0
                         ? Optional.of(new State(Status.CLOSED, Optional.of(one(State.CLOSING_REASONS))))
                         : Optional.empty());
     }
@@ -287,7 +301,7 @@ public final class RandomEvents {
     }
 
     public Grade grade() {
-        return switch (one(GradingScheme.class)) {
+        return switch (full ? GradingScheme.ADMIRALTY_6X6 : one(GradingScheme.class)) {
             case EUROPOL_4X4 -> graded(GradingScheme.EUROPOL_4X4, "ABCX", "1234");
             case UK_5X5X5 -> graded(GradingScheme.UK_5X5X5, "ABCDE", "12345");
             case UK_3X5X2 -> graded(GradingScheme.UK_3X5X2, "123", "ABCDE");
@@ -320,13 +334,6 @@ public final class RandomEvents {
         };
     }
 
-    private List<Check> checks(List<Entity> entities) {
-        return entities.stream()
-                .filter(entity -> random.nextInt(4) == 0)
-                .map(entity -> new Check(entity.id(), "vin", one(Check.Scheme.class), one(Check.Verdict.class)))
-                .toList();
-    }
-
     private static Event emptied(Event event) {
         return new Event(
                 event.id(),
@@ -355,25 +362,35 @@ public final class RandomEvents {
     private List<Connection> connections(List<Entity> entities) {
         return entities.size() < 2
                 ? List.of()
-                : list(
-                        () -> {
-                            int from = random.nextInt(entities.size());
-                            int to = (from + random.nextInt(1, entities.size())) % entities.size();
-                            return new Connection(
-                                    entities.get(from).id(),
-                                    one(Relation.class),
-                                    entities.get(to).id(),
-                                    one(Nature.class));
-                        },
-                        4);
+                : list(() -> connection(entities), 4).stream()
+                        .filter(connection -> !leadsToAnInformant(connection, entities))
+                        .toList();
+    }
+
+    private Connection connection(List<Entity> entities) {
+        int from = random.nextInt(entities.size());
+        int to = (from + random.nextInt(1, entities.size())) % entities.size();
+        return new Connection(
+                entities.get(from).id(), one(Relation.class), entities.get(to).id(), one(Nature.class));
+    }
+
+    /** A document of an informant would tell who it is. */
+    private static boolean leadsToAnInformant(Connection connection, List<Entity> entities) {
+        List<Entity> both = entities.stream()
+                .filter(entity ->
+                        entity.id().equals(connection.from()) || entity.id().equals(connection.to()))
+                .toList();
+        return both.stream().anyMatch(IdentityDocument.class::isInstance)
+                && both.stream()
+                        .anyMatch(entity ->
+                                entity instanceof Person person && person.category() == PersonCategory.INFORMANT);
     }
 
     private Narrative narrative() {
         return new Narrative(one(WORDS) + " " + one(WORDS), text("language"), one(Nature.class));
     }
 
-    private Entity entity(int index, Regime regime, Instant occurred) {
-        Class<?> kind = one(List.of(Entity.class.getPermittedSubclasses()));
+    private Entity entity(Class<?> kind, int index, Regime regime, Instant occurred) {
         LocalId id = new LocalId(kind.getSimpleName().toLowerCase(Locale.ROOT).charAt(0) + "-" + (index + 1));
         if (kind == Person.class) {
             return person(id, regime, occurred);
@@ -383,6 +400,8 @@ public final class RandomEvents {
             return communication(id);
         } else if (kind == CyberObservable.class) {
             return observable(id);
+        } else if (kind == FinancialAccount.class) {
+            return account(id);
         }
         return (Entity) withId(fill(kind), id);
     }
@@ -390,6 +409,7 @@ public final class RandomEvents {
     private Person person(LocalId id, Regime regime, Instant occurred) {
         PersonCategory category = one(Arrays.stream(PersonCategory.values())
                 .filter(each -> regime == Regime.BORDER_MIGRATION || !each.outsideCriminalMatters())
+                .filter(each -> !full || each != PersonCategory.INFORMANT)
                 .toList());
         if (category == PersonCategory.INFORMANT) {
             return new Person(
@@ -423,7 +443,7 @@ public final class RandomEvents {
                 maybe(() -> one(Sex.class)),
                 age,
                 list(() -> one(COUNTRIES), 2),
-                random.nextInt(4) == 0 ? some(SpecialCategory.class, 2) : Set.of(),
+                full || random.nextInt(4) == 0 ? some(SpecialCategory.class, 2) : Set.of(),
                 random.nextInt(6) == 0,
                 Optional.empty(),
                 maybe(() -> digits(11)),
@@ -442,11 +462,11 @@ public final class RandomEvents {
     }
 
     private Location location(LocalId id) {
-        boolean located = random.nextBoolean();
+        boolean located = full || random.nextBoolean();
         return new Location(
                 id,
                 one(Nature.class),
-                maybe(() -> one(PLACES)),
+                located ? maybe(() -> one(PLACES)) : Optional.of(one(PLACES)),
                 maybe(() -> one(COUNTRIES)),
                 maybe(() -> one(PLACES)),
                 maybe(() -> "GE-TR-" + random.nextInt(1, 5)),
@@ -467,6 +487,17 @@ public final class RandomEvents {
             case ACCOUNT, OTHER -> "@" + letters(6);
         };
         return new Communication(id, one(Nature.class), type, value, maybe(() -> one(WORDS)));
+    }
+
+    private FinancialAccount account(LocalId id) {
+        boolean iban = full || random.nextBoolean();
+        return new FinancialAccount(
+                id,
+                one(Nature.class),
+                iban ? Optional.of(text("iban")) : Optional.empty(),
+                iban ? maybe(() -> text("number")) : Optional.of(text("number")),
+                maybe(() -> one(WORDS)),
+                maybe(() -> one(COUNTRIES)));
     }
 
     private CyberObservable observable(LocalId id) {
@@ -565,12 +596,12 @@ public final class RandomEvents {
     }
 
     private <T> Optional<T> maybe(Supplier<T> value) {
-        return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
+        return full || random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
     }
 
     private <T> List<T> list(Supplier<T> value, int most) {
         List<T> values = new ArrayList<>();
-        for (int i = random.nextInt(most + 1); i > 0; i--) {
+        for (int i = full ? most : random.nextInt(most + 1); i > 0; i--) {
             T next = value.get();
             if (!values.contains(next)) {
                 values.add(next);

@@ -3,6 +3,7 @@ package ge.khidi.contract.codec;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.Topics;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.EventType;
 import java.util.Map;
@@ -15,8 +16,8 @@ import java.util.TreeMap;
  */
 public final class EventCodec {
 
-    /** The largest event that is read: a submission of the largest size and what the platform adds to it. */
-    public static final int MAX_BYTES = 2 << 20;
+    /** The largest event that is read. */
+    public static final int MAX_BYTES = Topics.MAX_EVENT_BYTES;
 
     private EventCodec() {}
 

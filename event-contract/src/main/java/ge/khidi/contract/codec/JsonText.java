@@ -152,16 +152,24 @@ final class JsonText {
 
     /** Exact, and bounded so that every reader, the canonical form included, sees the same number. */
     private JsonNode number(JsonToken token) throws IOException {
-        BigDecimal value = new BigDecimal(parser.getText());
+        BigDecimal value = exact(parser.getText());
         if (value.precision() > DIGITS || Math.abs((long) value.scale()) > EXPONENT) {
             report("number-beyond-limits", "at most " + DIGITS + " significant digits, at most 10 to the " + EXPONENT);
-            return DecimalNode.ZERO;
+            return IntNode.valueOf(0);
         }
         if (token == JsonToken.VALUE_NUMBER_FLOAT) {
             return DecimalNode.valueOf(value);
         }
         long whole = value.longValueExact();
         return whole == (int) whole ? IntNode.valueOf((int) whole) : LongNode.valueOf(whole);
+    }
+
+    private static BigDecimal exact(String number) {
+        try {
+            return new BigDecimal(number);
+        } catch (NumberFormatException endlessExponent) {
+            return BigDecimal.valueOf(1, Integer.MAX_VALUE);
+        }
     }
 
     private String text(String text) {

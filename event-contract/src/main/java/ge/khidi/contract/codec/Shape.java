@@ -179,7 +179,10 @@ abstract class Shape {
         }
     }
 
-    /** A list or a set; absent is empty. */
+    /**
+     * A list or a set. Empty is written by leaving it away, so that a list a later minor version adds changes neither the bytes nor
+     * the digest of what does not use it.
+     */
     static final class Several extends Shape {
         private final Shape inner;
         private final boolean sorted;
@@ -219,6 +222,11 @@ abstract class Shape {
         @Override
         Object absent() {
             return sorted ? Set.of() : List.of();
+        }
+
+        @Override
+        boolean leftAway(Object value) {
+            return ((Collection<?>) value).isEmpty();
         }
     }
 

@@ -8,7 +8,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/** An abnormal change of the values observed (Regulation (EU) 2021/581 Art. 8(4)). Counts below 5 are never shown to statistics-only partners. */
+/**
+ * An abnormal change of the values observed (Regulation (EU) 2021/581 Art. 8(4)). Counts below 5 are never shown to
+ * statistics-only partners.
+ */
 public record AlertDetail(
         @Group(FieldGroup.CONDUCT) String indicator,
         @Group(FieldGroup.PLACE) Optional<String> borderSection,
@@ -19,5 +22,11 @@ public record AlertDetail(
         implements Detail {
     public AlertDetail {
         sources = List.copyOf(sources);
+    }
+
+    /** The content never reaches a log. */
+    @Override
+    public String toString() {
+        return "AlertDetail[withheld]";
     }
 }

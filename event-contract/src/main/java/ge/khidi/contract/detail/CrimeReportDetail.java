@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A crime. {@code offenceCode} is the national code in the catalogue {@code offenceCatalogue}, always; Europol crime areas only where they apply. */
+/**
+ * A crime. {@code offenceCode} is the national code in the catalogue {@code offenceCatalogue}, always; Europol crime
+ * areas only where they apply.
+ */
 public record CrimeReportDetail(
         @Group(FieldGroup.CONDUCT) String offenceCatalogue,
         @Group(FieldGroup.CONDUCT) String offenceCode,

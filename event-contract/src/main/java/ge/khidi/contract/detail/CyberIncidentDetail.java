@@ -7,7 +7,10 @@ import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A cyber incident as reported by or to a CSIRT; observables are entities. {@code incidentClass} is a class of the Europol/CSIRT common taxonomy. */
+/**
+ * A cyber incident as reported by or to a CSIRT; observables are entities. {@code incidentClass} is a class of the
+ * Europol/CSIRT common taxonomy.
+ */
 public record CyberIncidentDetail(
         @Group(FieldGroup.CONDUCT) String incidentClass,
         @Group(FieldGroup.CONDUCT) Determination determination,
@@ -25,5 +28,11 @@ public record CyberIncidentDetail(
         FALSE_POSITIVE,
         LOW_VALUE,
         SUSPECTED
+    }
+
+    /** The content never reaches a log. */
+    @Override
+    public String toString() {
+        return "CyberIncidentDetail[withheld]";
     }
 }

@@ -24,7 +24,10 @@ public sealed interface Detail
                 AlertDetail,
                 RiskAssessmentDetail {
 
-    /** Europol's crime areas the originator named; empty where none applies or was named. Never inferred from the type. */
+    /**
+     * Europol's crime areas the originator named; empty where none applies or was named. Never inferred from the
+     * type.
+     */
     default Set<CrimeArea> crimeAreas() {
         return Set.of();
     }

@@ -38,4 +38,10 @@ public record DocumentFraudDetail(
         CONCEALED,
         NOT_APPLICABLE
     }
+
+    /** The content never reaches a log. */
+    @Override
+    public String toString() {
+        return "DocumentFraudDetail[withheld]";
+    }
 }

@@ -4,7 +4,10 @@ import ge.khidi.contract.EventId;
 import ge.khidi.contract.entity.FieldGroup;
 import ge.khidi.contract.entity.Group;
 
-/** An analyst confirms or rejects a link. Final: a later decision on the same link must come as a revision of this one. */
+/**
+ * An analyst confirms or rejects a link. Final: a later decision on the same link must come as a revision of this
+ * one.
+ */
 public record LinkDecisionDetail(
         @Group(FieldGroup.STRUCTURE) EventId link,
         @Group(FieldGroup.CONDUCT) Verdict verdict,

@@ -11,4 +11,10 @@ public record MovementDetail(
         @Group(FieldGroup.PLACE) Optional<String> to,
         @Group(FieldGroup.CONDUCT) Optional<Boolean> offRoad,
         @Group(FieldGroup.CONDUCT) Optional<PersonCounts> persons)
-        implements Detail {}
+        implements Detail {
+    /** The content never reaches a log. */
+    @Override
+    public String toString() {
+        return "MovementDetail[withheld]";
+    }
+}

@@ -26,4 +26,10 @@ public record OtherBorderCrimeDetail(
         DATABASE_HIT,
         OTHER
     }
+
+    /** The content never reaches a log. */
+    @Override
+    public String toString() {
+        return "OtherBorderCrimeDetail[withheld]";
+    }
 }

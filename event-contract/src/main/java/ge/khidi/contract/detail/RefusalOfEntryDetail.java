@@ -23,4 +23,10 @@ public record RefusalOfEntryDetail(
         THREAT,
         OTHER
     }
+
+    /** The content never reaches a log. */
+    @Override
+    public String toString() {
+        return "RefusalOfEntryDetail[withheld]";
+    }
 }

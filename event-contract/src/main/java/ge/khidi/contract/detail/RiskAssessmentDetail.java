@@ -7,7 +7,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/** A risk level after CIRAM: threat, vulnerability and impact under a versioned rule. Advisory; {@code finalLevel} is a human's (Directive (EU) 2016/680 Art. 11). */
+/**
+ * A risk level after CIRAM: threat, vulnerability and impact under a versioned rule. Advisory; {@code finalLevel} is
+ * a human's (Directive (EU) 2016/680 Art. 11).
+ */
 public record RiskAssessmentDetail(
         @Group(FieldGroup.PLACE) Optional<String> borderSection,
         @Group(FieldGroup.CONDUCT) LocalDate periodStart,
@@ -31,5 +34,11 @@ public record RiskAssessmentDetail(
         MEDIUM,
         HIGH,
         CRITICAL
+    }
+
+    /** The content never reaches a log. */
+    @Override
+    public String toString() {
+        return "RiskAssessmentDetail[withheld]";
     }
 }

@@ -19,4 +19,10 @@ public record SearchAndRescueDetail(
         OPERATION_ONGOING,
         CONCLUDED
     }
+
+    /** The content never reaches a log. */
+    @Override
+    public String toString() {
+        return "SearchAndRescueDetail[withheld]";
+    }
 }

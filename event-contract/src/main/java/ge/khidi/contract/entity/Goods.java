@@ -4,7 +4,10 @@ import ge.khidi.contract.LocalId;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** Goods that were found, seized or estimated. {@code amount} is in {@code unit} (kg, g, l, pieces), {@code valueEur} in euro. */
+/**
+ * Goods that were found, seized or estimated. {@code amount} is in {@code unit} (kg, g, l, pieces), {@code valueEur}
+ * in euro.
+ */
 public record Goods(
         @Group(FieldGroup.STRUCTURE) LocalId id,
         @Group(FieldGroup.STRUCTURE) Nature nature,

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Puts a component into the field group by which disclosure profiles speak of it; {@code x-khidi-group} in the JSON Schema. */
+/**
+ * Puts a component into the field group by which disclosure profiles speak of it; {@code x-khidi-group} in the JSON
+ * Schema.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -3,7 +3,10 @@ package ge.khidi.contract.entity;
 import ge.khidi.contract.LocalId;
 import java.util.Optional;
 
-/** A travel or identity document as observed, forged ones included. {@code machineReadableZone} keeps its lines, separated by a line feed. */
+/**
+ * A travel or identity document as observed, forged ones included. {@code machineReadableZone} keeps its lines,
+ * separated by a line feed.
+ */
 public record IdentityDocument(
         @Group(FieldGroup.STRUCTURE) LocalId id,
         @Group(FieldGroup.STRUCTURE) Nature nature,

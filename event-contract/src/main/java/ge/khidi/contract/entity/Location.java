@@ -4,7 +4,11 @@ import ge.khidi.contract.LocalId;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** A place. {@code crossingPoint} and {@code borderSection} are national codes; the administrative boundary line of the occupied territories is never a border and has none. Coordinates are WGS 84 degrees, {@code precisionMetres} the radius in which the place lies, {@code country} ISO 3166-1 alpha-2. */
+/**
+ * A place. {@code crossingPoint} and {@code borderSection} are national codes; the administrative boundary line of
+ * the occupied territories is never a border and has none. Coordinates are WGS 84 degrees, {@code precisionMetres}
+ * the radius in which the place lies, {@code country} ISO 3166-1 alpha-2.
+ */
 public record Location(
         @Group(FieldGroup.STRUCTURE) LocalId id,
         @Group(FieldGroup.STRUCTURE) Nature nature,

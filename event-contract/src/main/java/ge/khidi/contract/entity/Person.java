@@ -7,7 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A person. {@code birthDate} is {@code yyyy}, {@code yyyy-MM} or {@code yyyy-MM-dd}; {@code nationalities} are ISO 3166-1 alpha-2. {@code internationalProtection} marks someone in need of it: such data never go to a third country. Special-category content itself stands in the description. */
+/**
+ * A person. {@code birthDate} is {@code yyyy}, {@code yyyy-MM} or {@code yyyy-MM-dd}; {@code nationalities} are ISO
+ * 3166-1 alpha-2. {@code internationalProtection} marks someone in need of it: such data never go to a third country.
+ * Special-category content itself stands in the description.
+ */
 public record Person(
         @Group(FieldGroup.STRUCTURE) LocalId id,
         @Group(FieldGroup.STRUCTURE) Nature nature,

@@ -1,6 +1,9 @@
 package ge.khidi.contract.entity;
 
-/** The role of a person in an event (Directive (EU) 2016/680 Art. 6; Regulation (EU) 2016/794 Annex II.B). Never absent, never guessed or upgraded. */
+/**
+ * The role of a person in an event (Directive (EU) 2016/680 Art. 6; Regulation (EU) 2016/794 Annex II.B). Never
+ * absent, never guessed or upgraded.
+ */
 public enum PersonCategory {
     SUSPECT,
     EXPECTED_OFFENDER,

@@ -2,7 +2,10 @@ package ge.khidi.contract.entity;
 
 import java.util.Optional;
 
-/** One name of a person in one script. {@code script} is an ISO 15924 code such as {@code Geor}, {@code Latn} or {@code Cyrl}; names are never transliterated away. */
+/**
+ * One name of a person in one script. {@code script} is an ISO 15924 code such as {@code Geor}, {@code Latn} or
+ * {@code Cyrl}; names are never transliterated away.
+ */
 public record PersonName(
         @Group(FieldGroup.NAMES) @Identifying Optional<String> given,
         @Group(FieldGroup.NAMES) @Identifying Optional<String> family,

@@ -3,7 +3,10 @@ package ge.khidi.contract.entity;
 import ge.khidi.contract.LocalId;
 import java.util.Optional;
 
-/** A means of transport. {@code plate} is as observed, with {@code plateCountry} ISO 3166-1 alpha-2; {@code imo} and {@code mmsi} name vessels, {@code flight} a flight number. */
+/**
+ * A means of transport. {@code plate} is as observed, with {@code plateCountry} ISO 3166-1 alpha-2; {@code imo} and
+ * {@code mmsi} name vessels, {@code flight} a flight number.
+ */
 public record Transport(
         @Group(FieldGroup.STRUCTURE) LocalId id,
         @Group(FieldGroup.STRUCTURE) Nature nature,

@@ -1,6 +1,8 @@
 package ge.khidi.contract.event;
 
-/** The 30 crime areas of Regulation (EU) 2016/794 Annex I, in its order and words; needed only for release to Europol. */
+/**
+ * The 30 crime areas of Regulation (EU) 2016/794 Annex I, in its order and words; needed only for release to Europol.
+ */
 public enum CrimeArea {
     TERRORISM("terrorism"),
     ORGANISED_CRIME("organised crime"),

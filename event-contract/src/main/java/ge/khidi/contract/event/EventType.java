@@ -85,6 +85,11 @@ public enum EventType {
         return slug() + "-v1.schema.json";
     }
 
+    /** The JSON Schema of what an agency submits, such as {@code document-fraud-submission-v1.schema.json}. */
+    public String submissionSchemaName() {
+        return slug() + "-submission-v1.schema.json";
+    }
+
     private String slug() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

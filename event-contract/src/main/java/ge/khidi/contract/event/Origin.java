@@ -22,4 +22,10 @@ public record Origin(
     public Origin {
         caseReferences = List.copyOf(caseReferences);
     }
+
+    /** Names who says it, never the references. */
+    @Override
+    public String toString() {
+        return "Origin[" + agency + "]";
+    }
 }

@@ -26,4 +26,10 @@ public record State(Status status, Optional<String> reason) {
             case RESTRICTED, WITHDRAWN, ERASED -> false;
         };
     }
+
+    /** The reason may be in somebody's own words, and never reaches a log. */
+    @Override
+    public String toString() {
+        return "State[" + status + "]";
+    }
 }

@@ -36,4 +36,10 @@ public record Handling(
     public ReleasableTo releasable(AgencyId originator) {
         return releasableTo.orElseGet(() -> new ReleasableTo.Named(new TreeSet<>(List.of(originator, AgencyId.IAD))));
     }
+
+    /** The labels, never the words beside them. */
+    @Override
+    public String toString() {
+        return "Handling[" + classification + ", " + tlp + ", " + codes + "]";
+    }
 }

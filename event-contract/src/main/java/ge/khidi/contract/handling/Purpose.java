@@ -1,6 +1,9 @@
 package ge.khidi.contract.handling;
 
-/** What the information may be used for; another purpose needs the provider's authorisation (Regulation (EU) 2016/794 Art. 19(1)). */
+/**
+ * What the information may be used for; another purpose needs the provider's authorisation (Regulation (EU) 2016/794
+ * Art. 19(1)).
+ */
 public enum Purpose {
     /** Directive (EU) 2016/680 Art. 1(1): preventing, investigating, detecting and prosecuting criminal offences. */
     LAW_ENFORCEMENT,

@@ -1,8 +1,12 @@
 package ge.khidi.contract.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.codec.Fault;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,5 +43,21 @@ public record Problem(
 
     public Problem withInstance(URI instance) {
         return new Problem(type, title, status, detail, Optional.of(instance), faults);
+    }
+
+    /** The document as bytes, the same from every service. */
+    public byte[] print() {
+        ObjectNode document = JsonNodeFactory.instance.objectNode();
+        document.put("type", type.toString()).put("title", title).put("status", status);
+        detail.ifPresent(text -> document.put("detail", text));
+        instance.ifPresent(uri -> document.put("instance", uri.toString()));
+        if (!faults.isEmpty()) {
+            ArrayNode array = document.putArray("faults");
+            faults.forEach(fault -> array.addObject()
+                    .put("pointer", fault.pointer())
+                    .put("code", fault.code())
+                    .put("message", fault.message()));
+        }
+        return document.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

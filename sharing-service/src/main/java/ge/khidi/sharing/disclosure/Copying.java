@@ -58,14 +58,14 @@ import java.util.function.Function;
  */
 final class Copying {
 
-    /** The relations by which something belongs to a person, whichever end the person stands at. */
+    /** The relations by which something belongs to a person or tells where the person is, whichever end the person stands at. */
     private static final Set<Relation> BELONGS = EnumSet.of(
             Relation.HOLDS,
             Relation.USES,
             Relation.OWNS,
             Relation.RESIDES_AT,
             Relation.REGISTERED_TO,
-            Relation.COMMUNICATES_WITH);
+            Relation.LOCATED_AT);
 
     private static final Set<PersonCategory> PROTECTED =
             EnumSet.of(PersonCategory.VICTIM, PersonCategory.WITNESS, PersonCategory.INFORMANT);
@@ -92,7 +92,7 @@ final class Copying {
     private final ObjectNode source;
     private final boolean freeText;
     private final Map<LocalId, Person> persons = new LinkedHashMap<>();
-    private final Map<LocalId, Set<PersonCategory>> owners = new HashMap<>();
+    private final Map<LocalId, List<Person>> owners = new HashMap<>();
 
     private final List<Withheld> withheld = new ArrayList<>();
     private final List<String> withheldValues = new ArrayList<>();
@@ -175,9 +175,10 @@ final class Copying {
     }
 
     private void occurred(ObjectNode body) {
-        TimePrecision precision = event.occurred().precision().compareTo(profile.times()) >= 0
-                ? event.occurred().precision()
-                : profile.times();
+        TimePrecision precision =
+                event.occurred().precision().compareTo(profile.limits().times()) >= 0
+                        ? event.occurred().precision()
+                        : profile.limits().times();
         ObjectNode occurred = body.putObject("occurred");
         occurred.put("at", truncate(event.occurred().at(), precision).toString());
         occurred.put("precision", precision.name());
@@ -231,21 +232,21 @@ final class Copying {
 
     private Function<FieldGroup, Treatment> treatment(Entity entity) {
         if (entity instanceof Person person) {
-            return group -> profile.ofPerson(person.category(), group);
+            return group -> profile.of(person, group);
         }
-        Set<PersonCategory> owning = owners.getOrDefault(entity.id(), Set.of());
+        List<Person> owning = owners.getOrDefault(entity.id(), List.of());
         return group -> {
             Treatment treatment = profile.ofEvent(group);
             if (group == FieldGroup.STRUCTURE) {
                 return treatment;
             }
             if (!owning.isEmpty()) {
-                for (PersonCategory owner : owning) {
-                    treatment = treatment.and(profile.ofPerson(owner, group));
+                for (Person owner : owning) {
+                    treatment = treatment.and(profile.of(owner, group));
                 }
             } else if (Profile.PERSONAL.contains(group)) {
                 for (Person anybody : persons.values()) {
-                    treatment = treatment.and(profile.ofPerson(anybody.category(), group));
+                    treatment = treatment.and(profile.of(anybody, group));
                 }
             }
             return treatment;
@@ -263,8 +264,7 @@ final class Copying {
     private void own(LocalId maybePerson, LocalId thing) {
         Person person = persons.get(maybePerson);
         if (person != null && !persons.containsKey(thing)) {
-            owners.computeIfAbsent(thing, none -> EnumSet.noneOf(PersonCategory.class))
-                    .add(person.category());
+            owners.computeIfAbsent(thing, none -> new ArrayList<>()).add(person);
         }
     }
 
@@ -407,7 +407,7 @@ final class Copying {
             return Treatment.WITHHELD;
         }
         if (group == FieldGroup.PLACE
-                && profile.places() == Profile.Places.AREA
+                && profile.limits().places() == Profile.Places.AREA
                 && !AREA.contains(component.getName())) {
             return Treatment.WITHHELD;
         }
@@ -466,6 +466,10 @@ final class Copying {
             withheldValues.add(text);
             return Optional.of(TextNode.valueOf(key.pseudonym(walk.group(), text)));
         }
+        if ((content instanceof EventId || content instanceof RevisionId)
+                && !profile.limits().sourceIds()) {
+            return Optional.empty();
+        }
         if (content instanceof Instant instant) {
             typed.add(walk.to());
             return Optional.of(TextNode.valueOf(coarse(instant).toString()));
@@ -480,7 +484,9 @@ final class Copying {
         if (content instanceof Integer number) {
             return number(number, walk);
         }
-        if (content instanceof BigDecimal degrees && isCoordinate(walk) && profile.places() == Profile.Places.AREA) {
+        if (content instanceof BigDecimal degrees
+                && isCoordinate(walk)
+                && profile.limits().places() == Profile.Places.AREA) {
             return Optional.of(DecimalNode.valueOf(degrees.setScale(1, RoundingMode.HALF_UP)));
         }
         if (content instanceof String text && walk.identifying()) {
@@ -503,10 +509,10 @@ final class Copying {
     }
 
     private Optional<JsonNode> number(int number, Walk walk) {
-        if (walk.name().equals("precisionMetres") && profile.places() == Profile.Places.AREA) {
+        if (walk.name().equals("precisionMetres") && profile.limits().places() == Profile.Places.AREA) {
             return Optional.of(IntNode.valueOf(Math.max(number, AREA_METRES)));
         }
-        return walk.group() == FieldGroup.CONDUCT && number < profile.smallCells()
+        return walk.group() == FieldGroup.CONDUCT && number < profile.limits().smallCells()
                 ? Optional.empty()
                 : Optional.of(IntNode.valueOf(number));
     }
@@ -517,7 +523,7 @@ final class Copying {
             if (read(component, counts) instanceof Optional<?> cell
                     && cell.isPresent()
                     && cell.get() instanceof Integer number
-                    && number < profile.smallCells()) {
+                    && number < profile.limits().smallCells()) {
                 return true;
             }
         }
@@ -529,7 +535,7 @@ final class Copying {
     }
 
     private int birthDateLength() {
-        return switch (profile.birthDates()) {
+        return switch (profile.limits().birthDates()) {
             case YEAR -> 4;
             case MONTH -> 7;
             case DAY, HOUR, MINUTE, SECOND -> 10;
@@ -560,7 +566,7 @@ final class Copying {
     // times
 
     private Instant coarse(Instant instant) {
-        return truncate(instant, profile.times());
+        return truncate(instant, profile.limits().times());
     }
 
     private static Instant truncate(Instant instant, TimePrecision precision) {
@@ -576,7 +582,7 @@ final class Copying {
     }
 
     private boolean freeTextLeaves() {
-        return switch (profile.freeText()) {
+        return switch (profile.limits().freeText()) {
             case ALWAYS -> true;
             case NEVER -> false;
             case UNLESS_PROTECTED -> persons.values().stream().noneMatch(Copying::isProtected);

@@ -1,6 +1,8 @@
 package ge.khidi.sharing.disclosure;
 
+import ge.khidi.contract.entity.AgeGroup;
 import ge.khidi.contract.entity.FieldGroup;
+import ge.khidi.contract.entity.Person;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.TimePrecision;
 import java.util.Collections;
@@ -14,8 +16,7 @@ import java.util.Set;
  * name is withheld.
  *
  * <p>{@code persons}: a category that is not there is left out altogether. What belongs to a person (a phone, a document, a home)
- * follows the person's category. {@code event}: everything else. {@code times} and {@code birthDates} are the finest precision that
- * leaves. {@code smallCells}: counts below it are suppressed; 0 suppresses none.
+ * follows the person's category. {@code event}: everything else.
  */
 public record Profile(
         String name,
@@ -24,11 +25,7 @@ public record Profile(
         String legalBasis,
         Map<PersonCategory, Map<FieldGroup, Treatment>> persons,
         Map<FieldGroup, Treatment> event,
-        FreeText freeText,
-        TimePrecision times,
-        TimePrecision birthDates,
-        Places places,
-        int smallCells) {
+        Limits limits) {
 
     /** The groups that name, number or locate a person, wherever they stand. */
     static final Set<FieldGroup> PERSONAL = Collections.unmodifiableSet(EnumSet.of(
@@ -74,7 +71,58 @@ public record Profile(
         }
     }
 
-    Treatment ofPerson(PersonCategory category, FieldGroup group) {
+    /**
+     * How far what leaves is coarsened. {@code times} and {@code birthDates} are the finest precision that leaves. {@code minorsAs}: a
+     * minor gets at most what each of these categories gets (Regulation (EU) 2016/794 Art. 30(1)). {@code smallCells}: counts below it are
+     * suppressed; 0 suppresses none. {@code sourceIds}: whether a product names the events it was made from.
+     */
+    public record Limits(
+            FreeText freeText,
+            TimePrecision times,
+            TimePrecision birthDates,
+            Places places,
+            Set<PersonCategory> minorsAs,
+            int smallCells,
+            boolean sourceIds) {
+
+        public Limits {
+            minorsAs = Set.copyOf(minorsAs);
+        }
+
+        Limits and(Limits other) {
+            Set<PersonCategory> both = EnumSet.noneOf(PersonCategory.class);
+            both.addAll(minorsAs);
+            both.addAll(other.minorsAs);
+            return new Limits(
+                    freeText.and(other.freeText),
+                    coarser(times, other.times),
+                    coarser(birthDates, other.birthDates),
+                    places.and(other.places),
+                    both,
+                    Math.max(smallCells, other.smallCells),
+                    sourceIds && other.sourceIds);
+        }
+
+        Limits withoutFreeText() {
+            return new Limits(FreeText.NEVER, times, birthDates, places, minorsAs, smallCells, sourceIds);
+        }
+
+        private static TimePrecision coarser(TimePrecision one, TimePrecision other) {
+            return one.compareTo(other) >= 0 ? one : other;
+        }
+    }
+
+    Treatment of(Person person, FieldGroup group) {
+        Treatment treatment = of(person.category(), group);
+        if (person.ageGroup() == AgeGroup.MINOR || person.ageGroup() == AgeGroup.UNACCOMPANIED_MINOR) {
+            for (PersonCategory category : limits.minorsAs()) {
+                treatment = treatment.and(of(category, group));
+            }
+        }
+        return treatment;
+    }
+
+    private Treatment of(PersonCategory category, FieldGroup group) {
         if (group == FieldGroup.STRUCTURE) {
             return persons.containsKey(category) ? Treatment.KEPT : Treatment.WITHHELD;
         }
@@ -91,16 +139,16 @@ public record Profile(
         for (FieldGroup group : FieldGroup.values()) {
             boolean somewhere = ofEvent(group) != Treatment.KEPT;
             for (PersonCategory category : PersonCategory.values()) {
-                somewhere |= ofPerson(category, group) != Treatment.KEPT;
+                somewhere |= of(category, group) != Treatment.KEPT;
             }
             if (somewhere && group != FieldGroup.STRUCTURE) {
                 lacking.add(group);
             }
         }
-        if (freeText != FreeText.ALWAYS) {
+        if (limits.freeText() != FreeText.ALWAYS) {
             lacking.add(FieldGroup.NARRATIVE);
         }
-        if (places == Places.AREA) {
+        if (limits.places() == Places.AREA) {
             lacking.add(FieldGroup.PLACE);
         }
         return Collections.unmodifiableSet(lacking);
@@ -122,11 +170,7 @@ public record Profile(
                 legalBasis.equals(other.legalBasis) ? legalBasis : legalBasis + "; " + other.legalBasis,
                 both,
                 and(event, other.event),
-                freeText.and(other.freeText),
-                coarser(times, other.times),
-                coarser(birthDates, other.birthDates),
-                places.and(other.places),
-                Math.max(smallCells, other.smallCells));
+                limits.and(other.limits));
     }
 
     /** The same without anything that names, numbers or locates a person: for partners without a transfer basis. */
@@ -137,18 +181,7 @@ public record Profile(
                 impersonal.put(group, treatment);
             }
         });
-        return new Profile(
-                name,
-                title,
-                titleKa,
-                legalBasis,
-                Map.of(),
-                impersonal,
-                FreeText.NEVER,
-                times,
-                birthDates,
-                places,
-                smallCells);
+        return new Profile(name, title, titleKa, legalBasis, Map.of(), impersonal, limits.withoutFreeText());
     }
 
     private static Map<FieldGroup, Treatment> and(Map<FieldGroup, Treatment> one, Map<FieldGroup, Treatment> other) {
@@ -156,10 +189,6 @@ public record Profile(
         one.forEach(
                 (group, treatment) -> both.put(group, treatment.and(other.getOrDefault(group, Treatment.WITHHELD))));
         return both;
-    }
-
-    private static TimePrecision coarser(TimePrecision one, TimePrecision other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private static Map<FieldGroup, Treatment> copyOf(Map<FieldGroup, Treatment> groups) {

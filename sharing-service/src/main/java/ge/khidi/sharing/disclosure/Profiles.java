@@ -23,23 +23,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The profiles of one installation, by name, read from {@code profiles.yaml}. */
 public final class Profiles {
 
-    private static final Set<String> KEYS = Set.of(
-            "title",
-            "title-ka",
-            "legal-basis",
-            "persons",
-            "event",
-            "free-text",
-            "times",
-            "birth-dates",
-            "places",
-            "small-cells");
+    private static final Set<String> KEYS = Set.of("title", "title-ka", "legal-basis", "persons", "event", "limits");
+    private static final Set<String> LIMITS =
+            Set.of("free-text", "times", "birth-dates", "places", "minors-as", "small-cells", "source-ids");
     private static final String ALL = "ALL";
 
     private final Map<String, Profile> byName;
@@ -111,18 +102,32 @@ public final class Profiles {
         Optional<String> title = entry.text("title");
         Optional<String> titleKa = entry.text("title-ka");
         Optional<String> legalBasis = entry.text("legal-basis");
+        Map<PersonCategory, Map<FieldGroup, Treatment>> persons = persons(entry);
+        Map<FieldGroup, Treatment> event = entry.child("event")
+                .map(groups -> groups(groups.allow(Set.of("kept", "pseudonyms"))))
+                .orElse(Map.of());
+        Optional<Profile.Limits> limits = entry.child("limits").flatMap(Profiles::limits);
+        return title.isEmpty() || titleKa.isEmpty() || legalBasis.isEmpty() || limits.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Profile(name, title.get(), titleKa.get(), legalBasis.get(), persons, event, limits.get()));
+    }
+
+    private static Map<PersonCategory, Map<FieldGroup, Treatment>> persons(Mapping entry) {
         Map<PersonCategory, Map<FieldGroup, Treatment>> persons = new EnumMap<>(PersonCategory.class);
-        entry.child("persons").ifPresent(categories -> {
-            Set<String> known = names(PersonCategory.values());
-            categories.allow(known);
-            for (PersonCategory category : PersonCategory.values()) {
-                if (categories.has(category.name())) {
-                    categories.child(category.name()).ifPresent(groups -> persons.put(category, groups(groups)));
+        for (Mapping some : entry.children("persons")) {
+            Map<FieldGroup, Treatment> groups = groups(some.allow(Set.of("categories", "kept", "pseudonyms")));
+            for (PersonCategory category : some.words("categories", PersonCategory.class)) {
+                if (persons.put(category, groups) != null) {
+                    some.fault("categories", category + " stands here twice");
                 }
             }
-        });
-        Map<FieldGroup, Treatment> event =
-                entry.child("event").map(Profiles::groups).orElse(Map.of());
+        }
+        return persons;
+    }
+
+    private static Optional<Profile.Limits> limits(Mapping entry) {
+        entry.allow(LIMITS);
         Optional<Profile.FreeText> freeText = entry.word("free-text", Profile.FreeText.class);
         Optional<TimePrecision> times = entry.word("times", TimePrecision.class);
         Optional<TimePrecision> birthDates = entry.value(
@@ -132,36 +137,31 @@ public final class Profiles {
                         .filter(precision -> precision.name().equals(text))
                         .findFirst());
         Optional<Profile.Places> places = entry.word("places", Profile.Places.class);
+        Optional<PersonCategory> minorsAs =
+                entry.has("minors-as") ? entry.word("minors-as", PersonCategory.class) : Optional.empty();
         Optional<Integer> smallCells = entry.value(
                 "small-cells",
                 "a number from 0 to 999",
                 text -> text.matches("[0-9]{1,3}") ? Optional.of(Integer.parseInt(text)) : Optional.empty());
-        if (title.isEmpty()
-                || titleKa.isEmpty()
-                || legalBasis.isEmpty()
-                || freeText.isEmpty()
-                || times.isEmpty()
-                || birthDates.isEmpty()
-                || places.isEmpty()
-                || smallCells.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Profile(
-                name,
-                title.get(),
-                titleKa.get(),
-                legalBasis.get(),
-                persons,
-                event,
-                freeText.get(),
-                times.get(),
-                birthDates.get(),
-                places.get(),
-                smallCells.get()));
+        Optional<Boolean> sourceIds = entry.value(
+                "source-ids",
+                "true or false",
+                text -> text.matches("true|false") ? Optional.of(Boolean.parseBoolean(text)) : Optional.empty());
+        boolean complete = Stream.of(freeText, times, birthDates, places, smallCells, sourceIds)
+                .allMatch(Optional::isPresent);
+        return complete
+                ? Optional.of(new Profile.Limits(
+                        freeText.orElseThrow(),
+                        times.orElseThrow(),
+                        birthDates.orElseThrow(),
+                        places.orElseThrow(),
+                        minorsAs.map(Set::of).orElse(Set.of()),
+                        smallCells.orElseThrow(),
+                        sourceIds.orElseThrow()))
+                : Optional.empty();
     }
 
     private static Map<FieldGroup, Treatment> groups(Mapping entry) {
-        entry.allow(Set.of("kept", "pseudonyms"));
         Map<FieldGroup, Treatment> groups = new EnumMap<>(FieldGroup.class);
         if (entry.has("pseudonyms")) {
             entry.words("pseudonyms", FieldGroup.class).forEach(group -> groups.put(group, Treatment.PSEUDONYM));
@@ -184,10 +184,6 @@ public final class Profiles {
                 .filter(group -> group.name().equals(text))
                 .findFirst()
                 .map(Stream::of);
-    }
-
-    private static Set<String> names(Enum<?>[] constants) {
-        return Arrays.stream(constants).map(Enum::name).collect(Collectors.toUnmodifiableSet());
     }
 
     private static String sha256(String text) {

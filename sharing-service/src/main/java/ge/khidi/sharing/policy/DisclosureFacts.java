@@ -28,12 +28,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -108,6 +108,42 @@ public record DisclosureFacts(
                 Countries.concernedBy(event, partners.countries()));
     }
 
+    /**
+     * The facts of a product when those of all its sources are known: what marks a source marks the product, and what a source lies in
+     * the product lies in too. Its own handling stays as analysis combined it.
+     */
+    public DisclosureFacts withSources(Collection<DisclosureFacts> sources) {
+        if (!type.product() || sources.isEmpty()) {
+            throw new IllegalArgumentException("only a product has sources, at least one");
+        }
+        return new DisclosureFacts(
+                originator,
+                regime,
+                type,
+                context,
+                usable,
+                union(crimeAreas, sources, DisclosureFacts::crimeAreas),
+                classification,
+                tlp,
+                codes,
+                purposes,
+                grade,
+                union(categories, sources, DisclosureFacts::categories),
+                personalData || sources.stream().anyMatch(DisclosureFacts::personalData),
+                sources.stream().anyMatch(DisclosureFacts::minors),
+                sources.stream().anyMatch(DisclosureFacts::specialCategories),
+                sources.stream().anyMatch(DisclosureFacts::internationalProtection),
+                noHitNotice || sources.stream().anyMatch(DisclosureFacts::noHitNotice),
+                releasableTo,
+                union(countriesConcerned, sources, DisclosureFacts::countriesConcerned));
+    }
+
+    private static <T> Set<T> union(
+            Set<T> own, Collection<DisclosureFacts> sources, Function<DisclosureFacts, Set<T>> theirs) {
+        return Stream.concat(own.stream(), sources.stream().map(theirs).flatMap(Set::stream))
+                .collect(Collectors.toSet());
+    }
+
     public Domain domain() {
         return type.domain();
     }
@@ -154,25 +190,25 @@ public record DisclosureFacts(
         } catch (JsonProcessingException broken) {
             throw new IllegalArgumentException("not disclosure facts", broken);
         }
-        JsonNode releasable = text(json, "releasableTo");
+        JsonNode releasable = field(json, "releasableTo");
         return new DisclosureFacts(
-                new AgencyId(text(json, "originator").asText()),
-                Regime.valueOf(text(json, "regime").asText()),
-                EventType.valueOf(text(json, "type").asText()),
-                Context.valueOf(text(json, "context").asText()),
-                text(json, "usable").asBoolean(),
+                new AgencyId(field(json, "originator").asText()),
+                Regime.valueOf(field(json, "regime").asText()),
+                EventType.valueOf(field(json, "type").asText()),
+                Context.valueOf(field(json, "context").asText()),
+                field(json, "usable").asBoolean(),
                 set(json, "crimeAreas", CrimeArea::valueOf),
-                Classification.valueOf(text(json, "classification").asText()),
-                Tlp.valueOf(text(json, "tlp").asText()),
+                Classification.valueOf(field(json, "classification").asText()),
+                Tlp.valueOf(field(json, "tlp").asText()),
                 set(json, "codes", HandlingCode::valueOf),
                 set(json, "purposes", Purpose::valueOf),
-                text(json, "grade").asText(),
+                field(json, "grade").asText(),
                 set(json, "categories", PersonCategory::valueOf),
-                text(json, "personalData").asBoolean(),
-                text(json, "minors").asBoolean(),
-                text(json, "specialCategories").asBoolean(),
-                text(json, "internationalProtection").asBoolean(),
-                text(json, "noHitNotice").asBoolean(),
+                field(json, "personalData").asBoolean(),
+                field(json, "minors").asBoolean(),
+                field(json, "specialCategories").asBoolean(),
+                field(json, "internationalProtection").asBoolean(),
+                field(json, "noHitNotice").asBoolean(),
                 releasable.isArray()
                         ? new ReleasableTo.Named(set(json, "releasableTo", AgencyId::new))
                         : ReleasableTo.BY_POLICY,
@@ -205,16 +241,15 @@ public record DisclosureFacts(
         values.stream().map(text).sorted().forEach(array::add);
     }
 
-    private static JsonNode text(JsonNode json, String field) {
+    private static JsonNode field(JsonNode json, String field) {
         return Optional.ofNullable(json.get(field))
                 .orElseThrow(() -> new IllegalArgumentException("disclosure facts without " + field));
     }
 
     private static <T> Set<T> set(JsonNode json, String field, Function<String, T> value) {
-        return StreamSupport.stream(text(json, field).spliterator(), false)
+        return StreamSupport.stream(field(json, field).spliterator(), false)
                 .map(JsonNode::asText)
                 .map(value)
-                .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
     }
 }

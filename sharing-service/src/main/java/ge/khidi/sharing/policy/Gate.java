@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -64,7 +65,7 @@ public final class Gate {
         }
         Decision gateway = decide(partner.gateway().get(), facts, today);
         if (gateway.profile().isEmpty()) {
-            return refused(FloorRule.GATEWAY);
+            return refused(FloorRule.GATEWAY, gateway.grounds().errors());
         }
         return noMoreThan(gateway, byPolicy(partner, facts));
     }
@@ -94,7 +95,7 @@ public final class Gate {
         }
         List<FloorRule> floor = Floor.holds(partner, facts);
         List<Hold> holds = new ArrayList<>();
-        floor.forEach(rule -> holds.add(new Hold(ReleaseMode.ORIGINATOR, rule.title())));
+        floor.forEach(rule -> holds.add(new Hold(ReleaseMode.ORIGINATOR, awaiting(facts, rule))));
         modes(partner, facts, permits).forEach(mode -> holds.add(new Hold(mode, awaiting(partner, facts, mode))));
         Grounds grounds = grounds(floor.stream().findFirst(), permits);
         String profile = narrowest(
@@ -106,13 +107,20 @@ public final class Gate {
     }
 
     /** Every mode the permits ask for. A permit that says none means: personal data to a foreign partner wait at the gateway. */
-    private static TreeSet<ReleaseMode> modes(Partner partner, DisclosureFacts facts, List<Policy> permits) {
+    private static Set<ReleaseMode> modes(Partner partner, DisclosureFacts facts, List<Policy> permits) {
         ReleaseMode usual = partner.foreign() && facts.personalData() ? ReleaseMode.GATEWAY : ReleaseMode.AUTOMATIC;
         TreeSet<ReleaseMode> modes = permits.stream()
                 .map(policy -> policy.mode().orElse(usual))
                 .collect(Collectors.toCollection(TreeSet::new));
         modes.remove(ReleaseMode.AUTOMATIC);
         return modes;
+    }
+
+    private static String awaiting(DisclosureFacts facts, FloorRule rule) {
+        String whose = facts.type().product() ? "the originator of every source" : facts.originator().value();
+        return rule == FloorRule.H2_CONSENT
+                ? "H2: awaiting the consent of " + whose
+                : "H3: awaiting a person's decision at " + whose;
     }
 
     private static String awaiting(Partner partner, DisclosureFacts facts, ReleaseMode mode) {
@@ -159,7 +167,11 @@ public final class Gate {
     }
 
     private static Decision refused(FloorRule rule) {
-        return new Nothing(new Grounds(Optional.of(rule.id()), List.of(), List.of(rule.source()), List.of()));
+        return refused(rule, List.of());
+    }
+
+    private static Decision refused(FloorRule rule, List<String> errors) {
+        return new Nothing(new Grounds(Optional.of(rule.id()), List.of(), List.of(rule.source()), errors));
     }
 
     private static Grounds grounds(Optional<FloorRule> rule, List<Policy> policies) {

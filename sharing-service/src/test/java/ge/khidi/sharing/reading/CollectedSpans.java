@@ -1,0 +1,44 @@
+package ge.khidi.sharing.reading;
+
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Every span this service ended. */
+@Singleton
+public class CollectedSpans implements SpanProcessor {
+
+    private static final int MOST = 50_000;
+
+    private final Queue<SpanData> ended = new ConcurrentLinkedQueue<>();
+
+    public List<SpanData> ofTrace(String traceId) {
+        return ended.stream().filter(span -> span.getTraceId().equals(traceId)).toList();
+    }
+
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+        return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+        if (ended.size() < MOST) {
+            ended.add(span.toSpanData());
+        }
+    }
+
+    @Override
+    public boolean isEndRequired() {
+        return true;
+    }
+}

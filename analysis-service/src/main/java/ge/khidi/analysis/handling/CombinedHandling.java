@@ -52,6 +52,7 @@ public record CombinedHandling(
 
     private static final String INFORMATION = "1234";
     private static final int LONGEST_LEGAL_BASIS = 500;
+    private static final int LONGEST_COMMENT = 1_000;
 
     public CombinedHandling {
         codes = Collections.unmodifiableNavigableSet(new TreeSet<>(codes));
@@ -147,11 +148,16 @@ public record CombinedHandling(
 
     /** What H3 means in words stays with the sources; a product says whom to ask. */
     private Optional<String> comment() {
-        return consentOf.isEmpty()
-                ? Optional.empty()
-                : Optional.of("Further use needs the consent of "
-                        + consentOf.stream().map(AgencyId::value).collect(joining(", "))
-                        + "; the conditions are those of the sources.");
+        if (consentOf.isEmpty()) {
+            return Optional.empty();
+        }
+        String comment = "Further use needs the consent of "
+                + consentOf.stream().map(AgencyId::value).collect(joining(", "))
+                + "; the conditions are those of the sources.";
+        return Optional.of(
+                comment.length() <= LONGEST_COMMENT
+                        ? comment
+                        : "Further use needs the consent of several originators; see the sources.");
     }
 
     private String legalBasis() {

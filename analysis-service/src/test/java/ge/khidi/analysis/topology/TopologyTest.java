@@ -14,6 +14,7 @@ import ge.khidi.contract.CloudEventHeaders;
 import ge.khidi.contract.RandomEvents;
 import ge.khidi.contract.Topics;
 import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.codec.Schemas;
 import ge.khidi.contract.detail.LinkDecisionDetail.Verdict;
 import ge.khidi.contract.detail.LinkDetail;
 import ge.khidi.contract.detail.LinkDetail.Standing;
@@ -281,7 +282,11 @@ class TopologyTest {
         assertThat(EventType.values())
                 .allMatch(type ->
                         letters(Topics.deadLetter("analysis", type.topic())).isEmpty());
-        assertThat(readProducts()).allMatch(product -> product.type().product());
+        assertThat(readProducts()).allSatisfy(product -> {
+            assertThat(product.type().product()).isTrue();
+            assertThat(Schemas.faults(product.type().schemaName(), EventCodec.tree(product)))
+                    .isEmpty();
+        });
     }
 
     private void send(Event event) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class IntakeBatches {
     private final URI endpoint;
     private final Duration patience;
     private final Waiting waiting;
+    private final Instant begin = Instant.now();
 
     IntakeBatches(Session session, URI intake, Duration patience, Waiting waiting) {
         this.session = session;
@@ -73,7 +75,7 @@ final class IntakeBatches {
         }
     }
 
-    private static List<Verdict> verdicts(Answer answer) throws IOException {
+    private List<Verdict> verdicts(Answer answer) throws IOException {
         List<Verdict> verdicts = new ArrayList<>();
         for (String line : answer.text().split("\n", -1)) {
             if (!line.isBlank()) {
@@ -83,19 +85,17 @@ final class IntakeBatches {
         return verdicts;
     }
 
-    private static Verdict verdict(JsonNode line) {
+    /** A chunk may be sent again within a replay: what intake accepted since the replay began is new to it, whatever the status says. */
+    private Verdict verdict(JsonNode line) {
         JsonNode receipt = line.path("receipt");
-        return switch (line.path("status").asInt()) {
-            case 201 ->
-                new Verdict.Accepted(
-                        receipt.path("eventId").asText(),
-                        receipt.path("revision").asInt());
-            case 200 ->
-                new Verdict.AlreadyKnown(
-                        receipt.path("eventId").asText(),
-                        receipt.path("revision").asInt());
-            default -> new Verdict.Refused(reasons(line.path("problem")));
-        };
+        if (receipt.isMissingNode()) {
+            return new Verdict.Refused(reasons(line.path("problem")));
+        }
+        String eventId = receipt.path("eventId").asText();
+        int revision = receipt.path("revision").asInt();
+        boolean isNew = line.path("status").asInt() == 201
+                || !Instant.parse(receipt.path("acceptedAt").asText()).isBefore(begin);
+        return isNew ? new Verdict.Accepted(eventId, revision) : new Verdict.AlreadyKnown(eventId, revision);
     }
 
     private static List<Reason> reasons(JsonNode problem) {

@@ -38,8 +38,8 @@ import java.util.Set;
  *       text: {$text: ["Cause: {Cause}", "Source: {Source}"]}   # a line with an empty column is left out
  * </pre>
  *
- * A {@code $column} takes {@code as} ({@code text}, the default, {@code integer}, {@code decimal}, {@code date} with
- * {@code format}), {@code unknown} (values that mean "not known"), {@code separator} (several values in one column) with
+ * A {@code $column} takes {@code as} ({@code text}, the default, {@code line} with the {@code longest} that is a name,
+ * {@code integer}, {@code decimal} with at most so many {@code decimals}, {@code date} with {@code format}), {@code unknown} (values that mean "not known"), {@code separator} (several values in one column) with
  * {@code first: true}, and {@code values} (a table, or the name of a YAML file beside the mapping with one) with
  * {@code others: refuse} or {@code others: absent}.
  */
@@ -52,8 +52,8 @@ final class MappingReader {
             .build();
 
     private static final Set<String> TOP = Set.of("dataset", "client", "submission");
-    private static final Set<String> COLUMN =
-            Set.of("$column", "as", "format", "unknown", "separator", "first", "values", "others");
+    private static final Set<String> COLUMN = Set.of(
+            "$column", "as", "longest", "decimals", "format", "unknown", "separator", "first", "values", "others");
     private static final String WHEN_ANY = "$when-any";
 
     private final Path file;
@@ -143,19 +143,29 @@ final class MappingReader {
             faults.add(at + "/others: only with values");
         }
         String as = node.has("as") ? text(node, "as", at).orElse("text") : "text";
-        if (node.has("format") && !as.equals("date")) {
-            faults.add(at + "/format: only with as: date");
-        }
+        Map.of("format", "date", "longest", "line", "decimals", "decimal").forEach((option, owner) -> {
+            if (node.has(option) && !as.equals(owner)) {
+                faults.add(at + "/" + option + ": only with as: " + owner);
+            }
+        });
         return switch (as) {
             case "text" -> new Template.AsText();
             case "integer" -> new Template.AsInteger();
-            case "decimal" -> new Template.AsDecimal();
+            case "line" -> new Template.AsLine(number(node, "longest", at));
+            case "decimal" -> new Template.AsDecimal(number(node, "decimals", at));
             case "date" -> date(node, at);
             default -> {
-                faults.add(at + "/as: one of text, integer, decimal, date");
+                faults.add(at + "/as: one of text, line, integer, decimal, date");
                 yield new Template.AsText();
             }
         };
+    }
+
+    private int number(JsonNode node, String option, String at) {
+        if (!node.path(option).isInt() || node.path(option).intValue() < 0) {
+            faults.add(at + "/" + option + ": a number is needed");
+        }
+        return node.path(option).intValue();
     }
 
     private Template.Reading date(JsonNode node, String at) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -212,12 +213,33 @@ sealed interface Template {
         }
     }
 
-    /** A decimal number, digit by digit as it stands there. */
-    record AsDecimal() implements Reading {
+    /**
+     * One line of text without invisible format characters, which say nothing in a name of a place or a thing. A longer one than
+     * {@code longest} is no name, and absent: the mapping has it elsewhere, or does without.
+     */
+    record AsLine(int longest) implements Reading {
+        private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
+        private static final Pattern SPACES = Pattern.compile("[\\p{Zs}\\p{Cc}\\p{Zl}\\p{Zp}]+");
+
+        @Override
+        public Optional<JsonNode> read(String text) {
+            String line = SPACES.matcher(INVISIBLE.matcher(text).replaceAll(""))
+                    .replaceAll(" ")
+                    .strip();
+            return Optional.of(line)
+                    .filter(fits -> !fits.isEmpty() && fits.length() <= longest)
+                    .map(TextNode::new);
+        }
+    }
+
+    /** A decimal number, digit by digit as it stands there; digits after the first {@code decimals} behind the point are rounded away. */
+    record AsDecimal(int decimals) implements Reading {
         @Override
         public Optional<JsonNode> read(String text) throws NotReadable {
             try {
-                return Optional.of(DecimalNode.valueOf(new BigDecimal(text)));
+                BigDecimal number = new BigDecimal(text);
+                return Optional.of(DecimalNode.valueOf(
+                        number.scale() > decimals ? number.setScale(decimals, RoundingMode.HALF_EVEN) : number));
             } catch (NumberFormatException e) {
                 throw new NotReadable("not-a-number", e);
             }

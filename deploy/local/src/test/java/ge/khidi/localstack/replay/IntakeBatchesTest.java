@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Timeout;
 class IntakeBatchesTest {
 
     private static final String RECEIPTS = """
-            {"status":201,"receipt":{"eventId":"a","revision":1}}
-            {"status":200,"receipt":{"eventId":"b","revision":2}}
+            {"line":1,"status":201,"receipt":{"eventId":"a","revision":1,"acceptedAt":"2026-01-01T00:00:00Z"}}
+            {"line":2,"status":200,"receipt":{"eventId":"b","revision":2,"acceptedAt":"2026-01-01T00:00:00Z"}}
             """;
 
     private final HttpServer server;
@@ -54,16 +54,18 @@ class IntakeBatchesTest {
     @Test
     void everyLineGetsItsVerdictInOrder() {
         reply(200, RECEIPTS + """
+                {"line":3,"status":200,"receipt":{"eventId":"c","revision":3,"acceptedAt":"2999-01-01T00:00:00Z"}}
                 {"status":422,"problem":{"type":"https://khidi.ge/problems/invalid-event","faults":[{"pointer":"/a","code":"b"}]}}
                 {"status":409,"problem":{"type":"https://khidi.ge/problems/conflicting-content"}}
                 """);
 
-        List<Verdict> verdicts = intake(Duration.ofSeconds(30)).send(List.of("1", "2", "3", "4"));
+        List<Verdict> verdicts = intake(Duration.ofSeconds(30)).send(List.of("1", "2", "3", "4", "5"));
 
         assertThat(verdicts)
                 .containsExactly(
                         new Verdict.Accepted("a", 1),
                         new Verdict.AlreadyKnown("b", 2),
+                        new Verdict.Accepted("c", 3),
                         new Verdict.Refused(List.of(new Reason("b", "/a"))),
                         new Verdict.Refused(List.of(new Reason("conflicting-content", ""))));
     }

@@ -30,7 +30,8 @@ class MappingTest {
                   first: {$column: parts, separator: ",", first: true}
                   occurred: {at: {$column: month, as: date, format: uuuu-MM}, precision: MONTH}
                   count: {$column: count, as: integer}
-                  height: {$column: height, as: decimal}
+                  height: {$column: height, as: decimal, decimals: 3}
+                  name: {$column: name, as: line, longest: 9}
                   place: {$column: place, unknown: [Unknown, "n/a"]}
                   colour: {$column: colour, values: colours.yaml, others: absent}
                   size: {$column: size, values: {big: "L"}, others: refuse}
@@ -47,7 +48,7 @@ class MappingTest {
                 "parts", "a, b ,c",
                 "month", "2024-05",
                 "count", "12.0",
-                "height", "1.250",
+                "height", "1.2500",
                 "place", "Telavi",
                 "colour", "red",
                 "size", "big",
@@ -66,6 +67,21 @@ class MappingTest {
 
         assertThat(said(row).toString())
                 .isEqualTo("{\"reference\":\"TEST/7\",\"ids\":[],\"occurred\":{\"precision\":\"MONTH\"},\"notes\":[]}");
+    }
+
+    @Test
+    void aNameIsOneLineWithoutInvisibleCharactersAndALongTextIsNoName() {
+        assertThat(said(row(Map.of("name", "\u200bKos\n \u200eand")))
+                        .get("name")
+                        .textValue())
+                .isEqualTo("Kos and");
+        assertThat(said(row(Map.of("name", "Kos and so on"))).has("name")).isFalse();
+    }
+
+    @Test
+    void digitsBeyondTheAskedOnesAreRoundedAway() {
+        assertThat(said(row(Map.of("height", "7.96697399999"))).get("height").decimalValue())
+                .isEqualTo("7.967");
     }
 
     @Test
@@ -97,7 +113,7 @@ class MappingTest {
     @Test
     void aMappingOfAnotherTableIsNoticedBeforeTheFirstRow() {
         assertThat(mapping.missingFrom(List.of("id", "parts", "month", "count", "height", "place", "colour")))
-                .containsExactly("cause", "size", "source");
+                .containsExactly("cause", "name", "size", "source");
     }
 
     @Test

@@ -166,3 +166,18 @@ CREATE TABLE leak (
 
 -- Recalls of a feed, to find those without an answer: 3 CORRECTION, 4 RESTRICTION, 5 WITHDRAWAL, 6 ERASURE.
 CREATE INDEX feed_row_recalls ON feed_row (feed, seq) WHERE kind IN (3, 4, 5, 6);
+
+-- What each product was made from, by the newest revision of the product.
+CREATE TABLE product_source (
+    product  uuid    NOT NULL,
+    source   uuid    NOT NULL,
+    revision integer NOT NULL,
+    PRIMARY KEY (product, source, revision)
+);
+
+CREATE INDEX product_source_by_source ON product_source (source);
+
+-- Products to be looked at: they arrived, or one of their sources changed.
+CREATE TABLE product_due (
+    product uuid PRIMARY KEY
+);

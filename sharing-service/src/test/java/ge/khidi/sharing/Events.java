@@ -5,6 +5,7 @@ import ge.khidi.contract.EventId;
 import ge.khidi.contract.LocalId;
 import ge.khidi.contract.detail.CrimeReportDetail;
 import ge.khidi.contract.detail.Detail;
+import ge.khidi.contract.detail.LinkDetail;
 import ge.khidi.contract.detail.MovementDetail;
 import ge.khidi.contract.entity.AgeGroup;
 import ge.khidi.contract.entity.Entity;
@@ -186,5 +187,37 @@ public record Events(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** A link between two revisions, as analysis publishes it: for IAD and the border agencies, by policy. */
+    public static Event link(Event first, Event second) {
+        Event frame = movement().event();
+        return new Event(
+                frame.id(),
+                1,
+                RevisionKind.INITIAL,
+                State.OPEN,
+                new Origin(AgencyId.IAD, Optional.empty(), Optional.empty(), List.of()),
+                EventType.LINK,
+                frame.regime(),
+                frame.context(),
+                frame.urgency(),
+                frame.occurred(),
+                frame.reportedAt(),
+                frame.acceptedAt(),
+                Optional.of(new LinkDetail(
+                        first.revisionId(),
+                        second.revisionId(),
+                        Set.of(LinkDetail.SelectorKind.VEHICLE_PLATE),
+                        LinkDetail.Standing.PROPOSED,
+                        Optional.empty())),
+                List.of(),
+                List.of(),
+                List.of(),
+                Grade.X4,
+                Optional.empty(),
+                List.of(),
+                frame.handling(),
+                Map.of());
     }
 }

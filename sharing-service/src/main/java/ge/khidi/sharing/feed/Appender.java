@@ -18,8 +18,6 @@ import ge.khidi.sharing.hold.HeldItems;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Decision.Held;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -48,10 +46,6 @@ public class Appender {
     private static final int ATTEMPTS = 10;
     private static final Actor READING = Actor.platform("reading");
 
-    private static final String LEAKS = "INSERT INTO leak (feed, event_id, revision, pointers)"
-            + " SELECT f, e, r, p FROM jsonb_to_recordset(" + Sql.JSON
-            + ") AS x (f smallint, e uuid, r integer, p text) ON CONFLICT DO NOTHING";
-
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
     private final Renderer renderer;
@@ -61,6 +55,7 @@ public class Appender {
     private final Standings standings;
     private final FeedRows rows;
     private final AuditLog audit;
+    private final ProductStore products;
     private final FeedMeters meters;
     private final Clock clock;
 
@@ -74,6 +69,7 @@ public class Appender {
             Standings standings,
             FeedRows rows,
             AuditLog audit,
+            ProductStore products,
             FeedMeters meters,
             Clock clock) {
         this.sessions = sessions;
@@ -85,6 +81,7 @@ public class Appender {
         this.standings = standings;
         this.rows = rows;
         this.audit = audit;
+        this.products = products;
         this.meters = meters;
         this.clock = clock;
     }
@@ -134,7 +131,7 @@ public class Appender {
 
     private Map<Short, Offer> offers(Arrival arrival, Map<Feed, Decision> decided, Set<HeldItems.Released> released) {
         Map<Short, Offer> offers = new HashMap<>();
-        if (!arrival.event().state().usable()) {
+        if (!arrival.event().state().usable() || arrival.event().type().product()) {
             return offers;
         }
         Renderer.OneRevision renditions = renderer.of(arrival.event());
@@ -168,7 +165,8 @@ public class Appender {
                 .chain(() -> arrivals.raiseHeads(session, batch.prepared()))
                 .chain(before -> arrivals.keep(session, batch.prepared())
                         .chain(fresh -> plan(session, live(batch.prepared(), before, fresh), before)
-                                .chain(plan -> write(session, batch, plan, fresh.size()))));
+                                .chain(plan -> write(session, batch, plan, fresh.size()))
+                                .call(() -> products.arrived(session, live(batch.prepared(), before, fresh)))));
     }
 
     private void sameEpoch(long epoch, Batch batch) {
@@ -212,7 +210,7 @@ public class Appender {
                         .chain(() -> held.ask(
                                 session,
                                 plan.requests().stream().map(Appender::item).toList()))
-                        .chain(() -> keepLeaks(session, plan.leaks))
+                        .chain(() -> Leaks.keep(session, plan.leaks))
                         .chain(() -> audit.append(session, entries(batch, plan, fresh)))
                         .replaceWith(appended));
     }
@@ -228,19 +226,6 @@ public class Appender {
                 feed.partner().gateway().orElse(AgencyId.ILECC),
                 request.held().profileName(),
                 request.held().holds());
-    }
-
-    private static Uni<Void> keepLeaks(Mutiny.Session session, List<Plan.Leak> leaks) {
-        if (leaks.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        JsonArray json = new JsonArray();
-        leaks.forEach(leak -> json.add(new JsonObject()
-                .put("f", leak.feed())
-                .put("e", leak.revision().eventId().toString())
-                .put("r", leak.revision().revision())
-                .put("p", new JsonArray(leak.pointers()).encode())));
-        return Sql.update(session, LEAKS, json).replaceWithVoid();
     }
 
     private List<AuditEntry> entries(Batch batch, Plan plan, int fresh) {

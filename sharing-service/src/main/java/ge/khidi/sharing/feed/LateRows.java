@@ -77,7 +77,7 @@ public class LateRows {
     }
 
     /** Appends the revision's content. Answers false, and appends nothing, if there is none any more or the leak check stopped it. */
-    public Uni<Boolean> bring(Mutiny.Session session, Feed feed, RevisionId revision, Decision decision) {
+    public Uni<Boolean> bring(Mutiny.Session session, Feed feed, RevisionId revision, Decision decision, Cause cause) {
         return kept(session, revision).chain(kept -> {
             if (kept.isEmpty() || !kept.get().event().state().usable()) {
                 return Uni.createFrom().item(false);
@@ -85,9 +85,10 @@ public class LateRows {
             Event event = kept.get().event();
             return OffLoop.run(() -> renderer.of(event, kept.get().variants()).render(feed, decision))
                     .chain(offer -> offer.sent().isEmpty()
-                            ? Uni.createFrom().item(false)
+                            ? Leaks.keep(session, List.of(new Plan.Leak(feed.id(), revision, offer.leaks())))
+                                    .replaceWith(false)
                             : standing(session, feed, revision.eventId())
-                                    .chain(standing -> append(session, feed, event, offer, standing))
+                                    .chain(standing -> append(session, feed, event, offer, standing, cause))
                                     .replaceWith(true));
         });
     }
@@ -104,13 +105,14 @@ public class LateRows {
         });
     }
 
-    private Uni<Integer> append(Mutiny.Session session, Feed feed, Event event, Offer offer, Standing standing) {
+    private Uni<Integer> append(
+            Mutiny.Session session, Feed feed, Event event, Offer offer, Standing standing, Cause cause) {
         RowKind kind = Reach.of(event.state().status(), event.revisionKind(), Permission.LEAVES, standing)
                 .row()
                 .orElseThrow();
         Plan.NewRow row = new Plan.NewRow(feed.id(), event.revisionId(), kind, offer.sent());
         List<String> wording = offer.sent().map(Offer.Sent::terms).stream().toList();
-        return terms.intern(wording).chain(known -> rows.append(session, List.of(row), Cause.RELEASE, known));
+        return terms.intern(wording).chain(known -> rows.append(session, List.of(row), cause, known));
     }
 
     private Uni<Standing> standing(Mutiny.Session session, Feed feed, EventId event) {

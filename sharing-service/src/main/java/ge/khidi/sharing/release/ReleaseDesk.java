@@ -175,7 +175,7 @@ class ReleaseDesk {
             if (now.isEmpty() || feed.isEmpty()) {
                 return answer(Outcome.NOT_HELD, release);
             }
-            return rows.bring(session, feed.get(), item(release).revision(), now.get())
+            return rows.bring(session, feed.get(), item(release).revision(), now.get(), Cause.RELEASE)
                     .chain(brought -> brought
                             ? session.createMutationQuery(MAKE_ROOM)
                                     .setParameter("event", release.eventId)

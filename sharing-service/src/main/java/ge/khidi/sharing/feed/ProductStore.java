@@ -1,0 +1,123 @@
+package ge.khidi.sharing.feed;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.contract.event.Status;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Which products there are, what they were made from, and which of them must be looked at. */
+@Singleton
+class ProductStore {
+
+    private static final String FORGET = "DELETE FROM product_source WHERE product IN (SELECT CAST(x ->> 'p' AS uuid)"
+            + " FROM jsonb_array_elements(" + Sql.JSON + ") AS x)";
+    private static final String KEEP = "INSERT INTO product_source (product, source, revision)"
+            + " SELECT p, s, r FROM jsonb_to_recordset(" + Sql.JSON
+            + ") AS x (p uuid, s uuid, r integer) ON CONFLICT DO NOTHING";
+    private static final String DUE = """
+            WITH changed AS (
+                SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS id
+            )
+            INSERT INTO product_due (product)
+            SELECT product FROM (
+                SELECT s.product FROM changed c JOIN product_source s ON s.source = c.id
+                UNION
+                SELECT s.product FROM changed c JOIN product_source s ON s.product = c.id
+            ) p ORDER BY product ON CONFLICT DO NOTHING
+            """.formatted(Sql.JSON);
+    private static final String NEXT =
+            "DELETE FROM product_due WHERE product IN (SELECT product FROM product_due ORDER BY product LIMIT 1"
+                    + " FOR UPDATE SKIP LOCKED) RETURNING CAST(product AS text)";
+    private static final String HEADS = "SELECT CAST(h.event_id AS text), h.revision, h.status, h.originator"
+            + " FROM event_head h WHERE h.event_id IN (SELECT CAST(jsonb_array_elements_text(" + Sql.JSON
+            + ") AS uuid))";
+    private static final String BODY = "SELECT v.revision, v.body FROM event_revision v JOIN event_head h"
+            + " ON h.event_id = v.event_id AND h.revision = v.revision WHERE v.event_id = CAST(" + Sql.JSON
+            + " ->> 0 AS uuid)";
+    private static final String LAST = """
+            SELECT DISTINCT ON (feed) feed, kind, revision FROM (
+                SELECT feed, seq, kind, revision FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause = 0
+                UNION ALL
+                SELECT feed, seq, kind, revision FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause <> 0
+            ) r ORDER BY feed, seq DESC
+            """.formatted(Sql.JSON);
+
+    /** The newest revision of a source. */
+    record Head(int revision, Status status, AgencyId originator) {
+        boolean usable() {
+            return status == Status.OPEN || status == Status.CLOSED;
+        }
+    }
+
+    /** A feed's last row on a product. */
+    record Last(Standing standing, int revision) {}
+
+    /** Keeps what new products were made from, and marks every product that these arrivals concern. */
+    Uni<Void> arrived(Mutiny.Session session, List<Prepared> live) {
+        if (live.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        JsonArray sources = new JsonArray();
+        JsonArray ids = new JsonArray();
+        for (Prepared one : live) {
+            ids.add(one.id().toString());
+            if (one.event().type().product()) {
+                Sources.of(one.event())
+                        .forEach(source -> sources.add(new JsonObject()
+                                .put("p", one.id().toString())
+                                .put("s", source.eventId().toString())
+                                .put("r", source.revision())));
+            }
+        }
+        Uni<Integer> kept = sources.isEmpty()
+                ? Uni.createFrom().item(0)
+                : Sql.update(session, FORGET, sources).chain(() -> Sql.update(session, KEEP, sources));
+        return kept.chain(() -> Sql.update(session, DUE, ids)).replaceWithVoid();
+    }
+
+    /** Takes a product that must be looked at; the mark comes back if the transaction fails. */
+    Uni<Optional<EventId>> next(Mutiny.Session session) {
+        return session.createNativeQuery(NEXT, String.class)
+                .getResultList()
+                .map(rows -> rows.stream().findFirst().flatMap(EventId::parse));
+    }
+
+    Uni<Map<EventId, Head>> heads(Mutiny.Session session, Collection<RevisionId> sources) {
+        JsonArray ids = new JsonArray();
+        sources.forEach(source -> ids.add(source.eventId().toString()));
+        return Sql.rows(session, HEADS, ids).map(rows -> {
+            Map<EventId, Head> heads = new HashMap<>();
+            rows.forEach(row -> heads.put(
+                    EventId.parse((String) row[0]).orElseThrow(),
+                    new Head(((Number) row[1]).intValue(), Status.valueOf((String) row[2]), new AgencyId((String)
+                            row[3]))));
+            return heads;
+        });
+    }
+
+    /** The JSON of the newest revision, unless it was erased. */
+    Uni<Optional<String>> body(Mutiny.Session session, EventId product) {
+        return Sql.rows(session, BODY, new JsonArray().add(product.toString()))
+                .map(rows -> rows.stream().map(row -> (String) row[1]).findFirst());
+    }
+
+    Uni<Map<Short, Last>> last(Mutiny.Session session, EventId product) {
+        return Sql.rows(session, LAST, new JsonArray().add(product.toString())).map(rows -> {
+            Map<Short, Last> last = new HashMap<>();
+            rows.forEach(row -> last.put(
+                    ((Number) row[0]).shortValue(),
+                    new Last(Standing.after(RowKind.of(((Number) row[1]).intValue())), ((Number) row[2]).intValue())));
+            return last;
+        });
+    }
+}

@@ -1,0 +1,69 @@
+package ge.khidi.sharing.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.event.Status;
+import ge.khidi.contract.handling.ReleasableTo;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ProductsIT {
+
+    private final Bus bus = new Bus();
+    private final FeedClient iad = new FeedClient("IAD");
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void aLinkWaitsForItsSourcesAndGoesOnlyToThoseWhoMayKnowBoth() {
+        Events first = Events.movement();
+        Events second = Events.movement().to(ReleasableTo.named(AgencyId.IAD));
+        Event link = Events.link(first.event(), second.event());
+
+        bus.publish(List.of(link), Optional.empty());
+        bus.publish(first);
+        FeedClient borderPolice = new FeedClient("BORDER-POLICE");
+        borderPolice.of(first.id(), 1);
+        assertThat(of(link.id(), iad.readOn())).isEmpty();
+
+        bus.publish(second);
+
+        assertThat(iad.of(link.id(), 1)).extracting(FeedClient.Item::kind).containsExactly("NEW");
+        assertThat(of(link.id(), borderPolice.readOn())).isEmpty();
+    }
+
+    @Test
+    void aLinkIsNoLongerOfferedOnceASourceMovesOn() {
+        Events first = Events.movement();
+        Events second = Events.movement();
+        Event link = Events.link(first.event(), second.event());
+        bus.publish(first, second);
+        bus.publish(List.of(link), Optional.empty());
+        iad.of(link.id(), 1);
+
+        bus.publish(first.next(RevisionKind.CORRECTION));
+        assertThat(iad.of(link.id(), 2)).extracting(FeedClient.Item::kind).containsExactly("NEW", "NO_LONGER_OFFERED");
+
+        bus.publish(second.next(Status.WITHDRAWN));
+        iad.of(second.id(), 2);
+        assertThat(of(link.id(), iad.readOn())).hasSize(2);
+    }
+
+    private static List<FeedClient.Item> of(EventId event, List<FeedClient.Item> all) {
+        return FeedClient.of(event, all);
+    }
+}

@@ -1,0 +1,64 @@
+package ge.khidi.intake.republish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ge.khidi.contract.CloudEventHeaders;
+import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.event.Event;
+import ge.khidi.relay.outbox.DatabaseOfRecord;
+import ge.khidi.relay.outbox.OutboxRecord;
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** The revisions of one topic, in the order in which they were accepted. */
+final class RevisionsOnRecord implements DatabaseOfRecord {
+
+    private static final String AFTER = """
+        SELECT position, content FROM event_revision
+        WHERE topic = :topic AND position > :after
+        ORDER BY position
+        LIMIT :most
+        """;
+
+    private static final String START = """
+        SELECT coalesce(min(position) - 1, (SELECT last_value FROM event_position))
+        FROM event_revision
+        WHERE topic = :topic AND accepted_at >= :since
+        """;
+
+    private final String topic;
+
+    RevisionsOnRecord(String topic) {
+        this.topic = topic;
+    }
+
+    @Override
+    public Uni<List<Entry>> listAfter(Mutiny.Session session, long position, int limit) {
+        return session.createNativeQuery(AFTER, Object[].class)
+                .setParameter("topic", topic)
+                .setParameter("after", position)
+                .setParameter("most", limit)
+                .getResultList()
+                .map(rows -> rows.stream().map(RevisionsOnRecord::entry).toList());
+    }
+
+    /** The position just before the first revision that was accepted at that moment or later. */
+    Uni<Long> start(Mutiny.Session session, Instant since) {
+        return session.createNativeQuery(START, Long.class)
+                .setParameter("topic", topic)
+                .setParameter("since", since)
+                .getSingleResult();
+    }
+
+    private static Entry entry(Object[] row) {
+        byte[] content = ((String) row[1]).getBytes(UTF_8);
+        Event event = EventCodec.parse(content)
+                .toOptional()
+                .orElseThrow(() -> new IllegalStateException("An event on record cannot be read"));
+        return new Entry(
+                (Long) row[0],
+                OutboxRecord.of(event.type().topic(), event.id().toString(), CloudEventHeaders.of(event), content));
+    }
+}

@@ -17,58 +17,55 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Turns every exception that ends a request into the answer for it. */
+/**
+ * Turns every exception that ends a request into the answer for it. Public only because the framework calls it from classes it
+ * generates; nobody else should.
+ */
 @Singleton
-class ProblemMappers {
+public class ProblemMappers {
 
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final String BEARER = "Bearer";
     private static final int RETRY_AFTER_SECONDS = 2;
 
     @ServerExceptionMapper
-    Response problem(ProblemException failure) {
+    public Response problem(ProblemException failure) {
         return Problems.response(failure.problem());
     }
 
     @ServerExceptionMapper
-    Uni<Response> noToken(UnauthorizedException failure, RoutingContext request) {
+    public Uni<Response> noToken(UnauthorizedException failure, RoutingContext request) {
         return challenge(request);
     }
 
     @ServerExceptionMapper
-    Uni<Response> badToken(AuthenticationFailedException failure, RoutingContext request) {
+    public Uni<Response> badToken(AuthenticationFailedException failure, RoutingContext request) {
         return challenge(request);
     }
 
     /** A sign-in of a person that cannot be completed: trying the same again would fail again. */
     @ServerExceptionMapper
-    Response noSignIn(AuthenticationCompletionException failure) {
+    public Response noSignIn(AuthenticationCompletionException failure) {
         return unauthenticated(null);
     }
 
     @ServerExceptionMapper
-    Response notPermitted(ForbiddenException failure) {
+    public Response notPermitted(ForbiddenException failure) {
         return Problems.response(ProblemType.NOT_PERMITTED);
     }
 
     /** What the framework refuses before a resource is reached: no such path, method, media type. */
     @ServerExceptionMapper
-    Response refusedByTheFramework(WebApplicationException failure) {
+    public Response refusedByTheFramework(WebApplicationException failure) {
         Response refusal = failure.getResponse();
         if (refusal.getStatus() < Response.Status.BAD_REQUEST.getStatusCode()) {
             return refusal;
         }
-        Response problem = Problems.response(typeOf(refusal.getStatus()));
-        Object allowed = refusal.getHeaders().getFirst(HttpHeaders.ALLOW);
-        return allowed == null
-                ? problem
-                : Response.fromResponse(problem)
-                        .header(HttpHeaders.ALLOW, allowed)
-                        .build();
+        return Problems.response(typeOf(refusal.getStatus()));
     }
 
     @ServerExceptionMapper
-    Response fault(Throwable failure) {
+    public Response fault(Throwable failure) {
         if (Outage.isBehind(failure)) {
             LOG.warnf("A request could not be served because the database is away. cause=%s", Outage.describe(failure));
             return Response.fromResponse(Problems.response(ProblemType.UNAVAILABLE))

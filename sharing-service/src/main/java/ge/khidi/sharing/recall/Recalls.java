@@ -29,7 +29,8 @@ class Recalls {
             """;
     private static final String ANSWER = """
             INSERT INTO outcome (feed, seq, event_id, revision, outcome, justification, subject, client)
-            SELECT feed, seq, event_id, revision, :outcome, :justification, :subject, :client
+            SELECT feed, seq, event_id, revision, CAST(:outcome AS text), nullif(CAST(:justification AS text), ''),
+                CAST(:subject AS text), CAST(:client AS text)
             FROM feed_row WHERE feed = :feed AND seq = :seq
             ON CONFLICT (feed, seq) DO UPDATE SET outcome = excluded.outcome, justification = excluded.justification,
                 subject = excluded.subject, client = excluded.client, at = excluded.at
@@ -89,7 +90,7 @@ class Recalls {
                             .setParameter("feed", id)
                             .setParameter("seq", item.seq())
                             .setParameter("outcome", outcome.name())
-                            .setParameter("justification", justification.orElse(null))
+                            .setParameter("justification", justification.orElse(""))
                             .setParameter("subject", caller.subject())
                             .setParameter("client", caller.client())
                             .executeUpdate()

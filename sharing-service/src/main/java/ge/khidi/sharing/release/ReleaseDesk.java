@@ -47,7 +47,7 @@ class ReleaseDesk {
             "SELECT step, decision, agency, subject FROM release_decision WHERE release_id = :id ORDER BY at";
     private static final String SAY = """
             INSERT INTO release_decision (release_id, step, decision, agency, subject, reason, case_reference, until)
-            VALUES (:id, :step, :decision, :agency, :subject, :reason, :reference, CAST(:until AS timestamptz))
+            VALUES (:id, :step, :decision, :agency, :subject, :reason, :reference, CAST(nullif(CAST(:until AS text), '') AS timestamptz))
             """;
     private static final String NOW_DECIDED = """
             SELECT c.epoch, d.decision FROM current_epoch c
@@ -238,7 +238,7 @@ class ReleaseDesk {
     private Uni<Void> record(Mutiny.Session session, Caller caller, Release release, Word word) {
         String until = word.until()
                 .map(end -> OffsetDateTime.ofInstant(end, ZoneOffset.UTC).toString())
-                .orElse(null);
+                .orElse("");
         Justification why =
                 new Justification(Optional.empty(), Optional.of(word.reason()), Optional.of(word.caseReference()));
         return session.createNativeQuery(SAY)

@@ -24,36 +24,35 @@ class Shelf {
     private static final String MINE = "e.originator = :originator AND (e.type = 'LINK_DECISION') = :decisions";
 
     private static final String REVISION = """
-            SELECT r.revision, r.sha256, r.content
-            FROM event e JOIN event_revision r ON r.event_id = e.id
-            WHERE e.id = CAST(:id AS uuid) AND r.revision = coalesce(nullif(CAST(:revision AS int), 0), e.revision) AND\s\
-            """ + MINE;
+        SELECT r.revision, r.sha256, r.content
+        FROM event e JOIN event_revision r ON r.event_id = e.id
+        WHERE e.id = CAST(:id AS uuid) AND r.revision = coalesce(nullif(CAST(:revision AS int), 0), e.revision)
+          AND %s
+        """.formatted(MINE);
 
     private static final int CURRENT = 0;
 
     private static final String HISTORY = """
-            SELECT r.revision, r.kind, r.status, r.sha256, r.accepted_at
-            FROM event e JOIN event_revision r ON r.event_id = e.id
-            WHERE e.id = CAST(:id AS uuid) AND\s\
-            """ + MINE + """
-
-            ORDER BY r.revision
-            LIMIT :most
-            """;
+        SELECT r.revision, r.kind, r.status, r.sha256, r.accepted_at
+        FROM event e JOIN event_revision r ON r.event_id = e.id
+        WHERE e.id = CAST(:id AS uuid)
+          AND %s
+        ORDER BY r.revision
+        LIMIT :most
+        """.formatted(MINE);
 
     // See the migration: once alone with the lock, everything up to the last position is decided.
     private static final String ALONE = "SELECT CAST(pg_advisory_xact_lock(1001, hashtext(:originator)) AS text)";
     private static final String LAST = "SELECT last_value FROM event_position";
 
     private static final String PAGE = """
-            SELECT e.position, CAST(e.id AS text), e.reference, e.type, e.status, e.revision, r.sha256, r.accepted_at
-            FROM event e JOIN event_revision r ON r.event_id = e.id AND r.revision = e.revision
-            WHERE e.position > :after AND e.position <= :last AND r.accepted_at >= :moment AND\s\
-            """ + MINE + """
-
-            ORDER BY e.position
-            LIMIT :most
-            """;
+        SELECT e.position, CAST(e.id AS text), e.reference, e.type, e.status, e.revision, r.sha256, r.accepted_at
+        FROM event e JOIN event_revision r ON r.event_id = e.id AND r.revision = e.revision
+        WHERE e.position > :after AND e.position <= :last AND r.accepted_at >= :moment
+          AND %s
+        ORDER BY e.position
+        LIMIT :most
+        """.formatted(MINE);
 
     private final Mutiny.SessionFactory sessions;
     private final AuditLog audit;

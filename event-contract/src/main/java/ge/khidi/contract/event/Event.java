@@ -45,6 +45,9 @@ public record Event(
         Map<String, JsonNode> unknown) {
 
     public Event {
+        if (revision < 1) {
+            throw new IllegalArgumentException("revisions count from 1");
+        }
         entities = List.copyOf(entities);
         connections = List.copyOf(connections);
         narratives = List.copyOf(narratives);

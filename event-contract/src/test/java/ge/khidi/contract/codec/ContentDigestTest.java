@@ -50,20 +50,22 @@ class ContentDigestTest {
     @Test
     void aDefaultWrittenOutAndAnotherWayToWriteTheSameChangeNothing() {
         String said = """
-                {"type":"CRIME_REPORT","regime":"LAW_ENFORCEMENT","context":"REAL","urgency":"ROUTINE",
-                 "occurred":{"at":"2026-11-20T10:00:00Z","precision":"DAY"},"reportedAt":"2026-11-20T10:00:00Z",
-                 "detail":{"offenceCatalogue":"GE-CC-1999","offenceCode":"344-1"},
-                 "entities":[{"kind":"LOCATION","id":"l","nature":"FACT","name":"ბათუმი","latitude":41.5,"longitude":41.6}],
-                 "handling":{"classification":"UNCLASSIFIED","tlp":"GREEN","purposes":["LAW_ENFORCEMENT"],"legalBasis":"Law",
-                  "noHitNotice":false,"reviewBy":"2027-01-01"}}""";
+            {"type":"CRIME_REPORT","regime":"LAW_ENFORCEMENT","context":"REAL","urgency":"ROUTINE",
+             "occurred":{"at":"2026-11-20T10:00:00Z","precision":"DAY"},"reportedAt":"2026-11-20T10:00:00Z",
+             "detail":{"offenceCatalogue":"GE-CC-1999","offenceCode":"344-1"},
+             "entities":[{"kind":"LOCATION","id":"l","nature":"FACT","name":"ბათუმი","latitude":41.5,"longitude":41.6}],
+             "handling":{"classification":"UNCLASSIFIED","tlp":"GREEN","purposes":["LAW_ENFORCEMENT"],"legalBasis":"Law",
+              "noHitNotice":false,"reviewBy":"2027-01-01"}}\
+            """;
         String saidOtherwise = """
-                {"state":{"status":"OPEN"},"connections":[],"narratives":[],"caseReferences":[],
-                 "type":"CRIME_REPORT","regime":"LAW_ENFORCEMENT","context":"REAL","urgency":"ROUTINE",
-                 "occurred":{"at":"2026-11-20T14:00:00.000+04:00","precision":"DAY"},"reportedAt":"2026-11-20T10:00:00Z",
-                 "detail":{"offenceCatalogue":"GE-CC-1999","offenceCode":"344-1","crimeAreas":[]},
-                 "entities":[{"longitude":4.160e1,"latitude":41.50,"name":"\\u10d1ათუმი","nature":"FACT","id":"l","kind":"LOCATION"}],
-                 "handling":{"classification":"UNCLASSIFIED","tlp":"GREEN","purposes":["LAW_ENFORCEMENT"],"legalBasis":"Law",
-                  "codes":[],"noHitNotice":false,"reviewBy":"2027-01-01"}}""";
+            {"state":{"status":"OPEN"},"connections":[],"narratives":[],"caseReferences":[],
+             "type":"CRIME_REPORT","regime":"LAW_ENFORCEMENT","context":"REAL","urgency":"ROUTINE",
+             "occurred":{"at":"2026-11-20T14:00:00.000+04:00","precision":"DAY"},"reportedAt":"2026-11-20T10:00:00Z",
+             "detail":{"offenceCatalogue":"GE-CC-1999","offenceCode":"344-1","crimeAreas":[]},
+             "entities":[{"longitude":4.160e1,"latitude":41.50,"name":"\\u10d1ათუმი","nature":"FACT","id":"l","kind":"LOCATION"}],
+             "handling":{"classification":"UNCLASSIFIED","tlp":"GREEN","purposes":["LAW_ENFORCEMENT"],"legalBasis":"Law",
+              "codes":[],"noHitNotice":false,"reviewBy":"2027-01-01"}}\
+            """;
 
         assertThat(digest(saidOtherwise)).isEqualTo(digest(said));
         assertThat(digest(said)).isEqualTo("9734a14e7d60043816e48987491bb31697e5ef97caa382a80e3d7da09234d35e");

@@ -148,6 +148,14 @@ class HostileBytesTest {
     }
 
     @Test
+    void anEventThatContradictsItselfIsUnreadable() {
+        ObjectNode tree = EventCodec.tree(new RandomEvents(1).event(EventType.ALERT));
+
+        assertThat(EventCodec.parse(JsonText.print(tree.put("revision", 0))).faults())
+                .containsExactly(new Fault("", "contradiction", "its fields do not fit together"));
+    }
+
+    @Test
     void noFaultEverRepeatsTheOffendingValue() {
         for (EventType type : RandomEvents.SUBMITTABLE) {
             ObjectNode tree = SubmissionCodec.tree(RandomEvents.full(3).submission(type));

@@ -48,10 +48,10 @@ class ProblemTest {
 
         assertThat(new String(problem.print(), StandardCharsets.UTF_8))
                 .isEqualTo(
-                        "{\"type\":\"https://khidi.ge/problems/invalid-event\","
-                                + "\"title\":\"The event breaks the schema or a rule\",\"status\":422,"
-                                + "\"detail\":\"nothing was stored\",\"instance\":\"/v1/events\","
-                                + "\"faults\":[{\"pointer\":\"/occurred/at\",\"code\":\"missing\",\"message\":\"must be there\"}]}");
+                        "{\"type\":\"https://khidi.ge/problems/invalid-event\",\"title\":\"The event breaks the schema"
+                                + " or a rule\",\"status\":422,\"detail\":\"nothing was"
+                                + " stored\",\"instance\":\"/v1/events\",\"faults\":[{\"pointer\":\"/occurred/at\",\"code\":\"missing\",\"message\":\"must"
+                                + " be there\"}]}");
     }
 
     @Test

@@ -41,17 +41,21 @@ final class FieldTables {
     /** Longer lists of values stand on their own. */
     private static final int MANY = 15;
 
-    private final Fields fields = Fields.load();
+    private final Fields fields;
+
+    private FieldTables(Fields fields) {
+        this.fields = fields;
+    }
 
     /** The page with every field. */
-    static String page() {
-        FieldTables tables = new FieldTables();
+    static String page(Fields fields) {
+        FieldTables tables = new FieldTables(fields);
         StringBuilder page = new StringBuilder("""
-                # Every field of an event
+            # Every field of an event
 
-                Written from the contract; how to use it stands in [event-contract.md](event-contract.md). *Group* is the group of
-                fields by which a disclosure profile allows or withholds, ● marks values that can tell one person or thing from another.
-                """);
+            Written from the contract; how to use it stands in [event-contract.md](event-contract.md). *Group* is the group of
+            fields by which a disclosure profile allows or withholds, ● marks values that can tell one person or thing from another.
+            """);
         List<Class<?>> records = new ArrayList<>(List.of(
                 Submission.class,
                 Occurred.class,
@@ -79,7 +83,7 @@ final class FieldTables {
 
     /** The envelope of a submission, for the short page. */
     static String envelope() {
-        return new FieldTables().table(Submission.class);
+        return new FieldTables(Fields.load()).table(Submission.class);
     }
 
     static String types() {

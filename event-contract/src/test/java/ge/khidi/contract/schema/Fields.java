@@ -5,10 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The lines of {@code fields.txt}: what the schemas say beyond the records. */
-record Fields(Map<String, Line> lines) {
+record Fields(Map<String, Line> lines, Set<String> asked) {
 
     record Line(String form, String description) {}
 
@@ -26,7 +28,7 @@ record Fields(Map<String, Line> lines) {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-        return new Fields(lines);
+        return new Fields(lines, new TreeSet<>());
     }
 
     Line get(String name) {
@@ -34,6 +36,14 @@ record Fields(Map<String, Line> lines) {
         if (line == null) {
             throw new IllegalStateException("fields.txt says nothing of " + name);
         }
+        asked.add(name);
         return line;
+    }
+
+    /** The lines nobody has asked for so far. */
+    Set<String> unasked() {
+        Set<String> unasked = new TreeSet<>(lines.keySet());
+        unasked.removeAll(asked);
+        return unasked;
     }
 }

@@ -49,14 +49,18 @@ final class SchemaFiles {
     private static final String CONTROL = "\\u0000-\\u001F\\u007F-\\u009F";
     private static final String CONTROL_BUT_LINE_FEED = "\\u0000-\\u0009\\u000B-\\u001F\\u007F-\\u009F";
 
-    private final Fields fields = Fields.load();
+    private final Fields fields;
     private final Map<String, ObjectNode> files = new TreeMap<>();
     private final Map<String, ObjectNode> shared = new TreeMap<>();
     private final Map<String, ObjectNode> closed = new TreeMap<>();
 
+    private SchemaFiles(Fields fields) {
+        this.fields = fields;
+    }
+
     /** Every schema by its file name. */
-    static Map<String, String> write() {
-        SchemaFiles schemas = new SchemaFiles();
+    static Map<String, String> write(Fields fields) {
+        SchemaFiles schemas = new SchemaFiles(fields);
         for (EventType type : EventType.values()) {
             schemas.event(type);
         }

@@ -14,7 +14,7 @@ class SchemaFilesTest {
     /** Writes them as well when started with {@code -Dkhidi.schemas=write}. */
     @Test
     void theCheckedInSchemasAreThoseTheRecordsAndFieldsAskFor() throws IOException {
-        Map<String, String> written = SchemaFiles.write();
+        Map<String, String> written = SchemaFiles.write(Fields.load());
         if ("write".equals(System.getProperty("khidi.schemas"))) {
             Path folder = Files.createDirectories(Path.of("src/main/resources/ge/khidi/contract/schema"));
             for (Map.Entry<String, String> file : written.entrySet()) {
@@ -25,5 +25,15 @@ class SchemaFilesTest {
 
         assertThat(Schemas.names()).containsExactlyInAnyOrderElementsOf(written.keySet());
         written.forEach((name, text) -> assertThat(Schemas.text(name)).as(name).isEqualTo(text));
+    }
+
+    @Test
+    void nothingIsDescribedThatDoesNotExist() {
+        Fields fields = Fields.load();
+
+        SchemaFiles.write(fields);
+        FieldTables.page(fields);
+
+        assertThat(fields.unasked()).isEmpty();
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class HostileBytesTest {
 
-    private static final int MUTATIONS = 15_000;
+    private static final int MUTATIONS = 5_000;
     private static final String SENTINEL = "Zx9-sentinel-Zx9";
 
     static Stream<byte[]> hostile() {

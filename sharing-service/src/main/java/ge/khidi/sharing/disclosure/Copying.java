@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import ge.khidi.contract.EventId;
@@ -149,8 +148,8 @@ final class Copying {
         typed.add("/reportedAt");
         typed.add("/acceptedAt");
         event.detail()
-                .flatMap(detail ->
-                        record((Record) detail, source.path("detail"), "/detail", "/detail", profile::ofEvent))
+                .map(detail -> record((Record) detail, source.path("detail"), "/detail", "/detail", profile::ofEvent)
+                        .orElseGet(MAKE::objectNode))
                 .ifPresent(detail -> body.set("detail", detail));
         Map<LocalId, ObjectNode> visible = entities(body);
         connections(body, visible.keySet());
@@ -180,7 +179,7 @@ final class Copying {
                         ? event.occurred().precision()
                         : profile.limits().times();
         ObjectNode occurred = body.putObject("occurred");
-        occurred.put("at", truncate(event.occurred().at(), precision).toString());
+        occurred.put("at", coarse(event.occurred().at()).toString());
         occurred.put("precision", precision.name());
         typed.add("/occurred/at");
         typed.add("/occurred/precision");
@@ -373,7 +372,7 @@ final class Copying {
         for (RecordComponent component : value.getClass().getRecordComponents()) {
             String name = component.getName();
             JsonNode node = tree.path(name);
-            if (node instanceof MissingNode) {
+            if (node.isMissingNode() || (node.isArray() && node.isEmpty())) {
                 continue;
             }
             Group group = component.getAnnotation(Group.class);
@@ -435,8 +434,10 @@ final class Copying {
             return items(items, node, walk);
         }
         if (isContractRecord(content)) {
-            return record((Record) content, node, walk.from(), walk.to(), walk.treatment())
-                    .map(Function.identity());
+            return node.isEmpty()
+                    ? Optional.of(MAKE.objectNode())
+                    : record((Record) content, node, walk.from(), walk.to(), walk.treatment())
+                            .map(Function.identity());
         }
         return leaf(content, node, walk);
     }

@@ -17,12 +17,12 @@ import java.util.Set;
  *
  * <p>Values are compared in their {@link Normal} form, from 4 characters on, on token boundaries: {@code AB-123-CD} is found in
  * {@code "a car, ab 123 cd, left"}. Georgian and Cyrillic words are inflected at their end, so there a name is also found with its
- * last vowel gone and up to four letters behind it. Shorter values are not looked for; they would be found everywhere.
+ * last vowel gone and up to five letters behind it. Shorter values are not looked for; they would be found everywhere.
  */
 final class LeakCheck {
 
     private static final int SHORTEST = 4;
-    private static final int LONGEST_ENDING = 4;
+    private static final int LONGEST_ENDING = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Set<String> values = new HashSet<>();

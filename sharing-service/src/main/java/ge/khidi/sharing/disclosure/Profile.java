@@ -193,7 +193,11 @@ public record Profile(
 
     private static Map<FieldGroup, Treatment> copyOf(Map<FieldGroup, Treatment> groups) {
         EnumMap<FieldGroup, Treatment> copy = new EnumMap<>(FieldGroup.class);
-        copy.putAll(groups);
+        groups.forEach((group, treatment) -> {
+            if (treatment != Treatment.WITHHELD) {
+                copy.put(group, treatment);
+            }
+        });
         return Collections.unmodifiableMap(copy);
     }
 }

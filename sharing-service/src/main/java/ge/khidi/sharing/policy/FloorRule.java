@@ -46,7 +46,8 @@ public enum FloorRule {
             "clearance",
             Effect.REFUSES,
             "The partner is cleared for the classification, through the explicit equivalence table",
-            "Agreement between Georgia and the EU on security procedures for classified information (OJ L 300, 8.11.2016, p. 3)"),
+            "Agreement between Georgia and the EU on security procedures for classified information (OJ L 300,"
+                    + " 8.11.2016, p. 3)"),
     TRANSFER_BASIS(
             "transfer-basis",
             Effect.REFUSES,
@@ -60,7 +61,8 @@ public enum FloorRule {
     INTERNATIONAL_PROTECTION(
             "international-protection",
             Effect.REFUSES,
-            "Nothing on persons in need of international protection, nor a link derived from it, to a third country or an international organisation",
+            "Nothing on persons in need of international protection, nor a link derived from it, to a third country or"
+                    + " an international organisation",
             "Regulation (EU) 2019/1896 Art. 89(5)"),
     GATEWAY(
             "gateway",

@@ -117,7 +117,9 @@ public final class Gate {
     }
 
     private static String awaiting(DisclosureFacts facts, FloorRule rule) {
-        String whose = facts.type().product() ? "the originator of every source" : facts.originator().value();
+        String whose = facts.type().product()
+                ? "the originator of every source"
+                : facts.originator().value();
         return rule == FloorRule.H2_CONSENT
                 ? "H2: awaiting the consent of " + whose
                 : "H3: awaiting a person's decision at " + whose;

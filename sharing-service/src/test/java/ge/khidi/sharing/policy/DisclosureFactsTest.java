@@ -43,16 +43,15 @@ final class DisclosureFactsTest {
 
     @Test
     void theNameOfAClassNeverChanges() {
-        assertThat(ORDINARY.canonicalJson())
-                .isEqualTo(
-                        """
-                        {"categories":["SUSPECT"],"classification":"UNCLASSIFIED","codes":[],"context":"REAL",\
-                        "countriesConcerned":[],"crimeAreas":["DRUG_TRAFFICKING"],"grade":"B2",\
-                        "internationalProtection":false,"minors":false,"noHitNotice":false,\
-                        "originator":"CRIMINAL-POLICE","personalData":true,\
-                        "purposes":["CROSS_CHECK","LAW_ENFORCEMENT"],"regime":"LAW_ENFORCEMENT",\
-                        "releasableTo":"BY_POLICY","specialCategories":false,"tlp":"AMBER","type":"CRIME_REPORT",\
-                        "usable":true}""");
+        assertThat(ORDINARY.canonicalJson()).isEqualTo("""
+            {"categories":["SUSPECT"],"classification":"UNCLASSIFIED","codes":[],"context":"REAL",\
+            "countriesConcerned":[],"crimeAreas":["DRUG_TRAFFICKING"],"grade":"B2",\
+            "internationalProtection":false,"minors":false,"noHitNotice":false,\
+            "originator":"CRIMINAL-POLICE","personalData":true,\
+            "purposes":["CROSS_CHECK","LAW_ENFORCEMENT"],"regime":"LAW_ENFORCEMENT",\
+            "releasableTo":"BY_POLICY","specialCategories":false,"tlp":"AMBER","type":"CRIME_REPORT",\
+            "usable":true}\
+            """);
         assertThat(ORDINARY.digest()).isEqualTo("977c047538845849312110583c7240b2356948f58cf34580d993a068bdbbc504");
     }
 
@@ -99,8 +98,7 @@ final class DisclosureFactsTest {
         Event event = Events.releasableTo(
                 new RandomEvents(1).event(EventType.CRIME_REPORT), ReleasableTo.named(new AgencyId("NOBODY")));
 
-        assertThat(DisclosureFacts.of(event, DEMONSTRATION).releasableTo())
-                .isEqualTo(new ReleasableTo.Named(Set.of()));
+        assertThat(DisclosureFacts.of(event, DEMONSTRATION).releasableTo()).isEqualTo(new ReleasableTo.Named(Set.of()));
     }
 
     @Test
@@ -117,13 +115,10 @@ final class DisclosureFactsTest {
         DisclosureFacts minors = ordinaryBut("{'minors':true,'categories':['VICTIM'],'countriesConcerned':['XA']}");
         DisclosureFacts terrorism = ordinaryBut("{'crimeAreas':['TERRORISM'],'noHitNotice':true}");
 
-        assertThat(link.withSources(List.of(minors, terrorism)))
-                .isEqualTo(
-                        ordinaryBut(
-                                """
-                                {'type':'LINK','crimeAreas':['DRUG_TRAFFICKING','TERRORISM'],'minors':true,
-                                 'categories':['SUSPECT','VICTIM'],'countriesConcerned':['XA'],'noHitNotice':true}
-                                """));
+        assertThat(link.withSources(List.of(minors, terrorism))).isEqualTo(ordinaryBut("""
+            {'type':'LINK','crimeAreas':['DRUG_TRAFFICKING','TERRORISM'],'minors':true,
+             'categories':['SUSPECT','VICTIM'],'countriesConcerned':['XA'],'noHitNotice':true}
+            """));
     }
 
     /** A component that names a country and is not read would hide that the country is concerned. */

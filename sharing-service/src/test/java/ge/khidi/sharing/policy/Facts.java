@@ -11,16 +11,15 @@ final class Facts {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A crime report on a suspect, left to the policies, in a crime area of Europol, nothing special about it. */
-    static final DisclosureFacts ORDINARY = DisclosureFacts.parse(
-            """
-            {
-              "originator": "CRIMINAL-POLICE", "regime": "LAW_ENFORCEMENT", "type": "CRIME_REPORT", "context": "REAL",
-              "usable": true, "crimeAreas": ["DRUG_TRAFFICKING"], "classification": "UNCLASSIFIED", "tlp": "AMBER",
-              "codes": [], "purposes": ["LAW_ENFORCEMENT", "CROSS_CHECK"], "grade": "B2", "categories": ["SUSPECT"],
-              "personalData": true, "minors": false, "specialCategories": false, "internationalProtection": false,
-              "noHitNotice": false, "releasableTo": "BY_POLICY", "countriesConcerned": []
-            }
-            """);
+    static final DisclosureFacts ORDINARY = DisclosureFacts.parse("""
+        {
+          "originator": "CRIMINAL-POLICE", "regime": "LAW_ENFORCEMENT", "type": "CRIME_REPORT", "context": "REAL",
+          "usable": true, "crimeAreas": ["DRUG_TRAFFICKING"], "classification": "UNCLASSIFIED", "tlp": "AMBER",
+          "codes": [], "purposes": ["LAW_ENFORCEMENT", "CROSS_CHECK"], "grade": "B2", "categories": ["SUSPECT"],
+          "personalData": true, "minors": false, "specialCategories": false, "internationalProtection": false,
+          "noHitNotice": false, "releasableTo": "BY_POLICY", "countriesConcerned": []
+        }
+        """);
 
     static DisclosureFacts ordinaryBut(String changes) {
         return but(ORDINARY, changes);

@@ -27,15 +27,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each rule of the floor beats a set of policies that permits everything to everybody. */
 final class FloorTest {
 
-    private static final String ANYTHING_GOES =
-            """
-            @id("anything-goes")
-            @title("Everything to everybody")
-            @legal_basis("None: this set shows what the floor alone refuses")
-            @outcome("full")
-            @mode("AUTOMATIC")
-            permit (principal, action == Action::"receive", resource);
-            """;
+    private static final String ANYTHING_GOES = """
+        @id("anything-goes")
+        @title("Everything to everybody")
+        @legal_basis("None: this set shows what the floor alone refuses")
+        @outcome("full")
+        @mode("AUTOMATIC")
+        permit (principal, action == Action::"receive", resource);
+        """;
 
     /** Who asks for what in which registry, and the rule that answers. */
     record Asked(FloorRule rule, String what, String partner, DisclosureFacts facts, Partners registry) {
@@ -52,7 +51,11 @@ final class FloorTest {
     static List<Asked> refusals() {
         return List.of(
                 asked(FloorRule.PARTNER_KNOWN, "someone nobody registered", "NOBODY", ORDINARY),
-                asked(FloorRule.CONTEXT_APART, "an exercise in a real feed", "IAD", ordinaryBut("{'context':'EXERCISE'}")),
+                asked(
+                        FloorRule.CONTEXT_APART,
+                        "an exercise in a real feed",
+                        "IAD",
+                        ordinaryBut("{'context':'EXERCISE'}")),
                 asked(
                         FloorRule.CONTEXT_APART,
                         "an exercise in its own originator's real feed",
@@ -65,9 +68,17 @@ final class FloorTest {
                         ORDINARY,
                         Registry.but("IAD", Registry::inExercise)),
                 asked(FloorRule.EVENT_USABLE, "a withdrawn event", "IAD", ordinaryBut("{'usable':false}")),
-                asked(FloorRule.EVENT_USABLE, "one's own, restricted", "CRIMINAL-POLICE", ordinaryBut("{'usable':false}")),
+                asked(
+                        FloorRule.EVENT_USABLE,
+                        "one's own, restricted",
+                        "CRIMINAL-POLICE",
+                        ordinaryBut("{'usable':false}")),
                 asked(FloorRule.RELEASABLE, "nobody is named", "IAD", ordinaryBut("{'releasableTo':[]}")),
-                asked(FloorRule.RELEASABLE, "others are named", "BORDER-POLICE", ordinaryBut("{'releasableTo':['IAD']}")),
+                asked(
+                        FloorRule.RELEASABLE,
+                        "others are named",
+                        "BORDER-POLICE",
+                        ordinaryBut("{'releasableTo':['IAD']}")),
                 new Asked(
                         FloorRule.AGREEMENT_IN_FORCE,
                         "the agreement ended yesterday",
@@ -77,7 +88,11 @@ final class FloorTest {
                                 "THIRD-COUNTRY-B",
                                 partner -> Registry.underAgreement(
                                         partner, agreement -> Registry.endedOn(agreement, TODAY.minusDays(1))))),
-                asked(FloorRule.STATISTICS_ONLY, "a single event to IOM", "IOM", ordinaryBut("{'purposes':['STATISTICS']}")),
+                asked(
+                        FloorRule.STATISTICS_ONLY,
+                        "a single event to IOM",
+                        "IOM",
+                        ordinaryBut("{'purposes':['STATISTICS']}")),
                 asked(
                         FloorRule.STATISTICS_ONLY,
                         "a link to Frontex",
@@ -91,7 +106,11 @@ final class FloorTest {
                         "PATROL-POLICE",
                         ordinaryBut("{'classification':'CONFIDENTIAL'}")),
                 asked(FloorRule.TRANSFER_BASIS, "personal data without a transfer basis", "THIRD-COUNTRY-B", ORDINARY),
-                asked(FloorRule.EUROPOL_MANDATE, "none of the 30 crime areas", "EUROPOL", ordinaryBut("{'crimeAreas':[]}")),
+                asked(
+                        FloorRule.EUROPOL_MANDATE,
+                        "none of the 30 crime areas",
+                        "EUROPOL",
+                        ordinaryBut("{'crimeAreas':[]}")),
                 new Asked(
                         FloorRule.INTERNATIONAL_PROTECTION,
                         "a refugee, to a third country with a transfer basis",
@@ -138,7 +157,8 @@ final class FloorTest {
 
     @Test
     void withoutAFaultTheFloorLetsThePoliciesDecide() {
-        assertThat(gate(DEMONSTRATION).decide(new AgencyId("IAD"), ORDINARY, TODAY)).isInstanceOf(Full.class);
+        assertThat(gate(DEMONSTRATION).decide(new AgencyId("IAD"), ORDINARY, TODAY))
+                .isInstanceOf(Full.class);
     }
 
     @Test
@@ -153,7 +173,8 @@ final class FloorTest {
 
     @Test
     void theOriginatorHasItsOwnWhateverItSays() {
-        DisclosureFacts own = ordinaryBut("{'releasableTo':[],'purposes':[],'classification':'TOP_SECRET','codes':['H2','H3']}");
+        DisclosureFacts own =
+                ordinaryBut("{'releasableTo':[],'purposes':[],'classification':'TOP_SECRET','codes':['H2','H3']}");
 
         Decision decision = gate(DEMONSTRATION).decide(new AgencyId("CRIMINAL-POLICE"), own, TODAY);
 
@@ -193,7 +214,9 @@ final class FloorTest {
         Gate gate = gate(DEMONSTRATION);
 
         assertThat(gate.decide(memberState, ORDINARY, lastDay)).isInstanceOf(Full.class);
-        assertThat(gate.decide(memberState, ORDINARY, lastDay.plusDays(1)).grounds().floorRule())
+        assertThat(gate.decide(memberState, ORDINARY, lastDay.plusDays(1))
+                        .grounds()
+                        .floorRule())
                 .contains(FloorRule.AGREEMENT_IN_FORCE.id());
     }
 
@@ -221,7 +244,8 @@ final class FloorTest {
         DisclosureFacts named = ordinaryBut("{'codes':['H2','H3'],'releasableTo':['BORDER-POLICE']}");
 
         assertThat(gate(DEMONSTRATION).decide(new AgencyId("BORDER-POLICE"), named, TODAY))
-                .isInstanceOfSatisfying(Held.class, held -> assertThat(held.holds()).hasSize(1));
+                .isInstanceOfSatisfying(
+                        Held.class, held -> assertThat(held.holds()).hasSize(1));
     }
 
     @Test
@@ -231,7 +255,9 @@ final class FloorTest {
         Gate gate = gate(DEMONSTRATION);
 
         assertThat(gate.decide(new AgencyId("EUROPOL"), named, TODAY)).isInstanceOf(Full.class);
-        assertThat(gate.decide(new AgencyId("EUROPOL"), gatewayForgotten, TODAY).grounds().floorRule())
+        assertThat(gate.decide(new AgencyId("EUROPOL"), gatewayForgotten, TODAY)
+                        .grounds()
+                        .floorRule())
                 .contains(FloorRule.GATEWAY.id());
     }
 
@@ -250,7 +276,8 @@ final class FloorTest {
 
     @Test
     void aPurposeInCommonIsEnough() {
-        Partners one = Registry.but("MIGRATION-DEPARTMENT", it -> Registry.withPurposes(it, Set.of(Purpose.CROSS_CHECK)));
+        Partners one =
+                Registry.but("MIGRATION-DEPARTMENT", it -> Registry.withPurposes(it, Set.of(Purpose.CROSS_CHECK)));
 
         assertThat(gate(one).decide(new AgencyId("MIGRATION-DEPARTMENT"), ORDINARY, TODAY))
                 .isInstanceOf(Full.class);

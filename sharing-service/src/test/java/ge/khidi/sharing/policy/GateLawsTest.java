@@ -59,8 +59,8 @@ final class GateLawsTest {
                 assertThat(decision.grounds().errors()).isEmpty();
             }
             decision.profile()
-                    .ifPresent(profile -> assertThat(Arrays.asList(profile.split("\\+")))
-                            .isSubsetOf(Registry.PROFILES));
+                    .ifPresent(profile ->
+                            assertThat(Arrays.asList(profile.split("\\+"))).isSubsetOf(Registry.PROFILES));
         }
     }
 
@@ -68,8 +68,8 @@ final class GateLawsTest {
     @MethodSource("seeds")
     void theClassDecidesAsTheEventDoes(long seed) {
         Event event = new RandomEvents(seed).event();
-        DisclosureFacts stored = DisclosureFacts.parse(
-                DisclosureFacts.of(event, DEMONSTRATION).canonicalJson());
+        DisclosureFacts stored =
+                DisclosureFacts.parse(DisclosureFacts.of(event, DEMONSTRATION).canonicalJson());
         for (Partner partner : DEMONSTRATION.list()) {
             assertThat(BASELINE.decide(partner.id(), stored, TODAY))
                     .isEqualTo(AFRESH.decide(partner.id(), DisclosureFacts.of(event, DEMONSTRATION), TODAY));
@@ -131,7 +131,8 @@ final class GateLawsTest {
     /** One step: each closes a door and opens none. */
     private static DisclosureFacts stricter(DisclosureFacts facts, AgencyId partner, SplittableRandom random) {
         return switch (random.nextInt(8)) {
-            case 0 -> Facts.but(facts, "{'classification':'" + next(Classification.values(), facts.classification()) + "'}");
+            case 0 ->
+                Facts.but(facts, "{'classification':'" + next(Classification.values(), facts.classification()) + "'}");
             case 1 -> Facts.but(facts, "{'tlp':'" + next(Tlp.values(), facts.tlp()) + "'}");
             case 2 -> Facts.but(facts, "{'codes':['H2','H3']}");
             case 3 -> Facts.but(facts, "{'purposes':" + quoted(fewer(facts.purposes(), random)) + "}");

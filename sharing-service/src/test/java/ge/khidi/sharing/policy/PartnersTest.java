@@ -12,35 +12,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a registry must say before it counts. */
 final class PartnersTest {
 
-    private static final String REGISTRY =
-            """
-            equivalence:
-              EU:
-                "EU RESTRICTED": RESTRICTED
-              GE:
-                "საიდუმლო": CONFIDENTIAL
-            partners:
-              - id: HOME
-                kind: DOMESTIC
-                title: Home
-                title-ka: სახლი
-                clearance: {scheme: GE, marking: "საიდუმლო"}
-                purposes: [LAW_ENFORCEMENT]
-              - id: STATE
-                kind: EU_MEMBER_STATE
-                country: XA
-                title: State
-                title-ka: სახელმწიფო
-                clearance: {scheme: EU, marking: "EU RESTRICTED"}
-                purposes: [LAW_ENFORCEMENT]
-                gateway: HOME
-                agreement:
-                  reference: A-1
-                  valid-from: 2020-01-01
-                  valid-to: 2030-12-31
-                  transfer-basis: {instrument: Agreement, article: Art. 1}
-                  onward-transfer: None.
-            """;
+    private static final String REGISTRY = """
+        equivalence:
+          EU:
+            "EU RESTRICTED": RESTRICTED
+          GE:
+            "საიდუმლო": CONFIDENTIAL
+        partners:
+          - id: HOME
+            kind: DOMESTIC
+            title: Home
+            title-ka: სახლი
+            clearance: {scheme: GE, marking: "საიდუმლო"}
+            purposes: [LAW_ENFORCEMENT]
+          - id: STATE
+            kind: EU_MEMBER_STATE
+            country: XA
+            title: State
+            title-ka: სახელმწიფო
+            clearance: {scheme: EU, marking: "EU RESTRICTED"}
+            purposes: [LAW_ENFORCEMENT]
+            gateway: HOME
+            agreement:
+              reference: A-1
+              valid-from: 2020-01-01
+              valid-to: 2030-12-31
+              transfer-basis: {instrument: Agreement, article: Art. 1}
+              onward-transfer: None.
+        """;
 
     @Test
     void theDemonstrationRegistryHoldsItsAgenciesAndPartners() {
@@ -70,7 +69,8 @@ final class PartnersTest {
 
         assertThat(partners.find(new AgencyId("HOME")).orElseThrow().clearance())
                 .isEqualTo(Classification.CONFIDENTIAL);
-        assertThat(partners.find(new AgencyId("STATE")).orElseThrow().clearance()).isEqualTo(Classification.RESTRICTED);
+        assertThat(partners.find(new AgencyId("STATE")).orElseThrow().clearance())
+                .isEqualTo(Classification.RESTRICTED);
     }
 
     @ParameterizedTest
@@ -102,7 +102,8 @@ final class PartnersTest {
 
     @Test
     void allFaultsAreReportedTogether() {
-        String wrong = REGISTRY.replace("XA", "xa").replace("2020-01-01", "01.01.2020").replace("title: Home", "name: Home");
+        String wrong =
+                REGISTRY.replace("XA", "xa").replace("2020-01-01", "01.01.2020").replace("title: Home", "name: Home");
 
         assertThat(faults(wrong))
                 .extracting(SourceFault::message)
@@ -117,7 +118,9 @@ final class PartnersTest {
     void aForeignPartnerWithoutAnAgreementIsRefused() {
         String wrong = REGISTRY.substring(0, REGISTRY.indexOf("    agreement:"));
 
-        assertThat(faults(wrong)).extracting(SourceFault::message).containsExactly("a foreign partner has an agreement");
+        assertThat(faults(wrong))
+                .extracting(SourceFault::message)
+                .containsExactly("a foreign partner has an agreement");
     }
 
     @Test

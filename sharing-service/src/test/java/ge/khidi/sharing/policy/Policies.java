@@ -15,8 +15,8 @@ final class Policies {
     }
 
     static List<SourceFault> faults(String text) {
-        Loaded<PolicySet> loaded = PolicySet.load(
-                List.of(new PolicyText("test.cedar", text)), Registry.DEMONSTRATION, Registry.PROFILES);
+        Loaded<PolicySet> loaded =
+                PolicySet.load(List.of(new PolicyText("test.cedar", text)), Registry.DEMONSTRATION, Registry.PROFILES);
         return loaded instanceof Loaded.Faulty<PolicySet> faulty ? faulty.faults() : List.of();
     }
 

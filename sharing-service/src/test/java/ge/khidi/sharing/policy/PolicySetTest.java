@@ -34,21 +34,20 @@ final class PolicySetTest {
 
     @Test
     void everyFaultIsReportedWithLineAndColumn() {
-        List<SourceFault> faults = Policies.faults(
-                """
-                // a typo in an attribute
-                @id("one") @title("ერთი") @legal_basis("x") @outcome("full")
-                permit (principal, action, resource) when { resource.minor };
+        List<SourceFault> faults = Policies.faults("""
+            // a typo in an attribute
+            @id("one") @title("ერთი") @legal_basis("x") @outcome("full")
+            permit (principal, action, resource) when { resource.minor };
 
-                @id("two") @title("Two") @legal_basis("x") @outcome("full")
-                permit (principal, action, resource) when { resource.type == EventType::"DOCUMENT_FRUAD" };
+            @id("two") @title("Two") @legal_basis("x") @outcome("full")
+            permit (principal, action, resource) when { resource.type == EventType::"DOCUMENT_FRUAD" };
 
-                @id("three") @title("Three") @legal_basis("x") @outcome("full")
-                permit (principal, action, resource when { true };
+            @id("three") @title("Three") @legal_basis("x") @outcome("full")
+            permit (principal, action, resource when { true };
 
-                @id("four") @title("Four") @legal_basis("x") @outcome("full")
-                permit (principal == Partner::"EUROPLO", action, resource);
-                """);
+            @id("four") @title("Four") @legal_basis("x") @outcome("full")
+            permit (principal == Partner::"EUROPLO", action, resource);
+            """);
 
         assertThat(faults)
                 .extracting(SourceFault::file, SourceFault::line, SourceFault::column)
@@ -65,35 +64,37 @@ final class PolicySetTest {
     @Test
     void columnsCountCharactersNotBytes() {
         List<SourceFault> faults = Policies.faults(
-                "@id(\"one\") @title(\"ქართული\") @legal_basis(\"x\") @outcome(\"full\") permit (principal, action, resource) when { resource.nothing };");
+                "@id(\"one\") @title(\"ქართული\") @legal_basis(\"x\") @outcome(\"full\") permit (principal, action,"
+                        + " resource) when { resource.nothing };");
 
-        assertThat(faults).singleElement().satisfies(fault -> assertThat(fault.column()).isEqualTo(109));
+        assertThat(faults)
+                .singleElement()
+                .satisfies(fault -> assertThat(fault.column()).isEqualTo(109));
     }
 
     @Test
     void annotationsAreHeldToTheirForm() {
-        List<SourceFault> faults = Policies.faults(
-                """
-                permit (principal, action, resource);
+        List<SourceFault> faults = Policies.faults("""
+            permit (principal, action, resource);
 
-                @id("Big Letters") @title("t") @legal_basis("l") @outcome("everything") @mode("LATER")
-                permit (principal, action, resource);
+            @id("Big Letters") @title("t") @legal_basis("l") @outcome("everything") @mode("LATER")
+            permit (principal, action, resource);
 
-                @id("no-profile") @title("t") @legal_basis("l") @outcome("redacted")
-                permit (principal, action, resource);
+            @id("no-profile") @title("t") @legal_basis("l") @outcome("redacted")
+            permit (principal, action, resource);
 
-                @id("unknown-profile") @title("t") @legal_basis("l") @outcome("redacted") @profile("europol-anex")
-                permit (principal, action, resource);
+            @id("unknown-profile") @title("t") @legal_basis("l") @outcome("redacted") @profile("europol-anex")
+            permit (principal, action, resource);
 
-                @id("needless-profile") @title("t") @legal_basis("l") @outcome("full") @profile("csirt")
-                permit (principal, action, resource);
+            @id("needless-profile") @title("t") @legal_basis("l") @outcome("full") @profile("csirt")
+            permit (principal, action, resource);
 
-                @id("forbid") @title("t") @legal_basis("l") @outcome("full") @purpose("p")
-                forbid (principal, action, resource);
+            @id("forbid") @title("t") @legal_basis("l") @outcome("full") @purpose("p")
+            forbid (principal, action, resource);
 
-                @id("same") @title("t") @legal_basis("l") forbid (principal, action, resource);
-                @id("same") @title("t") @legal_basis("l") forbid (principal, action, resource);
-                """);
+            @id("same") @title("t") @legal_basis("l") forbid (principal, action, resource);
+            @id("same") @title("t") @legal_basis("l") forbid (principal, action, resource);
+            """);
 
         assertThat(faults)
                 .extracting(SourceFault::line, SourceFault::message)
@@ -115,34 +116,30 @@ final class PolicySetTest {
 
     @Test
     void aPolicyThatCanNeverApplyIsAFault() {
-        List<SourceFault> faults = Policies.faults(
-                """
-                @id("never") @title("t") @legal_basis("l") @outcome("full")
-                permit (principal, action, resource) when { principal is Event };
-                """);
+        List<SourceFault> faults = Policies.faults("""
+            @id("never") @title("t") @legal_basis("l") @outcome("full")
+            permit (principal, action, resource) when { principal is Event };
+            """);
 
         assertThat(faults).isNotEmpty();
     }
 
     @Test
     void aTemplateIsNoPolicy() {
-        assertThat(Policies.faults(
-                        """
-                        @id("template") @title("t") @legal_basis("l") @outcome("full")
-                        permit (principal == ?principal, action, resource);
-                        """))
-                .isNotEmpty();
+        assertThat(Policies.faults("""
+            @id("template") @title("t") @legal_basis("l") @outcome("full")
+            permit (principal == ?principal, action, resource);
+            """)).isNotEmpty();
     }
 
     @Test
     void semicolonsInStringsAndCommentsDoNotEndAPolicy() {
-        PolicySet set = Policies.load(
-                """
-                // one; two; "three
-                @id("one") @title("a; \\"b\\"; // c") @legal_basis("l") @outcome("full") // not; here
-                permit (principal, action, resource);
-                // the end; really
-                """);
+        PolicySet set = Policies.load("""
+            // one; two; "three
+            @id("one") @title("a; \\"b\\"; // c") @legal_basis("l") @outcome("full") // not; here
+            permit (principal, action, resource);
+            // the end; really
+            """);
 
         assertThat(set.policies().keySet()).containsExactly("one");
     }
@@ -179,11 +176,10 @@ final class PolicySetTest {
 
     @Test
     void aForbidWinsAndIsNamed() {
-        Decision decision = decide(permit("all", "full", "")
-                + """
-                  @id("no-suspects") @title("t") @legal_basis("the law")
-                  forbid (principal, action, resource) when { resource.categories.contains(Category::"SUSPECT") };
-                  """);
+        Decision decision = decide(permit("all", "full", "") + """
+            @id("no-suspects") @title("t") @legal_basis("the law")
+            forbid (principal, action, resource) when { resource.categories.contains(Category::"SUSPECT") };
+            """);
 
         assertThat(decision).isInstanceOf(Nothing.class);
         assertThat(decision.grounds().policies()).containsExactly("no-suspects");
@@ -192,7 +188,8 @@ final class PolicySetTest {
 
     @Test
     void severalPermitsGiveTheLeastOfEachThing() {
-        String profiles = redacted("a", "europol-annex-ii", "") + redacted("b", "member-state", "") + permit("c", "full", "");
+        String profiles =
+                redacted("a", "europol-annex-ii", "") + redacted("b", "member-state", "") + permit("c", "full", "");
 
         assertThat(decide(profiles)).isInstanceOfSatisfying(Redacted.class, redacted -> {
             assertThat(redacted.profileName()).isEqualTo("europol-annex-ii+member-state");
@@ -207,9 +204,12 @@ final class PolicySetTest {
                 + redacted("b", "csirt", "@mode(\"AUTOMATIC\")")
                 + redacted("c", "csirt", "@mode(\"ORIGINATOR\")");
 
-        assertThat(decide(modes)).isInstanceOfSatisfying(Held.class, held -> assertThat(held.holds())
-                .extracting(Decision.Hold::mode)
-                .containsExactly(ReleaseMode.ORIGINATOR, ReleaseMode.GATEWAY));
+        assertThat(decide(modes))
+                .isInstanceOfSatisfying(
+                        Held.class,
+                        held -> assertThat(held.holds())
+                                .extracting(Decision.Hold::mode)
+                                .containsExactly(ReleaseMode.ORIGINATOR, ReleaseMode.GATEWAY));
     }
 
     @Test
@@ -217,12 +217,12 @@ final class PolicySetTest {
         Gate silent = new Gate(Policies.load(permit("all", "full", "")), DEMONSTRATION);
         AgencyId europol = new AgencyId("EUROPOL");
 
-        assertThat(silent.decide(europol, ORDINARY, TODAY))
-                .isInstanceOfSatisfying(Held.class, held -> {
-                    assertThat(held.mode()).isEqualTo(ReleaseMode.GATEWAY);
-                    assertThat(held.reason()).isEqualTo("awaiting release by ILECC");
-                });
-        assertThat(silent.decide(europol, ordinaryBut("{'personalData':false}"), TODAY).outcome())
+        assertThat(silent.decide(europol, ORDINARY, TODAY)).isInstanceOfSatisfying(Held.class, held -> {
+            assertThat(held.mode()).isEqualTo(ReleaseMode.GATEWAY);
+            assertThat(held.reason()).isEqualTo("awaiting release by ILECC");
+        });
+        assertThat(silent.decide(europol, ordinaryBut("{'personalData':false}"), TODAY)
+                        .outcome())
                 .isEqualTo("full");
     }
 
@@ -233,13 +233,14 @@ final class PolicySetTest {
                         + redacted("ilecc", "csirt", "", "when { principal == Partner::\"ILECC\" }")),
                 DEMONSTRATION);
 
-        assertThat(gate.decide(new AgencyId("EUROPOL"), ORDINARY, TODAY).profile()).contains("csirt");
+        assertThat(gate.decide(new AgencyId("EUROPOL"), ORDINARY, TODAY).profile())
+                .contains("csirt");
     }
 
     @Test
     void anErrorOfTheEngineIsARefusalThatSaysSo() {
-        String overflowing = permit(
-                "overflows", "full", "when { resource.informationGrade * 9223372036854775807 > 1 }");
+        String overflowing =
+                permit("overflows", "full", "when { resource.informationGrade * 9223372036854775807 > 1 }");
 
         Decision decision = decide(permit("all", "full", "") + overflowing);
 
@@ -254,7 +255,8 @@ final class PolicySetTest {
                         + permit(
                                 "overflows",
                                 "full",
-                                "when { principal == Partner::\"ILECC\" && resource.informationGrade * 9223372036854775807 > 1 }")),
+                                "when { principal == Partner::\"ILECC\" && resource.informationGrade *"
+                                        + " 9223372036854775807 > 1 }")),
                 DEMONSTRATION);
 
         Decision decision = gate.decide(new AgencyId("EUROPOL"), ORDINARY, TODAY);
@@ -281,7 +283,7 @@ final class PolicySetTest {
     }
 
     private static String redacted(String id, String profile, String mode, String when) {
-        return "@id(\"" + id + "\") @title(\"t\") @legal_basis(\"l\") @outcome(\"redacted\") @profile(\"" + profile + "\") "
-                + mode + "\npermit (principal, action, resource) " + when + ";\n";
+        return "@id(\"" + id + "\") @title(\"t\") @legal_basis(\"l\") @outcome(\"redacted\") @profile(\"" + profile
+                + "\") " + mode + "\npermit (principal, action, resource) " + when + ";\n";
     }
 }

@@ -33,7 +33,9 @@ final class Registry {
 
     static Partners but(String id, UnaryOperator<Partner> change) {
         List<Partner> partners = new ArrayList<>();
-        DEMONSTRATION.list().forEach(partner -> partners.add(partner.id().value().equals(id) ? change.apply(partner) : partner));
+        DEMONSTRATION
+                .list()
+                .forEach(partner -> partners.add(partner.id().value().equals(id) ? change.apply(partner) : partner));
         return new Partners(partners, "changed");
     }
 

@@ -1,8 +1,10 @@
 package ge.khidi.intake;
 
-import io.agroal.api.AgroalDataSource;
+import ge.khidi.localstack.Database;
+import ge.khidi.localstack.test.KafkaAndPostgres;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,12 +14,6 @@ import java.util.List;
 /** Looks into intake's database from the side. */
 @Singleton
 class RecordView {
-
-    private final AgroalDataSource database;
-
-    RecordView(AgroalDataSource database) {
-        this.database = database;
-    }
 
     /** What the audit log says was done to an event, in order. */
     List<String> actions(String eventId) {
@@ -43,7 +39,7 @@ class RecordView {
     }
 
     private List<String> texts(String query, String parameter) {
-        try (Connection connection = database.getConnection();
+        try (Connection connection = connect();
                 PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, parameter);
             List<String> texts = new ArrayList<>();
@@ -56,5 +52,11 @@ class RecordView {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A connection of its own: those of a pool may not know yet that the database was killed meanwhile. */
+    private static Connection connect() throws SQLException {
+        Database intake = KafkaAndPostgres.postgres().database("intake");
+        return DriverManager.getConnection(intake.jdbcUrl(), intake.username(), intake.password());
     }
 }

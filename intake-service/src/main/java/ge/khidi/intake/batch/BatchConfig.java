@@ -17,7 +17,7 @@ public interface BatchConfig {
 
     /**
      * Bytes of answers that may wait to be read; above it no further line is kept. A sender that reads nothing before it has sent
-     * everything must stay below it: some 25,000 lines.
+     * everything must stay below it: some 20,000 lines.
      */
     @WithDefault("8388608")
     long unreadBytes();

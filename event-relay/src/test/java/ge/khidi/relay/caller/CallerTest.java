@@ -88,7 +88,7 @@ class CallerTest {
         }
 
         @Override
-        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the interface declares it
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"}) // as the interface declares it
         public <T> T getClaim(String name) {
             return (T) claims.get(name);
         }

@@ -54,8 +54,8 @@ class ConsultationResource {
             summary = "What this agency handed in, in the order of the last change",
             description =
                     "Goes on behind a cursor that an earlier page gave as next, or from a moment on (RFC 3339). An"
-                        + " event that changes appears again, further on. A page never passes over an event that was"
-                        + " being accepted meanwhile.")
+                            + " event that changes appears again, further on. A page never passes over an event that was"
+                            + " being accepted meanwhile.")
     @APIResponse(
             responseCode = "200",
             description =

@@ -59,8 +59,8 @@ class EventsResource {
     @Operation(
             summary = "Hand in an event",
             description = "A repeat of the same content under the same reference (or, without a reference, the same"
-                + " Idempotency-Key) is answered with the first receipt, byte for byte. Without either, each call is a"
-                + " new event.")
+                    + " Idempotency-Key) is answered with the first receipt, byte for byte. Without either, each call is a"
+                    + " new event.")
     @RequestBody(description = SUBMISSION, content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "201", description = "Accepted and durable; the body is the receipt")
     @APIResponse(responseCode = "200", description = "It was accepted before; the body is the first receipt")

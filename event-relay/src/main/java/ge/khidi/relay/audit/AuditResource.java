@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,9 @@ public class AuditResource {
     @Path("export")
     @Produces(JSON_LINES)
     public Multi<byte[]> everything() {
-        return logged("audit.exported").onItem().transformToMulti(done -> export.lines());
+        Multi<byte[]> lines = logged("audit.exported").onItem().transformToMulti(done -> export.lines());
+        // The lines are the format: no JSON array around them, which the media type would otherwise get.
+        return RestMulti.fromMultiData(lines).encodeAsJsonArray(false).build();
     }
 
     /** The public keys (PEM). An auditor keeps them apart from any export. */

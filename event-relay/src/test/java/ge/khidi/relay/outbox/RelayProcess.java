@@ -64,6 +64,11 @@ final class RelayProcess implements AutoCloseable {
         }
     }
 
+    /** Whether its senders look for rows: otherwise a slow start would leave all the work to the other. */
+    boolean isReady() {
+        return Files.exists(progress);
+    }
+
     /** How many records it saw acknowledged, as of a moment ago. */
     long sent() {
         try {

@@ -44,6 +44,7 @@ class TwoRelaysIT {
         try (RelayProcess dies = RelayProcess.start("dies");
                 RelayProcess lives = RelayProcess.start("lives");
                 TopicReader reader = new TopicReader(TOPIC)) {
+            await().atMost(BOUND).until(() -> dies.isReady() && lives.isReady());
             CompletableFuture<Collection<Letter>> sending =
                     CompletableFuture.supplyAsync(() -> sender.sendMany(TOPIC, EVENTS, REVISIONS, 20));
             await().atMost(BOUND).until(() -> dies.sent() > 1_000 && lives.sent() > 1_000);

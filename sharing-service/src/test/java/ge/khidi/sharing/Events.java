@@ -26,7 +26,9 @@ import ge.khidi.contract.event.State;
 import ge.khidi.contract.event.Status;
 import ge.khidi.contract.event.TimePrecision;
 import ge.khidi.contract.event.Urgency;
+import ge.khidi.contract.grade.AssignedBy;
 import ge.khidi.contract.grade.Grade;
+import ge.khidi.contract.grade.GradingScheme;
 import ge.khidi.contract.handling.Classification;
 import ge.khidi.contract.handling.Handling;
 import ge.khidi.contract.handling.HandlingCode;
@@ -131,7 +133,7 @@ public record Events(
                 List.<Entity>copyOf(persons),
                 List.of(),
                 List.of(),
-                Grade.X4,
+                new Grade(GradingScheme.EUROPOL_4X4, "B", "2", AssignedBy.ORIGINATOR),
                 Optional.empty(),
                 List.of(),
                 new Handling(

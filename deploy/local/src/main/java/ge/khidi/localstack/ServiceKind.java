@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The services there are, and the one table of what each is told. They are told through environment keys alone, the same that
@@ -15,6 +16,10 @@ enum ServiceKind {
     INTAKE("intake", true),
     ANALYSIS("analysis", false),
     SHARING("sharing", true);
+
+    /** Where a service finds the rest of the stack; databases by the label of their service. */
+    record Surroundings(
+            String bootstrapServers, String zipkinEndpoint, String issuer, Function<String, Database> databases) {}
 
     private final String label;
     private final boolean hasDatabase;
@@ -56,19 +61,19 @@ enum ServiceKind {
     }
 
     /** Everything this service reads from the rest of the stack. */
-    Map<String, String> environment(Ports ports, Path directory, Stack stack) {
+    Map<String, String> environment(Ports ports, Path directory, Surroundings around) {
         Map<String, String> environment = new TreeMap<>();
         environment.put("QUARKUS_HTTP_HOST", "localhost");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port(ports)));
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", stack.kafka().bootstrapServers());
-        environment.put("KHIDI_TRACE_ZIPKIN_ENDPOINT", stack.zipkin().endpoint());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", around.bootstrapServers());
+        environment.put("KHIDI_TRACE_ZIPKIN_ENDPOINT", around.zipkinEndpoint());
         if (hasDatabase) {
-            Database database = stack.postgres().database(label);
+            Database database = around.databases().apply(label);
             environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
             environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
             environment.put("QUARKUS_DATASOURCE_USERNAME", database.username());
             environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
-            environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", stack.keycloak().issuer());
+            environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", around.issuer());
             environment.put(
                     "KHIDI_AUDIT_KEY_FILE", directory.resolve("audit-key.pem").toString());
         }

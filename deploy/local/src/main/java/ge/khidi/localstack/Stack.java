@@ -74,7 +74,13 @@ final class Stack {
             throw new StackFault("The " + kind.label() + " service is not built: " + jar
                     + " is missing. Run deploy/local/up, or: mvn -pl " + kind.module() + " -am package -DskipTests");
         }
-        return new Service(kind, jar, directory, kind.port(ports), () -> kind.environment(ports, directory, this));
+        return new Service(
+                kind, jar, directory, kind.port(ports), () -> kind.environment(ports, directory, surroundings()));
+    }
+
+    private ServiceKind.Surroundings surroundings() {
+        return new ServiceKind.Surroundings(
+                kafka.bootstrapServers(), zipkin.endpoint(), keycloak.issuer(), postgres::database);
     }
 
     /** The services that are modules of the root POM. */

@@ -79,6 +79,17 @@ public final class Platform {
         });
     }
 
+    /** The client with which an agency as a whole reads its feed. */
+    public String readerOf(String agency) {
+        return StreamSupport.stream(stack.path("clients").spliterator(), false)
+                .filter(client -> client.path("agency").asText().equals(agency)
+                        && client.path("unit").isNull()
+                        && client.path("roles").toString().contains("\"feed-reader\""))
+                .map(client -> client.path("id").asText())
+                .findFirst()
+                .orElseThrow(() -> new StackFault("stack.json has no client that reads for " + agency));
+    }
+
     /** As one of the people of the demonstration realm. */
     public synchronized Session person(String name) {
         return sessions.computeIfAbsent(name, key -> {

@@ -22,10 +22,12 @@ final class Scene {
     private static final ObjectMapper YAML = new YAMLMapper();
 
     private final Path folder;
+    private final LocalDate today;
     private final Map<String, String> words;
 
     Scene(Path folder, LocalDate today) {
         this.folder = folder;
+        this.today = today;
         this.words = Map.of(
                 "{today}", today.toString(),
                 "{yesterday}", today.minusDays(1).toString(),
@@ -51,6 +53,19 @@ final class Scene {
             parent.set(change.getKey().substring(name + 1), change.getValue());
         });
         return event;
+    }
+
+    LocalDate yesterday() {
+        return today.minusDays(1);
+    }
+
+    /** The analyst's word that a link is true. */
+    ObjectNode decision(String link, String operation) {
+        ObjectNode decision = event("analyst-confirms.yaml");
+        decision.put("reference", "LINK/" + link);
+        decision.withArray("caseReferences").add(operation);
+        decision.withObject("/detail").put("link", link);
+        return decision;
     }
 
     private JsonNode read(String file) {

@@ -81,9 +81,12 @@ public class AuditResource {
     @Path("export")
     @Produces(JSON_LINES)
     public Multi<byte[]> everything() {
-        Multi<byte[]> lines = logged("audit.exported").onItem().transformToMulti(done -> export.lines());
-        // The lines are the format: no JSON array around them, which the media type would otherwise get.
-        return RestMulti.fromMultiData(lines).encodeAsJsonArray(false).build();
+        Multi<byte[]> chunks = logged("audit.exported")
+                .onItem()
+                .transformToMulti(done -> export.lines())
+                .map(AuditResource::withoutLastLineFeed);
+        // Each chunk gets a line feed behind it, not the array that the media type would otherwise get.
+        return RestMulti.fromMultiData(chunks).encodeAsJsonArray(false).build();
     }
 
     /** The public keys (PEM). An auditor keeps them apart from any export. */
@@ -103,6 +106,10 @@ public class AuditResource {
                         Operation.CONSULTATION,
                         action,
                         Actor.of(caller.agency(), caller.subject(), caller.client()))));
+    }
+
+    private static byte[] withoutLastLineFeed(byte[] lines) {
+        return Arrays.copyOf(lines, lines.length - 1);
     }
 
     private static JsonObject page(AuditQuery.Filter filter, List<AuditQuery.Found> found) {

@@ -1,0 +1,39 @@
+package ge.khidi.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.localstack.Home;
+import ge.khidi.localstack.story.Story;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The story that {@code deploy/local/up} tells comes to its end, and ends as it should. */
+@ExtendWith(WithPlatform.class)
+class StoryIT {
+
+    private final RunningPlatform running;
+
+    StoryIT(RunningPlatform running) {
+        this.running = running;
+    }
+
+    @Test
+    void everyHolderOfTheWrongPlateConfirmsAndTheThirdCountryCannotTell() throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+
+        new Story().play(running.stack(), new PrintStream(said, true, StandardCharsets.UTF_8));
+
+        String table = Files.readString(Home.find().directory().resolve("target/story.md"));
+        assertThat(table)
+                .contains("| third country B | nothing, and cannot tell |")
+                .containsPattern("\\| Europol \\| .*victim of 16.*names.*released by release\\.ilecc")
+                .containsPattern("The plate was wrong: (\\d+) of \\1 holders confirmed")
+                .contains("fell with the plate");
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("what they got");
+    }
+}

@@ -15,7 +15,15 @@ import java.util.regex.Pattern;
 final class Figures {
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern MOST = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final List<String> OTHERS = new ArrayList<>();
+
+    /** Megabytes of a process in memory: now, and the most there ever were. */
+    record Resident(long now, long most) {
+        static Resident of(long pid) {
+            return new Resident(status(pid, RESIDENT) / 1024, status(pid, MOST) / 1024);
+        }
+    }
 
     private final RunningPlatform platform;
     private final Path file;
@@ -78,8 +86,12 @@ final class Figures {
     }
 
     private static long resident(long pid) {
+        return status(pid, RESIDENT);
+    }
+
+    private static long status(long pid, Pattern wanted) {
         try {
-            Matcher found = RESIDENT.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
+            Matcher found = wanted.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
             return found.find() ? Long.parseLong(found.group(1)) : 0;
         } catch (IOException gone) {
             return 0;

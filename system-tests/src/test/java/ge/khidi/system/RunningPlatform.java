@@ -156,6 +156,7 @@ final class RunningPlatform implements AutoCloseable {
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-D" + Home.PROPERTY + "=" + home.directory(),
+                "-D" + Home.REPORTS_PROPERTY + "=" + home.reports(),
                 "-cp",
                 target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*",
                 "ge.khidi.localstack.Up",

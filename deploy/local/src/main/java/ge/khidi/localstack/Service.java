@@ -5,12 +5,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One of Khidi's services, as packaged by Maven, told what to do through its environment. Healthy means ready. */
-final class Service implements Component {
+public final class Service implements Component {
 
     private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-Xms64m", "-XX:+UseSerialGC");
 
@@ -27,6 +28,12 @@ final class Service implements Component {
         this.port = port;
         this.environment = environment;
         this.process = new ChildProcess(kind.label(), directory.toAbsolutePath(), "TERM");
+    }
+
+    /** One service of this checkout alone, as the stack starts it, for a benchmark that brings its own surroundings. */
+    public static Service alone(String label, Path directory, int port, Map<String, String> environment) {
+        ServiceKind kind = ServiceKind.valueOf(label.toUpperCase(Locale.ROOT));
+        return new Service(kind, Stack.jar(Home.find(), kind), directory, port, () -> environment);
     }
 
     String url() {

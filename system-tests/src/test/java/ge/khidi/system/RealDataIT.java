@@ -5,17 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.Topics;
+import ge.khidi.contract.event.EventType;
 import ge.khidi.localstack.Home;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +56,7 @@ class RealDataIT {
             limit
         };
         Reader iad = new Reader(running.client(), "iad-system");
-        Set<RevisionId> before = feed(iad);
+        List<RevisionId> before = feed(iad);
 
         long begin = System.nanoTime();
         Replays.run(running, file, options);
@@ -68,9 +70,9 @@ class RealDataIT {
         await().atMost(BOUND)
                 .ignoreExceptionsMatching(fault -> fault instanceof UncheckedIOException)
                 .until(() -> feed(iad).containsAll(accepted));
-        Set<RevisionId> fresh = new TreeSet<>(feed(iad));
-        fresh.removeAll(before);
-        assertThat(fresh).isEqualTo(accepted);
+        List<RevisionId> fresh = new ArrayList<>(feed(iad));
+        fresh.removeAll(Set.copyOf(before));
+        assertThat(fresh).containsExactlyInAnyOrderElementsOf(accepted);
         assertThat(new TreeSet<>(new Topic(running, topic).revisions())).containsAll(accepted);
         assertThat(Topics.ALL).contains(topic);
 
@@ -90,8 +92,14 @@ class RealDataIT {
                                 fresh.size()));
     }
 
-    private static Set<RevisionId> feed(Reader reader) {
-        return reader.items().stream().map(Replays::revision).collect(Collectors.toCollection(TreeSet::new));
+    /** The rows of agencies' events, without the products that analysis makes of them. */
+    private static List<RevisionId> feed(Reader reader) {
+        return reader.items().stream()
+                .filter(item -> item.hasNonNull("event"))
+                .filter(item ->
+                        !EventType.valueOf(item.at("/event/type").asText()).product())
+                .map(Replays::revision)
+                .toList();
     }
 
     private static Path sharedData() {

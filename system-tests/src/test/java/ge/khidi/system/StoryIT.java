@@ -34,6 +34,7 @@ class StoryIT {
         assertThat(table)
                 .contains("| third country B | nothing, and cannot tell |")
                 .containsPattern("\\| Europol \\| .*victim of 16.*names.*released by release\\.ilecc")
+                .containsPattern("\\| member state A \\| domain of false visas.*released by release\\.ilecc")
                 .containsPattern("The plate was wrong: (\\d+) of \\1 holders confirmed")
                 .contains("fell with the plate");
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("what they got");

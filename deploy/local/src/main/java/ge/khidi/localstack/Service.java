@@ -11,23 +11,20 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One of Khidi's services, as packaged by Maven, told what to do through its environment. Healthy means ready. */
-public final class Service implements Component {
+public final class Service extends Component {
 
     private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-Xms64m", "-XX:+UseSerialGC");
 
-    private final ServiceKind kind;
     private final Path jar;
     private final int port;
     private final Supplier<Map<String, String>> environment;
-    private final ChildProcess process;
 
     /** @param environment asked at each start, when what the service needs is running */
     Service(ServiceKind kind, Path jar, Path directory, int port, Supplier<Map<String, String>> environment) {
-        this.kind = kind;
+        super(kind.label(), new ChildProcess(kind.label(), directory.toAbsolutePath(), "TERM"));
         this.jar = jar;
         this.port = port;
         this.environment = environment;
-        this.process = new ChildProcess(kind.label(), directory.toAbsolutePath(), "TERM");
     }
 
     /** One service of this checkout alone, as the stack starts it, for a benchmark that brings its own surroundings. */
@@ -41,20 +38,7 @@ public final class Service implements Component {
     }
 
     @Override
-    public String name() {
-        return kind.label();
-    }
-
-    @Override
-    public Path log() {
-        return process.log();
-    }
-
-    @Override
-    public void start(Consumer<String> progress) {
-        if (process.isRunning()) {
-            return;
-        }
+    void launch(Consumer<String> progress) {
         progress.accept("starting on port " + port);
         List<String> command = new ArrayList<>(List.of(Home.javaCommand()));
         command.addAll(JVM_OPTIONS);
@@ -65,25 +49,5 @@ public final class Service implements Component {
     @Override
     public void awaitHealthy(Duration bound) {
         process.awaitHealthy(bound, URI.create(url() + "/q/health/ready"));
-    }
-
-    @Override
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public void stop() {
-        process.stop();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
     }
 }

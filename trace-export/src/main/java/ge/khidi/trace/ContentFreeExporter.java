@@ -1,4 +1,4 @@
-package ge.khidi.relay.trace.export;
+package ge.khidi.trace;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;

@@ -1,4 +1,4 @@
-package ge.khidi.relay.trace.export;
+package ge.khidi.trace;
 
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.exporter.zipkin.ZipkinSpanExporter;

@@ -1,4 +1,4 @@
-package ge.khidi.relay.trace.export;
+package ge.khidi.trace;
 
 import io.opentelemetry.api.common.Attributes;
 import java.util.Set;

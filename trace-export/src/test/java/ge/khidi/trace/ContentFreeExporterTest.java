@@ -1,4 +1,4 @@
-package ge.khidi.relay.trace.export;
+package ge.khidi.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -4,6 +4,6 @@
  * Nothing else in the platform exports spans.
  */
 @NullMarked
-package ge.khidi.relay.trace.export;
+package ge.khidi.trace;
 
 import org.jspecify.annotations.NullMarked;

@@ -94,6 +94,9 @@ class AppendBenchmarkIT {
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> number(connection, "SELECT coalesce(sum(last_seq), 0) FROM feed") >= expected);
             Figures.Resident memory = Figures.Resident.of(sharing.pid());
+            Duration cpu = ProcessHandle.of(sharing.pid())
+                    .flatMap(process -> process.info().totalCpuDuration())
+                    .orElse(Duration.ZERO);
             sharing.stop();
 
             assertThat(number(connection, "SELECT count(*) FROM feed_row")).isEqualTo(expected);
@@ -101,7 +104,7 @@ class AppendBenchmarkIT {
                     .isEqualTo(revisions);
             assertThat(number(connection, MISSED_OR_DOUBLED)).isZero();
             assertThat(number(connection, OUT_OF_ORDER)).isZero();
-            report(connection, batch, memory);
+            report(connection, batch, memory, cpu);
         } finally {
             sharing.kill();
         }
@@ -124,6 +127,7 @@ class AppendBenchmarkIT {
 
     private Map<String, String> environment(Database database, int batch, int port) throws IOException {
         Map<String, String> environment = new HashMap<>();
+        environment.put("MALLOC_ARENA_MAX", "2");
         environment.put("QUARKUS_HTTP_HOST", "localhost");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", SharedStack.kafka().bootstrapServers());
@@ -210,7 +214,7 @@ class AppendBenchmarkIT {
 
     // what is measured
 
-    private void report(Connection connection, int batch, Figures.Resident memory) throws SQLException, IOException {
+    private void report(Connection connection, int batch, Figures.Resident memory, Duration cpu) throws SQLException, IOException {
         double seconds = fraction(connection, "SELECT extract(epoch FROM max(added) - min(added)) FROM feed_row");
         double warm = fraction(connection, """
                 SELECT extract(epoch FROM max(added) - min(added)) FROM feed_row
@@ -228,7 +232,7 @@ class AppendBenchmarkIT {
                 "Append of a backlog of %,d revisions to %d feeds in batches of at most %d: %,.0f revisions/s from the first row"
                         + " to the last, %,.0f in the second half; the same rows in one INSERT per table by this PostgreSQL: %,.0f"
                         + " revisions/s, ratio %.2f (second half %.2f). %,.0f bytes per revision with everything, of which %.0f for"
-                        + " each feed row. Sharing resident %d MB at the end, %d MB at most.%n%n",
+                        + " each feed row. Sharing resident %d MB at the end, %d MB at most; %.1f s of a core with its start.%n%n",
                 revisions,
                 PARTNERS,
                 batch,
@@ -240,7 +244,8 @@ class AppendBenchmarkIT {
                 bytes / (double) revisions,
                 rowBytes,
                 memory.now(),
-                memory.most());
+                memory.most(),
+                cpu.toMillis() / 1e3);
         Files.writeString(figures(), text, StandardOpenOption.APPEND);
         Figures.note(text.strip());
     }

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** What the README may quote: measured in this run, written to {@code target/figures.md}. Nothing is asserted by it. */
 final class Figures {
@@ -45,6 +47,7 @@ final class Figures {
     }
 
     void write() {
+        settle();
         Map<String, Long> afterwards = megabytes(platform);
         StringBuilder text = new StringBuilder(
                 "| process | MB resident when healthy | MB resident after the tests |\n| --- | ---: | ---: |\n");
@@ -61,6 +64,12 @@ final class Figures {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Half a minute at full size: what a process still holds then, it holds. */
+    private static void settle() {
+        Duration pause = Duration.ofSeconds(Integer.getInteger("khidi.figures.settle-seconds", 0));
+        Awaitility.await().pollDelay(pause).atMost(pause.plusSeconds(10)).until(() -> true);
     }
 
     private static String row(String name, long first, long second) {

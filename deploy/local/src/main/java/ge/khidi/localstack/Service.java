@@ -13,7 +13,19 @@ import java.util.function.Supplier;
 /** One of Khidi's services, as packaged by Maven, told what to do through its environment. Healthy means ready. */
 public final class Service extends Component {
 
-    private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-Xms64m", "-XX:+UseSerialGC");
+    /**
+     * So that a service stays below 400 MB after load too: heap and buffers are bounded, and what the C library keeps is given back. The
+     * images in {@code deploy/images} say the same. A JVM that runs out of memory ends, and is started again.
+     */
+    static final List<String> JVM_OPTIONS = List.of(
+            "-Xmx192m",
+            "-Xms64m",
+            "-XX:MaxDirectMemorySize=96m",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            // Not known to the first updates of Java 17.
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:TrimNativeHeapInterval=10000");
 
     private final Path jar;
     private final int port;

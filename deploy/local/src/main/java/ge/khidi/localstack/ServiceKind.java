@@ -66,6 +66,8 @@ enum ServiceKind {
         environment.put("QUARKUS_HTTP_HOST", "localhost");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port(ports)));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", around.bootstrapServers());
+        // By default the C library keeps a heap for every few threads.
+        environment.put("MALLOC_ARENA_MAX", "2");
         environment.put("KHIDI_TRACE_ZIPKIN_ENDPOINT", around.zipkinEndpoint());
         if (hasDatabase) {
             Database database = around.databases().apply(label);

@@ -53,6 +53,15 @@ class ContainersTest {
     }
 
     @Test
+    void aServiceHasTheMemoryOfTheLocalStack() throws IOException {
+        Matcher options = Pattern.compile("JAVA_TOOL_OPTIONS=\"([^\"]*)\"")
+                .matcher(Files.readString(ROOT.resolve("deploy/images/Dockerfile")));
+
+        assertThat(options.find()).isTrue();
+        assertThat(options.group(1).split(" ")).containsExactlyElementsOf(Service.JVM_OPTIONS);
+    }
+
+    @Test
     void theTopicsAreThoseOfTheLocalStack() throws IOException {
         String script = Files.readString(ROOT.resolve("deploy/kafka/create-topics.sh"));
         Map<String, Map<String, String>> settings = new HashMap<>();

@@ -62,10 +62,9 @@ class FeedMeters {
         duration.record(Duration.between(trace.began(), clock.instant()));
         events.record(trace.arrived().size());
         rows.record(appended);
-        trace.arrived()
-                .forEach(arrival -> {
-                    delay.record(Duration.between(arrival.event().acceptedAt(), clock.instant()));
-                    classes.meet(arrival.facts());
-                });
+        trace.arrived().forEach(arrival -> {
+            delay.record(Duration.between(arrival.event().acceptedAt(), clock.instant()));
+            classes.meet(arrival.facts());
+        });
     }
 }

@@ -214,7 +214,8 @@ class AppendBenchmarkIT {
 
     // what is measured
 
-    private void report(Connection connection, int batch, Figures.Resident memory, Duration cpu) throws SQLException, IOException {
+    private void report(Connection connection, int batch, Figures.Resident memory, Duration cpu)
+            throws SQLException, IOException {
         double seconds = fraction(connection, "SELECT extract(epoch FROM max(added) - min(added)) FROM feed_row");
         double warm = fraction(connection, """
                 SELECT extract(epoch FROM max(added) - min(added)) FROM feed_row

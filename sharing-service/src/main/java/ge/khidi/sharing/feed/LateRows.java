@@ -37,12 +37,14 @@ public class LateRows {
     private final Terms terms;
     private final Standings standings;
     private final FeedRows rows;
+    private final ProductStore products;
 
-    LateRows(Renderer renderer, Terms terms, Standings standings, FeedRows rows) {
+    LateRows(Renderer renderer, Terms terms, Standings standings, FeedRows rows, ProductStore products) {
         this.renderer = renderer;
         this.terms = terms;
         this.standings = standings;
         this.rows = rows;
+        this.products = products;
     }
 
     /** A revision as it is kept, with what was made of it so far. */
@@ -51,6 +53,11 @@ public class LateRows {
     /** Locks the head of an event: nothing about it is decided by anybody else until the transaction ends. */
     public Uni<Void> hold(Mutiny.Session session, EventId event) {
         return Sql.rows(session, HOLD, new JsonArray().add(event.toString())).replaceWithVoid();
+    }
+
+    /** Has the products looked at again that this event is, or that were made from it: who has it, or who may have it, has changed. */
+    public Uni<Void> lookAgain(Mutiny.Session session, EventId event) {
+        return products.moved(session, event);
     }
 
     /** What would leave of a revision for this partner: its JSON; or the places where the leak check stopped it. */
@@ -101,7 +108,7 @@ public class LateRows {
                 return Uni.createFrom().voidItem();
             }
             Plan.NewRow row = new Plan.NewRow(feed, revision, RowKind.NO_LONGER_OFFERED, Optional.empty());
-            return rows.append(session, List.of(row), cause, Map.of()).replaceWithVoid();
+            return append(session, row, cause, Map.of()).replaceWithVoid();
         });
     }
 
@@ -112,7 +119,14 @@ public class LateRows {
                 .orElseThrow();
         Plan.NewRow row = new Plan.NewRow(feed.id(), event.revisionId(), kind, offer.sent());
         List<String> wording = offer.sent().map(Offer.Sent::terms).stream().toList();
-        return terms.intern(wording).chain(known -> rows.append(session, List.of(row), cause, known));
+        return terms.intern(wording).chain(known -> append(session, row, cause, known));
+    }
+
+    private Uni<Integer> append(Mutiny.Session session, Plan.NewRow row, Cause cause, Map<String, Integer> known) {
+        return rows.append(session, List.of(row), cause, known)
+                .call(() -> cause == Cause.SOURCES
+                        ? Uni.createFrom().voidItem()
+                        : lookAgain(session, row.revision().eventId()));
     }
 
     private Uni<Standing> standing(Mutiny.Session session, Feed feed, EventId event) {

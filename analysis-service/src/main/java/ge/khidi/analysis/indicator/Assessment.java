@@ -26,7 +26,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What the counts say now. An alert tells that more was observed than the weeks before let expect (Regulation (EU) 2021/581 Art. 8(4)), a
@@ -86,11 +88,8 @@ public final class Assessment {
 
     private Optional<Event> alert(Subject subject, Indicator indicator, Optional<Event> published, Instant now) {
         int observed = counts.of(indicator);
-        int before = 0;
-        for (int earlier = 1; earlier <= rules.weeks(); earlier++) {
-            before += counts.of(indicator.plus(-earlier));
-        }
-        if (!rules.abnormal(observed, before)) {
+        OptionalDouble expected = rules.expected(before(indicator));
+        if (expected.isEmpty() || !rules.abnormal(observed, expected.getAsDouble())) {
             return withdrawn(published, observed < rules.cell() ? "TOO_FEW" : "NOT_ABNORMAL", now);
         }
         int told = rules.told(observed);
@@ -100,12 +99,18 @@ public final class Assessment {
                 indicator.section().code(),
                 indicator.week().monday(),
                 told,
-                BigDecimal.valueOf(rules.told(before / rules.weeks())),
+                BigDecimal.valueOf(rules.told((int) expected.getAsDouble())),
                 sources.stream().map(Observation::revision).toList());
         return Revisions.next(
                 published,
                 product(subject, EventType.ALERT, detail, sources, told > sources.size(), now),
                 Assessment::tellsNoLess);
+    }
+
+    private List<Integer> before(Indicator indicator) {
+        return IntStream.rangeClosed(1, rules.weeks())
+                .mapToObj(earlier -> counts.of(indicator.plus(-earlier)))
+                .toList();
     }
 
     private Optional<Event> risk(Subject subject, Optional<Event> published, Instant now) {

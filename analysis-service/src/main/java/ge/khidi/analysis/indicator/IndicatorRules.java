@@ -3,6 +3,7 @@ package ge.khidi.analysis.indicator;
 import ge.khidi.contract.detail.RiskAssessmentDetail.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Optional;
 
 /**
@@ -63,12 +64,22 @@ public record IndicatorRules(
     }
 
     /**
-     * Whether so many are more than the weeks before let expect. Where none was counted before there is nothing to compare with: a first
-     * sight is not an abnormal change of the values observed (Regulation (EU) 2021/581 Art. 8(4)).
+     * What the weeks before let expect: their mean, from the first one in which there was anything. What was before that is not known to be
+     * nothing: an installation, a section or a way of doing things may be new. Empty if there was nothing at all.
+     *
+     * @param before how many in each week before, the latest first
      */
-    boolean abnormal(int observed, int before) {
-        double expected = (double) before / weeks;
-        return before > 0 && observed >= cell && observed >= expected + deviation * Math.sqrt(Math.max(expected, 1));
+    OptionalDouble expected(List<Integer> before) {
+        int first = before.size();
+        while (first > 0 && before.get(first - 1) == 0) {
+            first--;
+        }
+        return before.subList(0, first).stream().mapToInt(Integer::intValue).average();
+    }
+
+    /** Whether so many are an abnormal change of the values observed (Regulation (EU) 2021/581 Art. 8(4)). */
+    boolean abnormal(int observed, double expected) {
+        return observed >= cell && observed >= expected + deviation * Math.sqrt(Math.max(expected, 1));
     }
 
     /** From what is told, so that a level says no more than the number. */

@@ -172,17 +172,20 @@ class IndicatorLawTest {
             most.merge(risk, told, Math::max);
             sum.merge(risk, told, Integer::sum);
             int before = 0;
+            int weeks = 0;
             for (int week = 1; week <= rules.weeks(); week++) {
-                before += counted.getOrDefault(indicator.plus(-week), List.of()).size();
+                int then = counted.getOrDefault(indicator.plus(-week), List.of()).size();
+                before += then;
+                weeks = then > 0 ? week : weeks;
             }
-            double expected = before * 1.0 / rules.weeks();
+            double expected = before * 1.0 / Math.max(1, weeks);
             if (before > 0 && events.size() >= expected + rules.deviation() * Math.sqrt(Math.max(1, expected))) {
                 AlertDetail detail = new AlertDetail(
                         indicator.type().name(),
                         indicator.section().code(),
                         indicator.week().monday(),
                         told,
-                        BigDecimal.valueOf(told(before / rules.weeks(), rules)),
+                        BigDecimal.valueOf(told(before / weeks, rules)),
                         revisions(first));
                 products.put(
                         Subject.alert(indicator).product(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import ge.khidi.contract.detail.RiskAssessmentDetail.Level;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,15 +47,21 @@ class IndicatorRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        // four weeks of five each: 5 + 3 * sqrt(5) = 11.7
-        "11,20,false", "12,20,true",
-        // hardly anything before: 0.25 + 3 * 1
-        "4,1,false", "5,1,true",
-        // nothing before: nothing to compare with
-        "500,0,false"
+        // 5 + 3 * sqrt(5) = 11.7
+        "11,5,false", "12,5,true",
+        // hardly anything before: 0.25 + 3 * 1, but no number below the cell is told
+        "4,0.25,false", "5,0.25,true"
     })
-    void anAlertNeedsSomethingToCompareWithAndMoreThanChance(int observed, int before, boolean abnormal) {
-        assertThat(RULES.abnormal(observed, before)).isEqualTo(abnormal);
+    void anAlertNeedsMoreThanChanceAndAWholeCell(int observed, double expected, boolean abnormal) {
+        assertThat(RULES.abnormal(observed, expected)).isEqualTo(abnormal);
+    }
+
+    @Test
+    void whatIsExpectedIsTheMeanSinceThereWasAnything() {
+        assertThat(RULES.expected(List.of(5, 5, 5, 5))).hasValue(5);
+        assertThat(RULES.expected(List.of(6, 0, 0, 0))).hasValue(6);
+        assertThat(RULES.expected(List.of(0, 0, 0, 8))).hasValue(2);
+        assertThat(RULES.expected(List.of(0, 0, 0, 0))).isEmpty();
     }
 
     @Test

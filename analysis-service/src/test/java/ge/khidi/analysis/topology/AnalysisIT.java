@@ -36,6 +36,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -172,9 +173,9 @@ class AnalysisIT {
     @Test
     @Order(2)
     void anAbnormalCountIsAnAlertAndFollowsItsSources() {
-        sendRefusals("SARPI", 10_000, 8, -1);
+        sendRefusals("SARPI", 10_000, 8, -4);
         sendRefusals("SARPI", 10_100, 37, 0);
-        awaitAlert("SARPI", 35, Status.OPEN);
+        awaitAlert("SARPI", said(Status.OPEN, 35));
 
         for (int number = 10_100; number < 10_134; number++) {
             send(refusal(number, NOON, "SARPI")
@@ -183,7 +184,7 @@ class AnalysisIT {
                     .build());
         }
 
-        awaitAlert("SARPI", 35, Status.WITHDRAWN);
+        awaitAlert("SARPI", alert -> alert.state().status() == Status.WITHDRAWN);
         assertThat(PRODUCTS).anyMatch(product -> product.type() == EventType.RISK_ASSESSMENT);
     }
 
@@ -199,7 +200,7 @@ class AnalysisIT {
         }
         int third = records.size() / 3;
 
-        sendRefusals("VALE", 20_000, 40, -1);
+        sendRefusals("VALE", 20_000, 40, -4);
         records.subList(0, third).forEach(AnalysisIT::send);
         sendRefusals("VALE", 20_100, 43, 0);
         await(() -> PRODUCTS.size() > 50);
@@ -212,7 +213,7 @@ class AnalysisIT {
 
         await(() -> standing.stream().allMatch(AnalysisIT::isOpen)
                 && withdrawn.stream().noneMatch(AnalysisIT::isOpen));
-        awaitAlert("VALE", 125, Status.OPEN);
+        awaitAlert("VALE", said(Status.OPEN, 125));
         assertThatEachRevisionIsThereOnceAndInOrder();
     }
 
@@ -283,13 +284,18 @@ class AnalysisIT {
         }
     }
 
-    private static void awaitAlert(String section, int observed, Status status) {
+    private static Predicate<Event> said(Status status, int observed) {
+        return alert -> alert.state().status() == status
+                && ((AlertDetail) alert.detail().orElseThrow()).observed() == observed;
+    }
+
+    /** Waits until the newest revision of the alert about a section is like this; how many there are before depends on the looks. */
+    private static void awaitAlert(String section, Predicate<Event> wanted) {
         await(() -> PRODUCTS.stream()
                 .filter(product -> product.detail().orElseThrow() instanceof AlertDetail alert
                         && alert.borderSection().equals(Optional.of(section)))
                 .reduce((earlier, later) -> later)
-                .filter(alert -> ((AlertDetail) alert.detail().orElseThrow()).observed() == observed
-                        && alert.state().status() == status)
+                .filter(wanted)
                 .isPresent());
     }
 

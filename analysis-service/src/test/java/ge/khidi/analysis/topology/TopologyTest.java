@@ -166,7 +166,7 @@ class TopologyTest {
 
     @Test
     void anAbnormalCountIsAnAlertOncePerLookAndOneEventMoreIsNoRevision() {
-        sendRefusals(1, 8, -1);
+        sendRefusals(1, 8, -4);
         sendRefusals(100, 12, 0);
         assertThat(products().isEmpty()).isTrue();
 
@@ -201,7 +201,7 @@ class TopologyTest {
 
     @Test
     void anAlertFallsWithItsSourcesAndNamesNoneThen() {
-        sendRefusals(1, 4, -1);
+        sendRefusals(1, 4, -4);
         sendRefusals(100, 6, 0);
         assertThat(alerts(look())).hasSize(1);
 
@@ -220,7 +220,7 @@ class TopologyTest {
 
     @Test
     void anAlertBelongsToTheTraceOfTheLastEventCounted() {
-        sendRefusals(1, 4, -1);
+        sendRefusals(1, 4, -4);
         sendRefusals(100, 4, 0);
         send(
                 refusal(104, NOON, "SARPI").revision(2).build(),
@@ -363,7 +363,7 @@ class TopologyTest {
                 send(event);
             }
         }
-        sendRefusals(1, 4, -1);
+        sendRefusals(1, 4, -4);
         sendRefusals(100, 6, 0);
         driver.advanceWallClockTime(LOOK);
 

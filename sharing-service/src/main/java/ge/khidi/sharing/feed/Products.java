@@ -167,7 +167,7 @@ class Products {
         RevisionId revision = look.product().revisionId();
         Optional<ProductStore.Last> last = Optional.ofNullable(look.last().get(feed.id()));
         boolean offered = last.filter(row -> row.standing().offered()).isPresent();
-        if (decision.profile().isEmpty() || !mayGo(look, feed, decision)) {
+        if (decision.profile().isEmpty() || !mayGo(look, feed, decision) || tooSmall(look, decision)) {
             return rows.end(session, feed.id(), revision, Cause.SOURCES).replaceWith(true);
         }
         if (offered && last.get().revision() >= look.product().revision()) {
@@ -200,6 +200,13 @@ class Products {
                 || look.known()
                         .getOrDefault(new Plan.Key(source, feed.id()), Standing.NEVER)
                         .offered();
+    }
+
+    private boolean tooSmall(Look look, Decision decision) {
+        return decision.profile()
+                .flatMap(name -> rules.profiles().find(name))
+                .filter(profile -> profile.suppresses(look.product()))
+                .isPresent();
     }
 
     private static boolean released(Look look, Feed feed, Decision decision) {

@@ -125,7 +125,8 @@ public record Profile(
         Optional<Detail> detail = product.detail();
         return detail.filter(AlertDetail.class::isInstance)
                         .map(AlertDetail.class::cast)
-                        .filter(alert -> Math.min(alert.observed(), alert.sources().size()) < limits.smallCells())
+                        .filter(alert ->
+                                Math.min(alert.observed(), alert.sources().size()) < limits.smallCells())
                         .isPresent()
                 || detail.filter(RiskAssessmentDetail.class::isInstance)
                         .map(RiskAssessmentDetail.class::cast)

@@ -64,12 +64,14 @@ class CountsIT {
         FeedClient.Item item = iom.of(alert, 1).get(0);
         Map<?, ?> event = (Map<?, ?>) Objects.requireNonNull(item.event());
         assertThat(item.kind()).isEqualTo("NEW");
-        assertThat(event.get("detail")).hasToString("{indicator=MOVEMENT_OF_INTEREST, borderSection=SARPI,"
-                + " periodStart=2026-11-16, observed=10, expected=5}");
+        assertThat(event.get("detail"))
+                .hasToString("{indicator=MOVEMENT_OF_INTEREST, borderSection=SARPI,"
+                        + " periodStart=2026-11-16, observed=10, expected=5}");
         assertThat(event.get("occurred")).hasToString("{at=2026-11-01T00:00:00Z, precision=MONTH}");
         assertThat(event.get("origin")).hasToString("{agency=ANALYSIS}");
         assertThat(event.toString()).doesNotContain("PATROL-POLICE");
-        sources.forEach(source -> assertThat(event.toString()).doesNotContain(source.id().toString()));
+        sources.forEach(source ->
+                assertThat(event.toString()).doesNotContain(source.id().toString()));
         assertThat(new FeedClient("FRONTEX").of(alert, 1)).hasSize(1);
         assertThat(iad.of(alert, 1)).hasSize(1);
         assertThat(Stream.of("THIRD-COUNTRY-B", "MEMBER-STATE-A", "EUROPOL", "CSIRT-A")
@@ -89,8 +91,8 @@ class CountsIT {
                         alert(small, 1, State.OPEN, sources.subList(0, 4), "1"),
                         alert(shrinking, 1, State.OPEN, sources, "1")),
                 Optional.empty());
-        Map<?, ?> event = (Map<?, ?>)
-                Objects.requireNonNull(iom.of(shrinking, 1).get(0).event());
+        Map<?, ?> event =
+                (Map<?, ?>) Objects.requireNonNull(iom.of(shrinking, 1).get(0).event());
         assertThat(event.get("detail").toString()).contains("observed=5").doesNotContain("expected");
         bus.publish(List.of(alert(shrinking, 2, State.OPEN, sources.subList(0, 4), "1")), Optional.empty());
 

@@ -384,7 +384,9 @@ final class Telling {
         if (items.isEmpty()) {
             return nothing(reader, emptyFeed);
         }
-        long moreOnRisk = newest.keySet().stream().filter(riskProducts::contains).count()
+        long moreOnRisk = newest.keySet().stream()
+                        .filter(riskProducts::contains)
+                        .count()
                 - newest.values().stream().filter(Telling::isCountAtSarpi).count();
         if (moreOnRisk > 0) {
             got.add(moreOnRisk + " other products on risk");

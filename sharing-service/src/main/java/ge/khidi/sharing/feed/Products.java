@@ -232,7 +232,7 @@ class Products {
         RevisionId revision = look.product().revisionId();
         Optional<ProductStore.Last> last = Optional.ofNullable(look.last().get(feed.id()));
         boolean offered = last.filter(row -> row.standing().offered()).isPresent();
-        if (decision.profile().isEmpty() || !mayGo(look, feed, decision)) {
+        if (decision.profile().isEmpty() || !mayGo(look, feed, decision) || tooSmall(look, decision)) {
             return rows.end(session, feed.id(), revision, Cause.SOURCES)
                     .chain(() -> held.end(session, asked(look, feed)))
                     .replaceWith(Reading.NOT);
@@ -313,6 +313,13 @@ class Products {
                 .map(feed -> entry.to(feed.partner().id()))
                 .orElse(entry);
         return epoch == 0 ? told : told.under(new Authority(epoch, List.of()));
+    }
+
+    private boolean tooSmall(Look look, Decision decision) {
+        return decision.profile()
+                .flatMap(name -> rules.profiles().find(name))
+                .filter(profile -> profile.suppresses(look.product()))
+                .isPresent();
     }
 
     private static boolean released(Look look, Feed feed, Decision decision) {

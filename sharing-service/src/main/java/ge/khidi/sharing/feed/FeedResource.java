@@ -14,6 +14,7 @@ import ge.khidi.relay.trace.TraceContext;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.installation.Secret;
+import ge.khidi.sharing.pages.StatedPurpose;
 import ge.khidi.sharing.policy.Agreement;
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
@@ -29,7 +30,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -48,7 +48,6 @@ public class FeedResource {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int USUAL = 100;
     private static final int MOST = 1000;
-    private static final int LONGEST_CASE = 100;
 
     private final FeedPages pages;
     private final CallerProvider callers;
@@ -114,15 +113,13 @@ public class FeedResource {
                     .map(Agreement::reference)
                     .orElse("national law"));
         }
-        if (purpose == null
-                || Arrays.stream(Purpose.values())
-                        .noneMatch(known -> known.name().equals(purpose))) {
+        if (purpose == null || !StatedPurpose.knows(purpose)) {
             throw refused("a person names a purpose in Khidi-Purpose");
         }
-        if (caseReference == null || caseReference.isBlank() || caseReference.length() > LONGEST_CASE) {
+        if (caseReference == null || !StatedPurpose.isCase(caseReference)) {
             throw refused("a person names a case in Khidi-Case, at most 100 characters");
         }
-        return new Justification(Optional.of(purpose), Optional.empty(), Optional.of(caseReference.strip()));
+        return new StatedPurpose(Purpose.valueOf(purpose), caseReference.strip()).justification();
     }
 
     private static ProblemException refused(String why) {

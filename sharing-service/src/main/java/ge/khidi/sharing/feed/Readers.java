@@ -8,10 +8,9 @@ import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.pages.StatedPurpose;
 import ge.khidi.sharing.policy.Agreement;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Why somebody reads: a machine under its agency's agreement; a person says for which purpose and case. */
@@ -20,7 +19,6 @@ public class Readers {
 
     private static final int USUAL = 100;
     private static final int MOST = 1000;
-    private static final int LONGEST_CASE = 100;
 
     private final DecisionTable decisions;
 
@@ -53,15 +51,13 @@ public class Readers {
                     .map(Agreement::reference)
                     .orElse("national law"));
         }
-        if (purpose == null
-                || Arrays.stream(Purpose.values())
-                        .noneMatch(known -> known.name().equals(purpose))) {
+        if (purpose == null || !StatedPurpose.knows(purpose)) {
             throw refused("a person names a purpose in Khidi-Purpose");
         }
-        if (caseReference == null || caseReference.isBlank() || caseReference.length() > LONGEST_CASE) {
+        if (caseReference == null || !StatedPurpose.isCase(caseReference)) {
             throw refused("a person names a case in Khidi-Case, at most 100 characters");
         }
-        return new Justification(Optional.of(purpose), Optional.empty(), Optional.of(caseReference.strip()));
+        return new StatedPurpose(Purpose.valueOf(purpose), caseReference.strip()).justification();
     }
 
     private static ProblemException refused(String why) {

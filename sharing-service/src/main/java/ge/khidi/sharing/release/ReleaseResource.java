@@ -117,15 +117,22 @@ public class ReleaseResource {
     }
 
     private static Response answer(ReleaseDesk.Answer answer, AgencyId agency) {
+        Release release = counted(answer);
+        return Response.status(waits(release) ? 202 : 200)
+                .entity(bytes(json(release, agency)))
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    /** Whether somebody's word is still needed. */
+    static boolean waits(Release release) {
+        return release.state.equals(Release.State.PENDING.name());
+    }
+
+    /** The item as it is after a word that counted; any other word ends the request. */
+    static Release counted(ReleaseDesk.Answer answer) {
         return switch (answer.outcome()) {
-            case RECORDED, REPEATED -> {
-                Release release = answer.release().orElseThrow();
-                boolean waits = release.state.equals(Release.State.PENDING.name());
-                yield Response.status(waits ? 202 : 200)
-                        .entity(bytes(json(release, agency)))
-                        .header("Cache-Control", "no-store")
-                        .build();
-            }
+            case RECORDED, REPEATED -> answer.release().orElseThrow();
             case UNKNOWN -> throw new ProblemException(ProblemType.NOT_FOUND);
             case SAME_OFFICER ->
                 throw new ProblemException(Problem.of(ProblemType.NOT_PERMITTED, "another officer's word is needed"));
@@ -152,18 +159,24 @@ public class ReleaseResource {
         if (json == null || !json.isObject()) {
             throw new ProblemException(ProblemType.MALFORMED_JSON);
         }
+        return word(
+                json.path("decision").asText(),
+                json.path("reason").asText(""),
+                json.path("caseReference").asText(""),
+                json.hasNonNull("until") ? Optional.of(json.path("until").asText()) : Optional.empty());
+    }
+
+    /** Refuses (400) what is no decision. */
+    static Word word(String decision, String reason, String caseReference, Optional<String> until) {
         try {
             return new Word(
                     Arrays.stream(Word.Kind.values())
-                            .filter(kind ->
-                                    kind.name().equals(json.path("decision").asText()))
+                            .filter(kind -> kind.name().equals(decision))
                             .findFirst()
                             .orElseThrow(() -> refused("decision is APPROVE, REJECT or REVOKE")),
-                    json.path("reason").asText(""),
-                    json.path("caseReference").asText(""),
-                    json.hasNonNull("until")
-                            ? Optional.of(Instant.parse(json.path("until").asText()))
-                            : Optional.empty());
+                    reason,
+                    caseReference,
+                    until.map(Instant::parse));
         } catch (DateTimeParseException notATime) {
             throw refused("until is a time such as 2027-01-31T00:00:00Z");
         } catch (IllegalArgumentException incomplete) {
@@ -172,7 +185,7 @@ public class ReleaseResource {
         }
     }
 
-    private static long number(String id) {
+    static long number(String id) {
         if (!id.matches("[0-9]{1,18}")) {
             throw new ProblemException(ProblemType.NOT_FOUND);
         }

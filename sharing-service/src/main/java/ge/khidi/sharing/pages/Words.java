@@ -194,6 +194,9 @@ public interface Words {
     @Message("The leak check stopped it. It cannot leave until the profile or the event is mended.")
     String leaks();
 
+    @Message("A link of your event {events} waits for your word. What it is linked to is not for you to see.")
+    String linkWithYours(String events);
+
     @Message("The rules have changed: it does not leave this way any more.")
     String notHeldNow();
 

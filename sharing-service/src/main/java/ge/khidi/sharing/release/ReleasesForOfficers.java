@@ -2,6 +2,7 @@ package ge.khidi.sharing.release;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.caller.CallerProvider;
@@ -86,7 +87,8 @@ public class ReleasesForOfficers {
                 List<Line> stays,
                 boolean leaks,
                 boolean pending,
-                String caseReference);
+                String caseReference,
+                String ownEvents);
 
         private Templates() {}
     }
@@ -156,7 +158,15 @@ public class ReleasesForOfficers {
                         .orElse(List.of()),
                 !preview.leaks().isEmpty(),
                 ReleaseResource.waits(opened.release()),
-                visit.caseReference());
+                visit.caseReference(),
+                ownEvents(opened));
+    }
+
+    /** To the originator of one source of a product: which of its events it is about. Whoever sees the item itself needs no hint. */
+    private String ownEvents(ReleaseDesk.Opened opened) {
+        return ReleaseDesk.item(opened.release()).openTo(callers.caller().agency())
+                ? ""
+                : opened.own().stream().map(RevisionId::toString).collect(Collectors.joining(", "));
     }
 
     /** How many places of each group would stay here. A place is written as its pointer and its group. */
@@ -182,7 +192,7 @@ public class ReleasesForOfficers {
                         .toString()
                         .replace('T', ' ')
                         .replace(":00Z", " UTC"),
-                item.holds().stream().map(Hold::reason).collect(Collectors.joining("; ")));
+                item.holdsFor(callers.caller().agency()).stream().map(Hold::reason).collect(Collectors.joining("; ")));
     }
 
     private String title(Visit visit, AgencyId agency) {

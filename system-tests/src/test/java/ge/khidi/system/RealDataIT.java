@@ -3,6 +3,7 @@ package ge.khidi.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.event.EventType;
 import java.io.UncheckedIOException;
@@ -96,6 +97,7 @@ class RealDataIT {
         return rows.stream().filter(wanted::contains).toList();
     }
 
+    /** What agencies said; what analysis makes of it follows later, and its revisions are not those of a file. */
     private static Set<RevisionId> feed(Reader reader) {
         return new TreeSet<>(revisions(reader));
     }

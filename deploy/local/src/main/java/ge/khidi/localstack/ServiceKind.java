@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The services there are, and the one table of what each is told. They are told through environment keys alone, the same that
@@ -17,9 +18,16 @@ enum ServiceKind {
     ANALYSIS("analysis", false),
     SHARING("sharing", true);
 
-    /** Where a service finds the rest of the stack; databases by the label of their service. */
+    /** The realm's placeholder for the secret with which the officers' pages sign people in. */
+    private static final String PAGES_SECRET = "KHIDI_CLIENT_KHIDI_PAGES_SECRET";
+
+    /** Where a service finds the rest of the stack: databases by the label of their service, secrets by the realm's name for them. */
     record Surroundings(
-            String bootstrapServers, String zipkinEndpoint, String issuer, Function<String, Database> databases) {}
+            String bootstrapServers,
+            String zipkinEndpoint,
+            String issuer,
+            Function<String, Database> databases,
+            UnaryOperator<String> secrets) {}
 
     private final String label;
     private final boolean hasDatabase;
@@ -78,6 +86,10 @@ enum ServiceKind {
             environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", around.issuer());
             environment.put(
                     "KHIDI_AUDIT_KEY_FILE", directory.resolve("audit-key.pem").toString());
+        }
+        if (this == SHARING) {
+            environment.put("KHIDI_PAGES_ENABLED", "true");
+            environment.put("KHIDI_PAGES_CLIENT_SECRET", around.secrets().apply(PAGES_SECRET));
         }
         if (this == ANALYSIS) {
             environment.put(

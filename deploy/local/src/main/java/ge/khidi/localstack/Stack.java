@@ -89,7 +89,7 @@ final class Stack {
 
     private ServiceKind.Surroundings surroundings() {
         return new ServiceKind.Surroundings(
-                kafka.bootstrapServers(), zipkin.endpoint(), keycloak.issuer(), postgres::database);
+                kafka.bootstrapServers(), zipkin.endpoint(), keycloak.issuer(), postgres::database, keycloak::secret);
     }
 
     /** The services that are modules of the root POM. */

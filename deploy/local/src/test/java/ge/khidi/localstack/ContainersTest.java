@@ -42,6 +42,17 @@ class ContainersTest {
         assertThat(container).isEqualTo(local);
     }
 
+    @Test
+    void keycloakAndTheOfficersPagesGetTheSameSecret() throws IOException {
+        String secret = compose()
+                .at("/services/sharing/environment/KHIDI_PAGES_CLIENT_SECRET")
+                .asText();
+        String realm = Files.readString(ROOT.resolve("deploy/keycloak/khidi-realm.json"));
+
+        assertThat(secret).startsWith("${KHIDI_CLIENT_KHIDI_PAGES_SECRET:");
+        assertThat(realm).contains("\"${KHIDI_CLIENT_KHIDI_PAGES_SECRET}\"");
+    }
+
     @ParameterizedTest
     @EnumSource(ServiceKind.class)
     void aServiceListensOnItsWellKnownPortAndIsAskedForItsHealth(ServiceKind kind) throws IOException {
@@ -92,6 +103,10 @@ class ContainersTest {
 
     private static ServiceKind.Surroundings somewhere() {
         return new ServiceKind.Surroundings(
-                "localhost:1", "http://localhost:2", "http://localhost:3", name -> new Database(name, 4, name, "-"));
+                "localhost:1",
+                "http://localhost:2",
+                "http://localhost:3",
+                name -> new Database(name, 4, name, "-"),
+                name -> "-");
     }
 }

@@ -500,6 +500,11 @@ final class Copying {
                 && profile.limits().places() == Profile.Places.AREA) {
             return Optional.of(DecimalNode.valueOf(degrees.setScale(1, RoundingMode.HALF_UP)));
         }
+        if (content instanceof BigDecimal number
+                && walk.group() == FieldGroup.CONDUCT
+                && number.compareTo(BigDecimal.valueOf(profile.limits().smallCells())) < 0) {
+            return Optional.empty();
+        }
         if (content instanceof String text && walk.identifying()) {
             return identifying(text, node, walk);
         }

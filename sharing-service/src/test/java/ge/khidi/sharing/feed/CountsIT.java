@@ -92,9 +92,7 @@ class CountsIT {
                 Optional.empty());
         Map<?, ?> event =
                 (Map<?, ?>) Objects.requireNonNull(iom.of(shrinking, 1).get(0).event());
-        assertThat(String.valueOf(event.get("detail")))
-                .contains("observed=5")
-                .doesNotContain("expected");
+        assertThat(String.valueOf(event.get("detail"))).contains("observed=5").doesNotContain("expected");
         bus.publish(List.of(alert(shrinking, 2, State.OPEN, sources.subList(0, 4), "1")), Optional.empty());
 
         assertThat(iom.of(shrinking, 2)).extracting(FeedClient.Item::kind).containsExactly("NEW", "NO_LONGER_OFFERED");

@@ -23,6 +23,8 @@ public record AgencyId(@JsonValue String value) implements Comparable<AgencyId> 
     /** The gateway through which everything for Europol and EU member states leaves. */
     public static final AgencyId ILECC = new AgencyId("ILECC");
 
+    public static final AgencyId EUROPOL = new AgencyId("EUROPOL");
+
     public AgencyId {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("not an agency id");

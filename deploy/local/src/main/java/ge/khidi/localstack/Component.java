@@ -15,27 +15,54 @@ import java.util.function.Consumer;
  *     └──────────────────┴─── stop, kill ──────┘
  * </pre>
  */
-public interface Component {
+public abstract sealed class Component permits Kafka, Keycloak, Postgres, Service, Zipkin {
 
-    String name();
+    private final String name;
+    final ChildProcess process;
 
-    /** Where the process writes; the file of an earlier start is continued, not replaced. */
-    Path log();
+    Component(String name, ChildProcess process) {
+        this.name = name;
+        this.process = process;
+    }
 
-    /** Returns once the process exists; a component that is already running is left alone. */
-    void start(Consumer<String> progress);
+    /** What is missing to run is made, then the process starts. Called only while it does not run. */
+    abstract void launch(Consumer<String> progress);
 
     /** Returns once the component answers. A {@link StackFault} with the end of the log when it dies or the bound passes. */
-    void awaitHealthy(Duration bound);
+    public abstract void awaitHealthy(Duration bound);
 
-    boolean isRunning();
+    /** Returns once the process exists; a component that is already running is left alone. */
+    public final void start(Consumer<String> progress) {
+        if (!isRunning()) {
+            launch(progress);
+        }
+    }
+
+    public final String name() {
+        return name;
+    }
+
+    /** Where the process writes; the file of an earlier start is continued, not replaced. */
+    public final Path log() {
+        return process.log();
+    }
+
+    public final boolean isRunning() {
+        return process.isRunning();
+    }
 
     /** The operating system's number of the running process; a {@link StackFault} when there is none. */
-    long pid();
+    public final long pid() {
+        return process.pid();
+    }
 
     /** Asks the process to end in good order, and returns when it has; after 30 seconds it is killed. */
-    void stop();
+    public final void stop() {
+        process.stop();
+    }
 
     /** SIGKILL: no farewell, nothing flushed. Returns when the process and its children are gone. */
-    void kill();
+    public final void kill() {
+        process.kill();
+    }
 }

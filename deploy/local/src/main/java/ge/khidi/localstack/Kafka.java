@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  * One Kafka node, broker and KRaft controller in one JVM. An acknowledged record survives {@link #kill()} because the
  * operating system has it; it would not survive a power cut, as a node without replicas does not flush per record.
  */
-public final class Kafka implements Component {
+public final class Kafka extends Component {
 
     private static final Duration ADMIN_BOUND = Duration.ofSeconds(30);
     private static final List<String> JVM_OPTIONS =
@@ -32,14 +32,13 @@ public final class Kafka implements Component {
     private final Path directory;
     private final int port;
     private final int controllerPort;
-    private final ChildProcess process;
 
     public Kafka(Home home, Path directory, int port, int controllerPort) {
+        super("Kafka", new ChildProcess("kafka", directory.toAbsolutePath(), "TERM"));
         this.home = home;
         this.directory = directory.toAbsolutePath();
         this.port = port;
         this.controllerPort = controllerPort;
-        this.process = new ChildProcess("kafka", this.directory, "TERM");
     }
 
     public String bootstrapServers() {
@@ -47,20 +46,7 @@ public final class Kafka implements Component {
     }
 
     @Override
-    public String name() {
-        return "Kafka";
-    }
-
-    @Override
-    public Path log() {
-        return process.log();
-    }
-
-    @Override
-    public void start(Consumer<String> progress) {
-        if (process.isRunning()) {
-            return;
-        }
+    void launch(Consumer<String> progress) {
         Path properties = directory.resolve("server.properties");
         try {
             Files.createDirectories(directory);
@@ -96,26 +82,6 @@ public final class Kafka implements Component {
                 createdOrThere(result.getKey(), result.getValue());
             }
         }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public void stop() {
-        process.stop();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
     }
 
     private void createdOrThere(String topic, KafkaFuture<Void> result) {

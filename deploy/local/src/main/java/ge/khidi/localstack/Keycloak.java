@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * Keycloak with the demonstration realm. Its build step, some 25 seconds, is done once per checkout; the realm is imported when the
  * data directory is new and left alone after that, so {@code --data} keeps what an administrator changed.
  */
-public final class Keycloak implements Component {
+public final class Keycloak extends Component {
 
     private static final String ADMIN = "khidi-admin";
     private static final String ADMIN_PASSWORD = "KC_BOOTSTRAP_ADMIN_PASSWORD";
@@ -48,16 +48,15 @@ public final class Keycloak implements Component {
     private final int port;
     private final String pagesUrl;
     private final Realm realm;
-    private final ChildProcess process;
 
     /** @param pagesUrl where browsers may be sent back to after sign-in: the sharing service, without a path */
     public Keycloak(Home home, Path directory, int port, String pagesUrl) {
+        super("Keycloak", new ChildProcess("keycloak", directory.toAbsolutePath(), "TERM"));
         this.home = home;
         this.directory = directory.toAbsolutePath();
         this.port = port;
         this.pagesUrl = pagesUrl;
         this.realm = Realm.read(home.realmFile());
-        this.process = new ChildProcess("keycloak", this.directory, "TERM");
     }
 
     public Realm realm() {
@@ -95,20 +94,7 @@ public final class Keycloak implements Component {
     }
 
     @Override
-    public String name() {
-        return "Keycloak";
-    }
-
-    @Override
-    public Path log() {
-        return process.log();
-    }
-
-    @Override
-    public void start(Consumer<String> progress) {
-        if (process.isRunning()) {
-            return;
-        }
+    void launch(Consumer<String> progress) {
         Path distribution = built(home, progress);
         Map<String, String> environment = new TreeMap<>(secrets());
         environment.put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
@@ -120,26 +106,6 @@ public final class Keycloak implements Component {
     @Override
     public void awaitHealthy(Duration bound) {
         process.awaitHealthy(bound, URI.create(issuer() + "/.well-known/openid-configuration"));
-    }
-
-    @Override
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public void stop() {
-        process.stop();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
     }
 
     /** The distribution with its build step done. Waits for another process that is doing it at the moment. */

@@ -27,7 +27,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * One PostgreSQL server. {@code fsync}, {@code synchronous_commit} and {@code full_page_writes} are on, and it does not count as
  * healthy otherwise: what was committed survives {@link #kill()} and a power cut.
  */
-public final class Postgres implements Component {
+public final class Postgres extends Component {
 
     private static final String SUPERUSER = "postgres";
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
@@ -37,31 +37,17 @@ public final class Postgres implements Component {
     private final Home home;
     private final Path directory;
     private final int port;
-    private final ChildProcess process;
 
     public Postgres(Home home, Path directory, int port) {
+        // SIGINT is PostgreSQL's "fast" shutdown: sessions are ended, everything is written.
+        super("PostgreSQL", new ChildProcess("postgres", directory.toAbsolutePath(), "INT"));
         this.home = home;
         this.directory = directory.toAbsolutePath();
         this.port = port;
-        // SIGINT is PostgreSQL's "fast" shutdown: sessions are ended, everything is written.
-        this.process = new ChildProcess("postgres", this.directory, "INT");
     }
 
     @Override
-    public String name() {
-        return "PostgreSQL";
-    }
-
-    @Override
-    public Path log() {
-        return process.log();
-    }
-
-    @Override
-    public void start(Consumer<String> progress) {
-        if (process.isRunning()) {
-            return;
-        }
+    void launch(Consumer<String> progress) {
         Path binaries = PostgresBinaries.unpacked(home, progress);
         if (!Files.exists(data().resolve("PG_VERSION"))) {
             progress.accept("creating the data directory");
@@ -117,26 +103,6 @@ public final class Postgres implements Component {
         } catch (SQLException e) {
             throw process.fault("did not create database " + name, e);
         }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public void stop() {
-        process.stop();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
     }
 
     private void initialise(Path binaries) {

@@ -5,28 +5,44 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One of Khidi's services, as packaged by Maven, told what to do through its environment. Healthy means ready. */
-final class Service implements Component {
+public final class Service extends Component {
 
-    private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-Xms64m", "-XX:+UseSerialGC");
+    /**
+     * So that a service stays below 400 MB after load too: heap and buffers are bounded, and what the C library keeps is given back. The
+     * images in {@code deploy/images} say the same. A JVM that runs out of memory ends, and is started again.
+     */
+    static final List<String> JVM_OPTIONS = List.of(
+            "-Xmx192m",
+            "-Xms64m",
+            "-XX:MaxDirectMemorySize=96m",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            // Not known to the first updates of Java 17.
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:TrimNativeHeapInterval=10000");
 
-    private final ServiceKind kind;
     private final Path jar;
     private final int port;
     private final Supplier<Map<String, String>> environment;
-    private final ChildProcess process;
 
     /** @param environment asked at each start, when what the service needs is running */
     Service(ServiceKind kind, Path jar, Path directory, int port, Supplier<Map<String, String>> environment) {
-        this.kind = kind;
+        super(kind.label(), new ChildProcess(kind.label(), directory.toAbsolutePath(), "TERM"));
         this.jar = jar;
         this.port = port;
         this.environment = environment;
-        this.process = new ChildProcess(kind.label(), directory.toAbsolutePath(), "TERM");
+    }
+
+    /** One service of this checkout alone, as the stack starts it, for a benchmark that brings its own surroundings. */
+    public static Service alone(String label, Path directory, int port, Map<String, String> environment) {
+        ServiceKind kind = ServiceKind.valueOf(label.toUpperCase(Locale.ROOT));
+        return new Service(kind, Stack.jar(Home.find(), kind), directory, port, () -> environment);
     }
 
     String url() {
@@ -34,20 +50,7 @@ final class Service implements Component {
     }
 
     @Override
-    public String name() {
-        return kind.label();
-    }
-
-    @Override
-    public Path log() {
-        return process.log();
-    }
-
-    @Override
-    public void start(Consumer<String> progress) {
-        if (process.isRunning()) {
-            return;
-        }
+    void launch(Consumer<String> progress) {
         progress.accept("starting on port " + port);
         List<String> command = new ArrayList<>(List.of(Home.javaCommand()));
         command.addAll(JVM_OPTIONS);
@@ -58,25 +61,5 @@ final class Service implements Component {
     @Override
     public void awaitHealthy(Duration bound) {
         process.awaitHealthy(bound, URI.create(url() + "/q/health/ready"));
-    }
-
-    @Override
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public void stop() {
-        process.stop();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
     }
 }

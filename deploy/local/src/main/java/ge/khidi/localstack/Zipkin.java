@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** Where the services' traces can be looked at. It keeps them in memory: the oldest go first, and all of them at its end. */
-final class Zipkin implements Component {
+final class Zipkin extends Component {
 
     private static final List<String> JVM_OPTIONS =
             List.of("-Xmx160m", "-Xms32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
@@ -18,12 +18,11 @@ final class Zipkin implements Component {
 
     private final Path jar;
     private final int port;
-    private final ChildProcess process;
 
     Zipkin(Home home, Path directory, int port) {
+        super("Zipkin", new ChildProcess("zipkin", directory.toAbsolutePath(), "TERM"));
         this.jar = home.zipkin();
         this.port = port;
-        this.process = new ChildProcess("zipkin", directory.toAbsolutePath(), "TERM");
     }
 
     String url() {
@@ -36,20 +35,7 @@ final class Zipkin implements Component {
     }
 
     @Override
-    public String name() {
-        return "Zipkin";
-    }
-
-    @Override
-    public Path log() {
-        return process.log();
-    }
-
-    @Override
-    public void start(Consumer<String> progress) {
-        if (process.isRunning()) {
-            return;
-        }
+    void launch(Consumer<String> progress) {
         if (!Files.exists(jar)) {
             throw new StackFault("Zipkin is missing: " + jar + ". Run: mvn -pl deploy/local -am install -DskipTests");
         }
@@ -69,25 +55,5 @@ final class Zipkin implements Component {
     @Override
     public void awaitHealthy(Duration bound) {
         process.awaitHealthy(bound, URI.create(url() + "/health"));
-    }
-
-    @Override
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public void stop() {
-        process.stop();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
     }
 }

@@ -1,16 +1,18 @@
 package ge.khidi.contract.rules;
 
 import java.lang.Character.UnicodeScript;
-import java.util.Arrays;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Codes of international standards, as far as the JDK knows them. */
 public final class Codes {
 
-    /** ISO 3166-1 alpha-2, and XK, which ISO leaves to its users and the EU uses for Kosovo. */
-    private static final Set<String> COUNTRIES = countries();
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+    /** What ISO 3166-1 leaves to its users, such as XK for Kosovo; without ZZ, which systems write where they do not know. */
+    private static final Pattern USER_ASSIGNED_COUNTRY = Pattern.compile("AA|Q[M-Z]|X[A-Z]");
 
     private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
 
@@ -21,9 +23,9 @@ public final class Codes {
 
     private Codes() {}
 
-    /** ISO 3166-1 alpha-2. */
+    /** ISO 3166-1 alpha-2, assigned or left to users; whose country a user-assigned code is, each exchange agrees for itself. */
     public static boolean isCountry(String code) {
-        return COUNTRIES.contains(code);
+        return COUNTRIES.contains(code) || USER_ASSIGNED_COUNTRY.matcher(code).matches();
     }
 
     /** ISO 15924, written as the standard does: one capital and three small letters. */
@@ -47,12 +49,5 @@ public final class Codes {
         } catch (IllegalArgumentException noScript) {
             return false;
         }
-    }
-
-    private static Set<String> countries() {
-        String[] iso = Locale.getISOCountries();
-        String[] all = Arrays.copyOf(iso, iso.length + 1);
-        all[iso.length] = "XK";
-        return Set.of(all);
     }
 }

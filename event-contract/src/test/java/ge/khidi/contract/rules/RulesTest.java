@@ -143,6 +143,7 @@ class RulesTest {
         /handling/releasableTo      | []
         /handling/releasableTo      |
         /entities/0/nationalities/0 | "XK"
+        /entities/0/nationalities/0 | "XA"
         /entities/0/birthDate       | "2008"
         /entities/0/names/0/script  | "Hans"
         /entities/0/names/0/family  | "O'Neil-ძე Ёж 王"

@@ -13,6 +13,7 @@ public record Warning(Code code, List<String> pointers) {
     public enum Code {
         ORIGINATOR_AND_IAD_ONLY("releasableTo is absent: only the originator and IAD may have this event."),
         RELEASABLE_TO_NOBODY("releasableTo is empty: nobody but the originator may have this event."),
+        GATEWAY_NOT_NAMED("Europol is named and ILECC, its gateway, is not: nothing can reach Europol. Name both."),
         EXERCISE_ONLY("This is an exercise: it never reaches a reader of real events."),
         CONSENT_NEEDED("H2: a recipient that is not named is asked for first; nothing leaves to it until the originator"
                 + " consents."),

@@ -2,6 +2,7 @@ package ge.khidi.intake.submission;
 
 import static java.util.stream.Collectors.toList;
 
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.LocalId;
 import ge.khidi.contract.entity.AgeGroup;
 import ge.khidi.contract.entity.Entity;
@@ -51,15 +52,25 @@ final class Warnings {
     private void handling(Handling handling) {
         if (handling.releasableTo().isEmpty()) {
             add(Code.ORIGINATOR_AND_IAD_ONLY, "/handling/releasableTo");
-        } else if (handling.releasableTo().get() instanceof ReleasableTo.Named named
-                && named.agencies().isEmpty()) {
-            add(Code.RELEASABLE_TO_NOBODY, "/handling/releasableTo");
+        } else if (handling.releasableTo().get() instanceof ReleasableTo.Named named) {
+            named(named.agencies());
         }
         if (handling.codes().contains(HandlingCode.H2)) {
             add(Code.CONSENT_NEEDED, "/handling/codes");
         }
         if (handling.codes().contains(HandlingCode.H3)) {
             add(Code.HUMAN_DECIDES, "/handling/codes");
+        }
+    }
+
+    private void named(Set<AgencyId> agencies) {
+        if (agencies.isEmpty()) {
+            add(Code.RELEASABLE_TO_NOBODY, "/handling/releasableTo");
+        }
+        boolean gatewayHasIt =
+                agencies.contains(AgencyId.ILECC) || event.origin().agency().equals(AgencyId.ILECC);
+        if (agencies.contains(AgencyId.EUROPOL) && !gatewayHasIt) {
+            add(Code.GATEWAY_NOT_NAMED, "/handling/releasableTo");
         }
     }
 

@@ -34,6 +34,17 @@ class WarningsTest {
     }
 
     @Test
+    void namingEuropolWithoutItsGatewayIsSpokenOf() {
+        Warning warning = new Warning(Code.GATEWAY_NOT_NAMED, List.of("/handling/releasableTo"));
+
+        tree.withObject("/handling").putArray("releasableTo").add("EUROPOL");
+        assertThat(warnings()).contains(warning);
+
+        tree.withObject("/handling").putArray("releasableTo").add("EUROPOL").add("ILECC");
+        assertThat(warnings()).doesNotContain(warning);
+    }
+
+    @Test
     void protectedPersonsAreNamedByTheirPlaceAndNothingElse() {
         tree.putArray("connections");
         tree.putArray("entities")

@@ -13,6 +13,7 @@ import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.EventType;
 import ge.khidi.contract.handling.ReleasableTo;
 import java.lang.reflect.RecordComponent;
+import ge.khidi.sharing.Events;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

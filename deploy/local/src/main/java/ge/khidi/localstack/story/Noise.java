@@ -16,10 +16,10 @@ import java.util.SplittableRandom;
  * same day says the same. Names are put together at random; places are real, and none of them lies on the administrative boundary
  * line of the occupied territories, which is no border. No two events share a plate, a document or a number.
  */
-final class Noise {
+public final class Noise {
 
     /** Something an agency's system says. */
-    record Said(String client, ObjectNode submission) {}
+    public record Said(String client, ObjectNode submission) {}
 
     private record Place(String name, String crossingPoint, double latitude, double longitude, String client) {}
 
@@ -74,7 +74,7 @@ final class Noise {
     }
 
     /** What {@code count} events of {@code day} say; the same for the same arguments. */
-    static List<Said> of(long seed, LocalDate day, int count) {
+    public static List<Said> of(long seed, LocalDate day, int count) {
         Noise noise = new Noise(seed, day);
         List<Said> said = new ArrayList<>();
         while (said.size() < count) {

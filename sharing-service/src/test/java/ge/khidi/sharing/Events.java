@@ -6,6 +6,7 @@ import ge.khidi.contract.LocalId;
 import ge.khidi.contract.detail.CrimeReportDetail;
 import ge.khidi.contract.detail.Detail;
 import ge.khidi.contract.detail.LinkDetail;
+import ge.khidi.contract.detail.LinkNoticeDetail;
 import ge.khidi.contract.detail.MovementDetail;
 import ge.khidi.contract.entity.AgeGroup;
 import ge.khidi.contract.entity.Entity;
@@ -126,6 +127,11 @@ public record Events(
         return new Events(id, revision, kind, state, originator, type, persons, codes, Optional.empty(), noHitNotice);
     }
 
+    public Events by(String agency) {
+        return new Events(
+                id, revision, kind, state, new AgencyId(agency), type, persons, codes, releasableTo, noHitNotice);
+    }
+
     public Events forbiddingHits() {
         return new Events(id, revision, kind, state, originator, type, persons, codes, releasableTo, true);
     }
@@ -208,6 +214,43 @@ public record Events(
                 Optional.empty());
     }
 
+    /** An event that differs only in whom it may go to. */
+    public static Event releasableTo(Event event, ReleasableTo releasableTo) {
+        Handling handling = event.handling();
+        return new Event(
+                event.id(),
+                event.revision(),
+                event.revisionKind(),
+                event.state(),
+                event.origin(),
+                event.type(),
+                event.regime(),
+                event.context(),
+                event.urgency(),
+                event.occurred(),
+                event.reportedAt(),
+                event.acceptedAt(),
+                event.detail(),
+                event.entities(),
+                event.connections(),
+                event.narratives(),
+                event.grade(),
+                event.derivedGrade(),
+                event.checks(),
+                new Handling(
+                        handling.classification(),
+                        handling.tlp(),
+                        handling.pap(),
+                        handling.codes(),
+                        handling.comment(),
+                        handling.purposes(),
+                        handling.legalBasis(),
+                        Optional.of(releasableTo),
+                        handling.noHitNotice(),
+                        handling.reviewBy()),
+                event.unknown());
+    }
+
     /** A link between two revisions, as analysis publishes it: handled as both allow. */
     public static Event link(Event first, Event second) {
         return link(new EventId(UUID.randomUUID()), 1, State.OPEN, LinkDetail.Standing.PROPOSED, first, second);
@@ -229,30 +272,54 @@ public record Events(
                 second);
     }
 
+    /** A notice that one value occurs in all of these, handled as all allow. */
+    public static Event linkNotice(Event... sources) {
+        return product(
+                new EventId(UUID.randomUUID()),
+                1,
+                State.OPEN,
+                EventType.LINK_NOTICE,
+                new LinkNoticeDetail(
+                        LinkDetail.SelectorKind.VEHICLE_PLATE,
+                        sources.length,
+                        Stream.of(sources).map(Event::revisionId).toList()),
+                List.of(sources));
+    }
+
     private static Event link(
             EventId id, int revision, State state, LinkDetail.Standing standing, Event first, Event second) {
+        return product(
+                id,
+                revision,
+                state,
+                EventType.LINK,
+                new LinkDetail(
+                        first.revisionId(),
+                        second.revisionId(),
+                        Set.of(LinkDetail.SelectorKind.VEHICLE_PLATE),
+                        standing,
+                        Optional.empty()),
+                List.of(first, second));
+    }
+
+    private static Event product(
+            EventId id, int revision, State state, EventType type, Detail detail, List<Event> sources) {
         Event frame = movement().event();
-        Handling one = first.handling();
-        Handling other = second.handling();
+        Handling one = sources.get(0).handling();
         return new Event(
                 id,
                 revision,
                 revision == 1 ? RevisionKind.INITIAL : RevisionKind.CORRECTION,
                 state,
                 new Origin(new AgencyId("ANALYSIS"), Optional.empty(), Optional.empty(), List.of()),
-                EventType.LINK,
+                type,
                 frame.regime(),
                 frame.context(),
                 frame.urgency(),
                 frame.occurred(),
                 frame.reportedAt(),
                 frame.acceptedAt(),
-                Optional.of(new LinkDetail(
-                        first.revisionId(),
-                        second.revisionId(),
-                        Set.of(LinkDetail.SelectorKind.VEHICLE_PLATE),
-                        standing,
-                        Optional.empty())),
+                Optional.of(detail),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -263,15 +330,17 @@ public record Events(
                         one.classification(),
                         one.tlp(),
                         Optional.empty(),
-                        Stream.of(one, other)
-                                .flatMap(handling -> handling.codes().stream())
+                        sources.stream()
+                                .flatMap(source -> source.handling().codes().stream())
                                 .collect(Collectors.toSet()),
                         Optional.of("ask the originators of the sources"),
                         one.purposes(),
                         one.legalBasis(),
-                        Optional.of(one.releasable(first.origin().agency())
-                                .and(other.releasable(second.origin().agency()))),
-                        one.noHitNotice() || other.noHitNotice(),
+                        sources.stream()
+                                .map(source -> source.handling()
+                                        .releasable(source.origin().agency()))
+                                .reduce(ReleasableTo::and),
+                        sources.stream().anyMatch(source -> source.handling().noHitNotice()),
                         one.reviewBy()),
                 Map.of());
     }

@@ -74,7 +74,9 @@ public class LateRows {
     /** What a partner would get, as JSON, with what would stay here. */
     public record Preview(
             Optional<String> body, Optional<String> conditions, Optional<String> withheld, List<String> leaks) {
-        static final Preview NOTHING = new Preview(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        /** Nothing to show. */
+        public static final Preview NOTHING =
+                new Preview(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
         /** Never the content. */
         @Override
@@ -83,8 +85,21 @@ public class LateRows {
         }
     }
 
-    /** Appends the revision's content. Answers false, and appends nothing, if there is none any more or the leak check stopped it. */
+    /**
+     * Appends the revision's content. Answers false, and appends nothing, if there is none any more, the leak check stopped it, or a product
+     * was released whose sources have just changed.
+     */
     public Uni<Boolean> bring(Mutiny.Session session, Feed feed, RevisionId revision, Decision decision, Cause cause) {
+        return cause == Cause.SOURCES
+                ? bringNow(session, feed, revision, decision, cause)
+                : products.marked(session, revision.eventId())
+                        .chain(marked -> marked
+                                ? Uni.createFrom().item(false)
+                                : bringNow(session, feed, revision, decision, cause));
+    }
+
+    private Uni<Boolean> bringNow(
+            Mutiny.Session session, Feed feed, RevisionId revision, Decision decision, Cause cause) {
         return kept(session, revision).chain(kept -> {
             if (kept.isEmpty() || !kept.get().event().state().usable()) {
                 return Uni.createFrom().item(false);

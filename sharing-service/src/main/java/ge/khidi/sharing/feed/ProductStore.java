@@ -49,6 +49,8 @@ class ProductStore {
             WITH first AS (SELECT product FROM product_due ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
             DELETE FROM product_due d USING first f WHERE d.product = f.product RETURNING CAST(d.product AS text)
             """;
+    private static final String MARKED =
+            "SELECT id, product FROM product_due WHERE product = CAST(" + Sql.JSON + " ->> 0 AS uuid) LIMIT 1";
     private static final String FACTS = "SELECT CAST(v.event_id AS text), v.revision, c.facts FROM jsonb_to_recordset("
             + Sql.JSON + ") AS x (e uuid, r integer) JOIN event_revision v ON v.event_id = x.e AND v.revision = x.r"
             + " JOIN disclosure_class c ON c.id = v.class_id";
@@ -57,7 +59,7 @@ class ProductStore {
             + " WHERE v.event_id = x.e AND v.revision = x.r AND v.class_id <> x.c";
     private static final String REFUSED = "SELECT DISTINCT r.feed, r.revision FROM release r JOIN jsonb_to_recordset("
             + Sql.JSON + ") AS x (e uuid, r integer) ON r.event_id = x.e AND r.revision = x.r"
-            + " WHERE r.state IN ('REJECTED', 'REVOKED')";
+            + " WHERE r.state IN ('REJECTED', 'REVOKED') OR (r.state = 'LAPSED' AND r.until IS NOT NULL)";
     private static final String HEADS = "SELECT CAST(h.event_id AS text), h.revision, h.status, h.originator"
             + " FROM event_head h WHERE h.event_id IN (SELECT CAST(jsonb_array_elements_text(" + Sql.JSON
             + ") AS uuid))";
@@ -116,6 +118,12 @@ class ProductStore {
                 .replaceWithVoid();
     }
 
+    /** Whether it will be looked at again shortly, because something it depends on has changed. */
+    Uni<Boolean> marked(Mutiny.Session session, EventId product) {
+        return Sql.rows(session, MARKED, new JsonArray().add(product.toString()))
+                .map(rows -> !rows.isEmpty());
+    }
+
     /** The facts of those of these revisions that are known here. */
     Uni<Map<RevisionId, DisclosureFacts>> facts(Mutiny.Session session, Collection<RevisionId> sources) {
         JsonArray json = new JsonArray();
@@ -135,7 +143,7 @@ class ProductStore {
                 .replaceWithVoid();
     }
 
-    /** The feeds for which officers have refused this revision, or taken its release back: they are not asked again. */
+    /** The feeds for which officers have refused this revision, or their release of it is over: they are not asked again. */
     Uni<Set<Short>> refused(Mutiny.Session session, RevisionId product) {
         return Sql.rows(session, REFUSED, new JsonArray().add(key(product)))
                 .map(rows ->

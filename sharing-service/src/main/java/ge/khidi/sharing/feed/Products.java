@@ -238,18 +238,23 @@ class Products {
                     .replaceWith(Reading.NOT);
         }
         if (decision instanceof Held hold && !released(look, feed, decision)) {
-            if (!asked(look, feed).isEmpty()) {
-                return Uni.createFrom().item(Reading.AWAITED);
-            }
-            return look.refused().contains(feed.id())
-                    ? Uni.createFrom().item(Reading.NOT)
-                    : held.ask(session, List.of(item(look, feed, hold))).replaceWith(Reading.AWAITED);
+            return rows.end(session, feed.id(), revision, Cause.SOURCES).chain(() -> ask(session, look, feed, hold));
         }
         if (offered && last.get().revision() >= look.product().revision()) {
             return Uni.createFrom().item(Reading.READS);
         }
         return rows.bring(session, feed, revision, decision, Cause.SOURCES)
                 .map(brought -> brought ? Reading.READS : Reading.AWAITED);
+    }
+
+    /** Puts it before officers, once: not while it waits there, nor after they have refused it. */
+    private Uni<Reading> ask(Mutiny.Session session, Look look, Feed feed, Held hold) {
+        if (!asked(look, feed).isEmpty()) {
+            return Uni.createFrom().item(Reading.AWAITED);
+        }
+        return look.refused().contains(feed.id())
+                ? Uni.createFrom().item(Reading.NOT)
+                : held.ask(session, List.of(item(look, feed, hold))).replaceWith(Reading.AWAITED);
     }
 
     private boolean mayGo(Look look, Feed feed, Decision decision) {
@@ -302,9 +307,12 @@ class Products {
     private AuditEntry entry(EventId link, HitPlan.Step step, long epoch) {
         String action = "hit." + step.kind().name().toLowerCase(Locale.ROOT);
         AuditEntry entry = AuditEntry.of(clock.instant(), Operation.DISCLOSURE, action, PRODUCTS)
-                .about(link)
-                .to(decisions.find(step.feed()).orElseThrow().partner().id());
-        return epoch == 0 ? entry : entry.under(new Authority(epoch, List.of()));
+                .about(link);
+        AuditEntry told = decisions
+                .find(step.feed())
+                .map(feed -> entry.to(feed.partner().id()))
+                .orElse(entry);
+        return epoch == 0 ? told : told.under(new Authority(epoch, List.of()));
     }
 
     private static boolean released(Look look, Feed feed, Decision decision) {

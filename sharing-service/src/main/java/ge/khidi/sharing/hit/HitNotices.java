@@ -7,11 +7,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -33,13 +36,13 @@ public class HitNotices {
             + " ON CONFLICT DO NOTHING";
     private static final String TELL = """
             WITH x AS MATERIALIZED (
-                SELECT l, f, k, e, r FROM jsonb_to_recordset(%s) AS x (l uuid, f smallint, k smallint, e uuid, r integer) ORDER BY f
+                SELECT l, f, k, e, r, a FROM jsonb_to_recordset(%s) AS x (l uuid, f smallint, k smallint, e uuid, r integer, a text)
             ), grown AS (
                 INSERT INTO hit_list AS h (feed, last_seq) SELECT f, 1 FROM x ORDER BY f
                 ON CONFLICT (feed) DO UPDATE SET last_seq = h.last_seq + 1 RETURNING feed, last_seq
             )
-            INSERT INTO hit_notice (feed, seq, reference, kind, event_id, revision)
-            SELECT x.f, g.last_seq, n.reference, x.k, x.e, x.r
+            INSERT INTO hit_notice (feed, seq, reference, kind, event_id, revision, asked_by)
+            SELECT x.f, g.last_seq, n.reference, x.k, x.e, x.r, x.a
             FROM x JOIN grown g ON g.feed = x.f JOIN hit_reference n ON n.link = x.l AND n.feed = x.f
             """.formatted(JSON);
 
@@ -53,6 +56,19 @@ public class HitNotices {
                 to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
                 l.kind = 1 AND EXISTS (SELECT 1 FROM hit_notice x WHERE x.reference = l.reference AND x.kind = 2 AND x.seq > l.seq)
             FROM looked l ORDER BY l.seq
+            """;
+
+    private static final String MINE = """
+            SELECT CAST(f.link AS text), CAST(f.reference AS text), n.kind, CAST(n.event_id AS text), n.revision
+            FROM hit_reference f LEFT JOIN LATERAL (
+                SELECT kind, event_id, revision FROM hit_notice x WHERE x.reference = f.reference AND x.kind <> 3
+                ORDER BY x.seq DESC LIMIT 1
+            ) n ON true
+            WHERE f.feed = :feed AND f.link IN (SELECT CAST(jsonb_array_elements_text(%s) AS uuid))
+            """.formatted(JSON);
+    private static final String ASKED = """
+            SELECT f.feed, n.kind FROM hit_reference f JOIN hit_notice n ON n.reference = f.reference AND n.kind = 3
+            WHERE f.link = CAST(CAST(:link AS text) AS uuid) AND n.asked_by = :asker
             """;
 
     /** A part of one agency's list. {@code last} is the last notice looked at, shown or not. */
@@ -84,10 +100,54 @@ public class HitNotices {
                 .put("f", step.feed())
                 .put("k", step.kind().code())
                 .put("e", step.own().eventId().toString())
-                .put("r", step.own().revision())));
+                .put("r", step.own().revision())
+                .put("a", step.askedBy().map(AgencyId::value).orElse(null))));
         return update(session, REFER, json)
                 .chain(() -> update(session, TELL, json))
                 .replaceWithVoid();
+    }
+
+    /** How one agency speaks of a link: its reference, and its own event while it is being told of a hit. */
+    public record Mine(UUID reference, Optional<RevisionId> told) {}
+
+    /** By link, for those of these links that the agency has a reference of. */
+    public Uni<Map<EventId, Mine>> mine(Mutiny.Session session, short feed, Collection<EventId> links) {
+        JsonArray ids = new JsonArray();
+        links.forEach(link -> ids.add(link.toString()));
+        return session.createNativeQuery(MINE, Object[].class)
+                .setParameter("json", ids.encode())
+                .setParameter("feed", (int) feed)
+                .getResultList()
+                .map(rows -> {
+                    Map<EventId, Mine> mine = new HashMap<>();
+                    rows.forEach(row -> mine.put(
+                            EventId.parse((String) row[0]).orElseThrow(),
+                            new Mine(
+                                    UUID.fromString((String) row[1]),
+                                    row[2] != null && ((Number) row[2]).intValue() == HitKind.HIT.code()
+                                            ? Optional.of(revision(row[3], row[4]))
+                                            : Optional.empty())));
+                    return mine;
+                });
+    }
+
+    /** The reference by which an agency speaks of a link from now on. */
+    public Uni<UUID> refer(Mutiny.Session session, EventId link, short feed) {
+        JsonArray json =
+                new JsonArray().add(new JsonObject().put("l", link.toString()).put("f", feed));
+        return update(session, REFER, json)
+                .chain(() -> mine(session, feed, List.of(link)))
+                .map(mine -> Optional.ofNullable(mine.get(link)).orElseThrow().reference());
+    }
+
+    /** The feeds whose agencies know already that this agency asked about the link. */
+    public Uni<Set<Short>> knowOfAsking(Mutiny.Session session, EventId link, AgencyId asker) {
+        return session.createNativeQuery(ASKED, Object[].class)
+                .setParameter("link", link.toString())
+                .setParameter("asker", asker.value())
+                .getResultList()
+                .map(rows ->
+                        rows.stream().map(row -> ((Number) row[0]).shortValue()).collect(Collectors.toSet()));
     }
 
     /** The next notices of one agency. */

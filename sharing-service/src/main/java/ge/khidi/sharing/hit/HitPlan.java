@@ -1,5 +1,6 @@
 package ge.khidi.sharing.hit;
 
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.RevisionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +48,12 @@ public final class HitPlan {
     /** What an agency was last told about the link. */
     public record Told(HitKind kind, RevisionId own) {}
 
-    /** A notice to write. */
-    public record Step(short feed, HitKind kind, RevisionId own) {}
+    /** A notice to write; {@code askedBy} is who was told, where somebody asked. */
+    public record Step(short feed, HitKind kind, RevisionId own, Optional<AgencyId> askedBy) {
+        Step(short feed, HitKind kind, RevisionId own) {
+            this(feed, kind, own, Optional.empty());
+        }
+    }
 
     /** In the order of the feeds; at most one step for each. */
     public static List<Step> of(Link link, Map<Short, Told> told) {

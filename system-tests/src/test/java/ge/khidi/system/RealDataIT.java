@@ -3,7 +3,6 @@ package ge.khidi.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.event.EventType;
 import java.io.UncheckedIOException;

@@ -35,8 +35,9 @@ class StoryIT {
                 .contains("| third country B | nothing, and cannot tell |")
                 .containsPattern("\\| Europol \\| .*victim of 16.*names.*released by release\\.ilecc")
                 .containsPattern("\\| member state A \\| domain of false visas.*released by release\\.ilecc")
-                .containsPattern("\\| IOM \\| a count: \\d+ or more events of refusal of entry at SARPI in the week from .*which events"
-                        + ".*risk-products-to-statistics-partners")
+                .containsPattern(
+                        "\\| IOM \\| a count: \\d+ or more events of refusal of entry at SARPI in the week from .*which events"
+                                + ".*risk-products-to-statistics-partners")
                 .containsPattern("The plate was wrong: (\\d+) of \\1 holders confirmed")
                 .contains("fell with the plate");
         assertThat(said.toString(StandardCharsets.UTF_8)).contains("what they got");

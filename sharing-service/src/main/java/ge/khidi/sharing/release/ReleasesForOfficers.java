@@ -192,7 +192,9 @@ public class ReleasesForOfficers {
                         .toString()
                         .replace('T', ' ')
                         .replace(":00Z", " UTC"),
-                item.holdsFor(callers.caller().agency()).stream().map(Hold::reason).collect(Collectors.joining("; ")));
+                item.holdsFor(callers.caller().agency()).stream()
+                        .map(Hold::reason)
+                        .collect(Collectors.joining("; ")));
     }
 
     private String title(Visit visit, AgencyId agency) {

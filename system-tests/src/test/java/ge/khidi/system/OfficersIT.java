@@ -48,6 +48,11 @@ class OfficersIT {
         ObjectNode event =
                 Submissions.trafficking(freshReference("PAGES"), "ლიანა", family, "ქუთაისი, ფარული ქუჩა 3");
         event.withObject("/handling").withArray("purposes").add("OPERATIONAL_ANALYSIS");
+        event.putObject("grade")
+                .put("scheme", "EUROPOL_4X4")
+                .put("source", "A")
+                .put("information", "1")
+                .put("assignedBy", "ORIGINATOR");
         Answer receipt =
                 platform.client("criminal-police-system").post(platform.service("intake").resolve("/v1/events"), event);
         assertThat(receipt.status()).as(receipt.text()).isEqualTo(201);

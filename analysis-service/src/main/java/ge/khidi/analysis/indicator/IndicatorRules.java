@@ -3,8 +3,8 @@ package ge.khidi.analysis.indicator;
 import ge.khidi.contract.detail.RiskAssessmentDetail.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The rules of counting, of alerts and of risk. They are an installation's own: no public source fixes the scales of CIRAM, and the level

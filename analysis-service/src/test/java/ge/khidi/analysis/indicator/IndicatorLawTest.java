@@ -174,7 +174,8 @@ class IndicatorLawTest {
             int before = 0;
             int weeks = 0;
             for (int week = 1; week <= rules.weeks(); week++) {
-                int then = counted.getOrDefault(indicator.plus(-week), List.of()).size();
+                int then =
+                        counted.getOrDefault(indicator.plus(-week), List.of()).size();
                 before += then;
                 weeks = then > 0 ? week : weeks;
             }

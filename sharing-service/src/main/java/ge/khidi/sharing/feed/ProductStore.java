@@ -120,7 +120,8 @@ class ProductStore {
 
     /** Whether it will be looked at again shortly, because something it depends on has changed. */
     Uni<Boolean> marked(Mutiny.Session session, EventId product) {
-        return Sql.rows(session, MARKED, new JsonArray().add(product.toString())).map(rows -> !rows.isEmpty());
+        return Sql.rows(session, MARKED, new JsonArray().add(product.toString()))
+                .map(rows -> !rows.isEmpty());
     }
 
     /** The facts of those of these revisions that are known here. */

@@ -88,7 +88,7 @@ public class Frame {
                 : "";
     }
 
-    private static boolean isPage(RoutingContext request) {
+    static boolean isPage(RoutingContext request) {
         String path = request.normalizedPath();
         return path.equals(Visits.ROOT) || path.startsWith(Visits.ROOT + "/");
     }

@@ -91,7 +91,8 @@ class AskedIT {
                     Files.writeString(folder.resolve(text.file()), text.text());
                 }
                 Files.writeString(folder.resolve("zz-hits.cedar"), HIT);
-                return Map.of("khidi.sharing.policies-folder", folder.toAbsolutePath().toString());
+                return Map.of(
+                        "khidi.sharing.policies-folder", folder.toAbsolutePath().toString());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

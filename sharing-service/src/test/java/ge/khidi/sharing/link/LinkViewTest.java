@@ -28,14 +28,19 @@ class LinkViewTest {
     private static final EventId LINK = new EventId(new UUID(0, 9));
     private static final RevisionId FIRST = new RevisionId(new EventId(new UUID(0, 1)), 2);
     private static final RevisionId SECOND = new RevisionId(new EventId(new UUID(0, 2)), 1);
-    private static final Decision.Grounds WHY =
-            new Decision.Grounds(Optional.empty(), List.of(), List.of(), List.of());
+    private static final Decision.Grounds WHY = new Decision.Grounds(Optional.empty(), List.of(), List.of(), List.of());
     private static final Optional<Decision> HIT = Optional.of(new Decision.HitOnly(WHY));
     private static final UUID REFERENCE = new UUID(1, 1);
 
     @Test
     void itIsReadByWhoHasItAndKnowsEverySource() {
-        assertThat(view(BORDER, stored(true, Optional.empty()), Optional.empty(), LINK, FIRST.eventId(), SECOND.eventId()))
+        assertThat(view(
+                        BORDER,
+                        stored(true, Optional.empty()),
+                        Optional.empty(),
+                        LINK,
+                        FIRST.eventId(),
+                        SECOND.eventId()))
                 .isInstanceOf(Read.class);
         assertThat(view(PATROL, stored(true, Optional.empty()), Optional.empty(), LINK, SECOND.eventId()))
                 .as("its own event needs no row")
@@ -85,8 +90,7 @@ class LinkViewTest {
                 .isInstanceOf(Unknown.class);
     }
 
-    private static LinkView about(
-            EventId event, Optional<Mine> mine, Optional<Decision> decision, EventId... seen) {
+    private static LinkView about(EventId event, Optional<Mine> mine, Optional<Decision> decision, EventId... seen) {
         return LinkView.of(BORDER, stored(true, decision), rows(seen), mine, Optional.of(event));
     }
 

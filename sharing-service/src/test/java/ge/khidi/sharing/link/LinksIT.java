@@ -113,7 +113,8 @@ class LinksIT {
             Response absent = border.get(path.formatted(nobodys));
             assertThat(absent.statusCode()).isEqualTo(404);
             assertThat(absent.contentType()).startsWith("application/problem+json");
-            for (String hidden : List.of(link.id().toString(), reference, seen.id().toString())) {
+            for (String hidden :
+                    List.of(link.id().toString(), reference, seen.id().toString())) {
                 assertSame(border.get(path.formatted(hidden)), absent, hidden, nobodys);
             }
             assertSame(
@@ -225,7 +226,9 @@ class LinksIT {
                 .doesNotContain(hidden.id().toString())
                 .doesNotContain(notice.id().toString());
         HitClient asking = new HitClient("EUROPOL");
-        assertThat(asking.get("/v1/links/" + open.id() + "/sightings").jsonPath().<String>getList("items.eventId"))
+        assertThat(asking.get("/v1/links/" + open.id() + "/sightings")
+                        .jsonPath()
+                        .<String>getList("items.eventId"))
                 .containsExactlyInAnyOrder(first.id().toString(), third.id().toString());
         assertThat(asking.get("/v1/links/" + hidden.id()).statusCode()).isEqualTo(404);
         assertThat(asking.get("/v1/links/" + notice.id()).statusCode()).isEqualTo(404);

@@ -37,8 +37,8 @@ final class ConsentTest {
 
     @Test
     void everyOriginatorIsNamed() {
-        DisclosureFacts link = LINK.withSources(
-                List.of(BY_POLICY, ordinaryBut("{'originator':'PATROL-POLICE','codes':['H2','H3']}")));
+        DisclosureFacts link =
+                LINK.withSources(List.of(BY_POLICY, ordinaryBut("{'originator':'PATROL-POLICE','codes':['H2','H3']}")));
 
         assertThat(holds(BORDER, link))
                 .extracting(Hold::mode, Hold::by)
@@ -55,8 +55,9 @@ final class ConsentTest {
                 .withSources(List.of(BY_POLICY, NAMING_BORDER));
 
         assertThat(holds(BORDER, link)).extracting(Hold::by).containsExactly(Optional.of(CRIMINAL));
-        assertThat(holds(BORDER, link)).extracting(Hold::reason).containsExactly(
-                "H2: awaiting the consent of CRIMINAL-POLICE");
+        assertThat(holds(BORDER, link))
+                .extracting(Hold::reason)
+                .containsExactly("H2: awaiting the consent of CRIMINAL-POLICE");
     }
 
     @Test
@@ -83,7 +84,8 @@ final class ConsentTest {
         DisclosureFacts link = LINK.withSources(List.of(BY_POLICY, NAMING_BORDER, ordinaryBut("{'codes':['H3']}")));
 
         assertThat(DisclosureFacts.parse(link.canonicalJson())).isEqualTo(link);
-        assertThat(Decision.parse(GATE.decide(BORDER, link, TODAY).print())).isEqualTo(GATE.decide(BORDER, link, TODAY));
+        assertThat(Decision.parse(GATE.decide(BORDER, link, TODAY).print()))
+                .isEqualTo(GATE.decide(BORDER, link, TODAY));
     }
 
     private static List<Hold> holds(AgencyId partner, DisclosureFacts facts) {

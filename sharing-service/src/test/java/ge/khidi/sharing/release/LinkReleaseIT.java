@@ -43,18 +43,15 @@ class LinkReleaseIT {
         publishWithConsent();
 
         int id = pending(link.id(), "CRIMINAL-POLICE");
-        assertThat(item(link.id(), "PATROL-POLICE"))
-                .as("asked after the other")
-                .isNull();
+        assertThat(item(link.id(), "PATROL-POLICE")).as("asked after the other").isNull();
         JsonPath opened = open(id, "CRIMINAL-POLICE").jsonPath();
-        assertThat(opened.<String>getList("holds.reason")).containsExactly("H2: awaiting the consent of CRIMINAL-POLICE");
+        assertThat(opened.<String>getList("holds.reason"))
+                .containsExactly("H2: awaiting the consent of CRIMINAL-POLICE");
         assertThat(opened.<String>getList("own")).containsExactly(reported.id() + "/1");
         assertThat(open(id, "CRIMINAL-POLICE").asString())
                 .doesNotContain(seen.id().toString())
                 .doesNotContain("PATROL-POLICE");
-        assertThat(open(id, "ILECC").statusCode())
-                .as("nobody asks the gateway")
-                .isEqualTo(404);
+        assertThat(open(id, "ILECC").statusCode()).as("nobody asks the gateway").isEqualTo(404);
 
         Response first = say(id, "CRIMINAL-POLICE", "APPROVE");
         assertThat(first.statusCode()).isEqualTo(202);
@@ -64,9 +61,7 @@ class LinkReleaseIT {
         assertThat(open(id, "PATROL-POLICE").asString()).doesNotContain("CRIMINAL-POLICE");
         assertThat(say(id, "PATROL-POLICE", "APPROVE").statusCode()).isEqualTo(200);
 
-        assertThat(border.of(link.id(), 1))
-                .extracting(FeedClient.Item::kind)
-                .containsExactly("NEW");
+        assertThat(border.of(link.id(), 1)).extracting(FeedClient.Item::kind).containsExactly("NEW");
     }
 
     @Test
@@ -117,7 +112,7 @@ class LinkReleaseIT {
 
     private static Response say(int id, String agency, String decision) {
         return given().auth()
-                .oauth2(TestIssuer.person("nino", agency, "release-officer").mint())
+                .oauth2(TestIssuer.person("officer-" + agency, agency, "release-officer").mint())
                 .contentType("application/json")
                 .body(Map.of("decision", decision, "reason", "needed for a live case", "caseReference", "2026/17"))
                 .post("/v1/releases/" + id + "/decision");
@@ -125,7 +120,7 @@ class LinkReleaseIT {
 
     private static Response open(int id, String agency) {
         return given().auth()
-                .oauth2(TestIssuer.person("nino", agency, "release-officer").mint())
+                .oauth2(TestIssuer.person("officer-" + agency, agency, "release-officer").mint())
                 .get("/v1/releases/" + id);
     }
 
@@ -138,7 +133,7 @@ class LinkReleaseIT {
 
     private static @Nullable Integer item(EventId event, String agency) {
         return given().auth()
-                .oauth2(TestIssuer.person("nino", agency, "release-officer").mint())
+                .oauth2(TestIssuer.person("officer-" + agency, agency, "release-officer").mint())
                 .get("/v1/releases?state=PENDING")
                 .jsonPath()
                 .get("items.find { it.eventId == '" + event + "' && it.partner == 'BORDER-POLICE' }?.id");

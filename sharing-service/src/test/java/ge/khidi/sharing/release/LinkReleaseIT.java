@@ -112,7 +112,8 @@ class LinkReleaseIT {
 
     private static Response say(int id, String agency, String decision) {
         return given().auth()
-                .oauth2(TestIssuer.person("nino", agency, "release-officer").mint())
+                .oauth2(TestIssuer.person("officer-" + agency, agency, "release-officer")
+                        .mint())
                 .contentType("application/json")
                 .body(Map.of("decision", decision, "reason", "needed for a live case", "caseReference", "2026/17"))
                 .post("/v1/releases/" + id + "/decision");
@@ -120,7 +121,8 @@ class LinkReleaseIT {
 
     private static Response open(int id, String agency) {
         return given().auth()
-                .oauth2(TestIssuer.person("nino", agency, "release-officer").mint())
+                .oauth2(TestIssuer.person("officer-" + agency, agency, "release-officer")
+                        .mint())
                 .get("/v1/releases/" + id);
     }
 
@@ -133,7 +135,8 @@ class LinkReleaseIT {
 
     private static @Nullable Integer item(EventId event, String agency) {
         return given().auth()
-                .oauth2(TestIssuer.person("nino", agency, "release-officer").mint())
+                .oauth2(TestIssuer.person("officer-" + agency, agency, "release-officer")
+                        .mint())
                 .get("/v1/releases?state=PENDING")
                 .jsonPath()
                 .get("items.find { it.eventId == '" + event + "' && it.partner == 'BORDER-POLICE' }?.id");

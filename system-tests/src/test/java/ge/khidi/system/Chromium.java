@@ -90,19 +90,24 @@ final class Chromium implements AutoCloseable {
     /** Goes there and waits until the page is complete. */
     void open(URI page) {
         send("Page.navigate", JsonNodeFactory.instance.objectNode().put("url", page.toString()));
-        await().atMost(BOUND).ignoreExceptions().until(() -> evaluate("document.readyState + ' ' + location.protocol")
-                .asText()
-                .matches("complete http.*"));
+        await().atMost(BOUND)
+                .ignoreExceptions()
+                .until(() -> evaluate("document.readyState + ' ' + location.protocol")
+                        .asText()
+                        .matches("complete http.*"));
     }
 
     /** The value of an expression in the page. */
     JsonNode evaluate(String expression) {
         JsonNode result = send(
                 "Runtime.evaluate",
-                JsonNodeFactory.instance.objectNode().put("expression", expression).put("returnByValue", true));
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("expression", expression)
+                        .put("returnByValue", true));
         if (result.has("exceptionDetails")) {
-            throw new IllegalStateException(
-                    expression + ": " + result.at("/exceptionDetails/exception/description").asText());
+            throw new IllegalStateException(expression + ": "
+                    + result.at("/exceptionDetails/exception/description").asText());
         }
         return result.at("/result/value");
     }
@@ -121,8 +126,7 @@ final class Chromium implements AutoCloseable {
         await("the text " + text)
                 .atMost(BOUND)
                 .ignoreExceptions()
-                .until(() -> evaluate("document.readyState").asText().equals("complete")
-                        && text().contains(text));
+                .until(() -> evaluate("document.readyState").asText().equals("complete") && text().contains(text));
     }
 
     void fill(String selector, String value) {
@@ -135,7 +139,8 @@ final class Chromium implements AutoCloseable {
 
     /** Follows the first link of this text. */
     void follow(String linkText) {
-        evaluate("[...document.links].find(link => link.textContent.includes(%s)).click()".formatted(literal(linkText)));
+        evaluate(
+                "[...document.links].find(link => link.textContent.includes(%s)).click()".formatted(literal(linkText)));
     }
 
     @Override
@@ -160,8 +165,8 @@ final class Chromium implements AutoCloseable {
         answers.put(id, answer);
         ObjectNode command = JsonNodeFactory.instance.objectNode();
         command.put("id", id).put("method", method).set("params", parameters);
-        tab.sendText(command.toString(), true);
         try {
+            tab.sendText(command.toString(), true).get(BOUND.toSeconds(), TimeUnit.SECONDS);
             JsonNode message = answer.get(BOUND.toSeconds(), TimeUnit.SECONDS);
             if (message.has("error")) {
                 throw new IllegalStateException(method + ": " + message.path("error"));
@@ -200,8 +205,9 @@ final class Chromium implements AutoCloseable {
 
     private static Optional<URI> page(URI list) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(list).timeout(BOUND).build();
-        JsonNode targets = JSON.readTree(
-                HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
+        JsonNode targets = JSON.readTree(HttpClient.newHttpClient()
+                .send(request, BodyHandlers.ofString())
+                .body());
         for (JsonNode target : targets) {
             if (target.path("type").asText().equals("page")) {
                 return Optional.of(
@@ -217,7 +223,8 @@ final class Chromium implements AutoCloseable {
             return Optional.of(Path.of(named)).filter(Files::isExecutable);
         }
         return Stream.concat(
-                        Stream.of("/usr/bin"), Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)))
+                        Stream.of("/usr/bin"),
+                        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)))
                 .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")
                         .map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
@@ -247,7 +254,8 @@ final class Chromium implements AutoCloseable {
         private void complete(String text) {
             try {
                 JsonNode json = JSON.readTree(text);
-                CompletableFuture<JsonNode> waiting = answers.remove(json.path("id").asInt());
+                CompletableFuture<JsonNode> waiting =
+                        answers.remove(json.path("id").asInt());
                 if (waiting != null) {
                     waiting.complete(json);
                 }

@@ -33,8 +33,7 @@ class OfficersIT {
         this.running = running;
         this.platform = running.client();
         this.pages = platform.service("sharing").resolve("/pages");
-        this.chromium =
-                Chromium.start(Path.of(System.getProperty("khidi.system-tests.target", "target"), "chromium"));
+        this.chromium = Chromium.start(Path.of(System.getProperty("khidi.system-tests.target", "target"), "chromium"));
     }
 
     @AfterEach
@@ -45,16 +44,15 @@ class OfficersIT {
     @Test
     void anOfficerReadsTheFeedSeesWhatIsWithheldAndReleasesAnItem() throws IOException {
         String family = "მალულაშვილი";
-        ObjectNode event =
-                Submissions.trafficking(freshReference("PAGES"), "ლიანა", family, "ქუთაისი, ფარული ქუჩა 3");
+        ObjectNode event = Submissions.trafficking(freshReference("PAGES"), "ლიანა", family, "ქუთაისი, ფარული ქუჩა 3");
         event.withObject("/handling").withArray("purposes").add("OPERATIONAL_ANALYSIS");
         event.putObject("grade")
                 .put("scheme", "EUROPOL_4X4")
                 .put("source", "A")
                 .put("information", "1")
                 .put("assignedBy", "ORIGINATOR");
-        Answer receipt =
-                platform.client("criminal-police-system").post(platform.service("intake").resolve("/v1/events"), event);
+        Answer receipt = platform.client("criminal-police-system")
+                .post(platform.service("intake").resolve("/v1/events"), event);
         assertThat(receipt.status()).as(receipt.text()).isEqualTo(201);
         String id = receipt.json().path("eventId").asText();
         new Reader(platform, "ilecc-system").await(revision(id, 1));
@@ -115,8 +113,11 @@ class OfficersIT {
 
     private void signIn(String username) {
         chromium.open(pages);
-        await().atMost(BOUND).ignoreExceptions().until(() -> chromium.location().contains("/realms/khidi/")
-                && chromium.evaluate("!!document.querySelector('#username')").asBoolean());
+        await().atMost(BOUND)
+                .ignoreExceptions()
+                .until(() -> chromium.location().contains("/realms/khidi/")
+                        && chromium.evaluate("!!document.querySelector('#username')")
+                                .asBoolean());
         chromium.fill("#username", username);
         chromium.fill("#password", password(username));
         chromium.click("#kc-login");
@@ -146,7 +147,8 @@ class OfficersIT {
                                     .get(pages.resolve("/v1/releases?state=PENDING"))
                                     .json();
                             return StreamSupport.stream(queue.path("items").spliterator(), false)
-                                    .filter(item -> item.path("eventId").asText().equals(eventId))
+                                    .filter(item ->
+                                            item.path("eventId").asText().equals(eventId))
                                     .mapToLong(item -> item.path("id").asLong())
                                     .findFirst()
                                     .orElse(0);

@@ -165,8 +165,8 @@ final class Chromium implements AutoCloseable {
         answers.put(id, answer);
         ObjectNode command = JsonNodeFactory.instance.objectNode();
         command.put("id", id).put("method", method).set("params", parameters);
-        tab.sendText(command.toString(), true);
         try {
+            tab.sendText(command.toString(), true).get(BOUND.toSeconds(), TimeUnit.SECONDS);
             JsonNode message = answer.get(BOUND.toSeconds(), TimeUnit.SECONDS);
             if (message.has("error")) {
                 throw new IllegalStateException(method + ": " + message.path("error"));

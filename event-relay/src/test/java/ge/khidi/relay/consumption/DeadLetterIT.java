@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ge.khidi.contract.Topics;
 import ge.khidi.relay.CollectedSpans;
 import ge.khidi.relay.Letter;
 import ge.khidi.relay.LetterBox;
@@ -108,7 +109,7 @@ class DeadLetterIT {
     void aPoisonThatNoLongerFitsWithItsReasonIsSetAsideWithoutItsValue() {
         String key = Letter.newEventId();
         Letter after = new Letter(key, 1);
-        byte[] large = new byte[1_048_588 - 100 - key.length()];
+        byte[] large = new byte[Topics.MAX_MESSAGE_BYTES - 100 - key.length()];
 
         LetterPost.bringRecords(Stream.of(
                 new ProducerRecord<>(LetterPost.TOPIC, key.getBytes(UTF_8), large), after.to(LetterPost.TOPIC)));

@@ -5,7 +5,7 @@ set -eu
 broker=${1:?usage: create-topics.sh HOST:PORT}
 kafka_topics=${KAFKA_TOPICS:-/opt/kafka/bin/kafka-topics.sh}
 
-compacted="--config cleanup.policy=compact --config min.compaction.lag.ms=604800000 --config max.compaction.lag.ms=864000000"
+compacted="--config cleanup.policy=compact --config max.message.bytes=1000000 --config min.compaction.lag.ms=604800000 --config max.compaction.lag.ms=864000000"
 kept="--config cleanup.policy=delete --config retention.ms=604800000"
 
 create() { # name, settings

@@ -15,7 +15,13 @@ import java.time.LocalDate;
 @AnalyzeClasses(packages = "ge.khidi.analysis", importOptions = ImportOption.DoNotIncludeTests.class)
 class PurityTest {
 
-    private static final String[] PURE = {"..analysis.selector..", "..analysis.handling..", "..analysis.linking.."};
+    private static final String[] PURE = {
+        "..analysis.selector..",
+        "..analysis.handling..",
+        "..analysis.product..",
+        "..analysis.linking..",
+        "..analysis.indicator.."
+    };
 
     @ArchTest
     static final ArchRule theDecidingPackagesKnowOnlyTheContractAndPlainJava = classes()
@@ -26,7 +32,9 @@ class PurityTest {
             .resideInAnyPackage(
                     "ge.khidi.analysis.selector..",
                     "ge.khidi.analysis.handling..",
+                    "ge.khidi.analysis.product..",
                     "ge.khidi.analysis.linking..",
+                    "ge.khidi.analysis.indicator..",
                     "ge.khidi.contract..",
                     "com.google.i18n.phonenumbers..",
                     "com.fasterxml.jackson.annotation..",
@@ -51,10 +59,21 @@ class PurityTest {
             .areAssignableTo(Clock.class);
 
     @ArchTest
-    static final ArchRule selectorsAndHandlingDoNotKnowLinking = noClasses()
+    static final ArchRule whatBothUseKnowsNeither = noClasses()
             .that()
-            .resideInAnyPackage("..analysis.selector..", "..analysis.handling..")
+            .resideInAnyPackage("..analysis.selector..", "..analysis.handling..", "..analysis.product..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..analysis.linking..", "..analysis.topology..");
+            .resideInAnyPackage("..analysis.linking..", "..analysis.indicator..", "..analysis.topology..");
+
+    @ArchTest
+    static final ArchRule linkingAndCountingDoNotKnowEachOther = noClasses()
+            .that()
+            .resideInAPackage("..analysis.indicator..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..analysis.linking..")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("..analysis.selector..");
 }

@@ -13,6 +13,7 @@ import ge.khidi.contract.entity.Communication;
 import ge.khidi.contract.entity.CommunicationType;
 import ge.khidi.contract.entity.Connection;
 import ge.khidi.contract.entity.Entity;
+import ge.khidi.contract.entity.Location;
 import ge.khidi.contract.entity.MeansOfTransport;
 import ge.khidi.contract.entity.Nature;
 import ge.khidi.contract.entity.Transport;
@@ -58,6 +59,7 @@ public final class TestEvents {
     private Context context = Context.REAL;
     private EventType type = EventType.CRIME_REPORT;
     private Optional<Detail> detail = Optional.empty();
+    private Occurred occurred = new Occurred(NOON, TimePrecision.MINUTE);
     private final List<Entity> entities = new ArrayList<>();
     private final List<Connection> connections = new ArrayList<>();
     private Handling handling = new Handling(
@@ -132,6 +134,52 @@ public final class TestEvents {
         return this;
     }
 
+    public TestEvents occurred(Instant at, TimePrecision precision) {
+        occurred = new Occurred(at, precision);
+        return this;
+    }
+
+    /** A refusal of entry that may be counted. */
+    public static TestEvents refusal(int number, Instant at, String section) {
+        return event(number)
+                .type(EventType.REFUSAL_OF_ENTRY)
+                .occurred(at, TimePrecision.MINUTE)
+                .on(section)
+                .countable();
+    }
+
+    /** What anybody may count: unclassified, by policy, for statistics too. */
+    public TestEvents countable() {
+        handling = new Handling(
+                Classification.UNCLASSIFIED,
+                Tlp.GREEN,
+                Optional.empty(),
+                Set.of(),
+                Optional.empty(),
+                Set.of(Purpose.BORDER_MANAGEMENT, Purpose.STATISTICS),
+                "Law on the State Border, Art. 23, and the court order of 3 May",
+                Optional.of(ReleasableTo.BY_POLICY),
+                false,
+                LocalDate.of(2029, 1, 1));
+        return this;
+    }
+
+    /** At a place on this section of the border. */
+    public TestEvents on(String section) {
+        return with(new Location(
+                localId("l"),
+                Nature.FACT,
+                Optional.empty(),
+                Optional.of("GE"),
+                Optional.empty(),
+                Optional.of(section),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
+    }
+
     public TestEvents handling(Handling newHandling) {
         handling = newHandling;
         return this;
@@ -194,7 +242,7 @@ public final class TestEvents {
                 Regime.LAW_ENFORCEMENT,
                 context,
                 Urgency.ROUTINE,
-                new Occurred(NOON, TimePrecision.MINUTE),
+                occurred,
                 NOON,
                 NOON.plusSeconds(revision),
                 detail,

@@ -23,11 +23,17 @@ public final class Topics {
      */
     public static final int PARTITIONS = 8;
 
-    /** The largest value of a record: a submission of the largest size and what the platform adds to it. */
-    public static final int MAX_EVENT_BYTES = 2 << 20;
+    /** The largest submission, in bytes of its JSON. */
+    public static final int MAX_SUBMISSION_BYTES = 800_000;
 
-    /** What {@code max.message.bytes} must be, so that every event fits with its key and headers. */
-    public static final int MAX_MESSAGE_BYTES = MAX_EVENT_BYTES + (64 << 10);
+    /** The largest value of a record: a submission of the largest size and what the platform adds to it. */
+    public static final int MAX_EVENT_BYTES = 900_000;
+
+    /**
+     * The {@code max.message.bytes} of the topics, so that every event fits with its key and headers. Below what a broker and a producer
+     * take unless told otherwise (1 MiB), so it holds wherever the topics lie.
+     */
+    public static final int MAX_MESSAGE_BYTES = 1_000_000;
 
     /** A record stays at least this long before compaction may remove it. */
     public static final Duration MIN_COMPACTION_LAG = Duration.ofDays(7);

@@ -1,10 +1,13 @@
 package ge.khidi.intake;
 
 import static ge.khidi.intake.TopicReader.header;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.Topics;
 import ge.khidi.contract.codec.ContentDigest;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
@@ -248,8 +251,35 @@ class SubmissionIT {
     }
 
     @Test
-    void aBodyOfMoreThanAMebibyteIsRefusedHoweverItIsSent() {
-        byte[] large = ("{\"a\":\"" + "x".repeat(1 << 20) + "\"}").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    void theLargestSubmissionTravels() {
+        ObjectNode report = Samples.crime();
+        ArrayNode narratives = report.putArray("narratives");
+        int most = Topics.MAX_SUBMISSION_BYTES;
+        while (report.toString().getBytes(UTF_8).length < most - 31_000) {
+            narratives
+                    .addObject()
+                    .put("text", "ხ".repeat(10_000))
+                    .put("language", "ka")
+                    .put("nature", "FACT");
+        }
+        String json = report.toString();
+        String padded = json + " ".repeat(most - json.getBytes(UTF_8).length);
+
+        Answer answer = police.send("POST", "/v1/events", padded, "Content-Type", "application/json");
+        Answer oneByteMore = police.send("POST", "/v1/events", padded + " ", "Content-Type", "application/json");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(oneByteMore.status()).isEqualTo(413);
+        try (TopicReader topic = new TopicReader(Topics.CRIME_EVENTS)) {
+            assertThat(topic.awaitRecords(answer.json().path("eventId").asText(), 1))
+                    .singleElement()
+                    .satisfies(published -> assertThat(published.value()).hasSizeGreaterThan(most - 32_000));
+        }
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefusedWithTheLimitHoweverItIsSent() {
+        byte[] large = ("{\"a\":\"" + "x".repeat(Topics.MAX_SUBMISSION_BYTES) + "\"}").getBytes(UTF_8);
 
         Answer announced = police.send(police.request("/v1/events")
                 .header("Content-Type", "application/json")
@@ -261,6 +291,7 @@ class SubmissionIT {
         for (Answer answer : List.of(announced, chunked)) {
             assertThat(answer.status()).isEqualTo(413);
             assertThat(answer.problem()).isEqualTo("payload-too-large");
+            assertThat(answer.json().path("detail").asText()).contains(Integer.toString(Topics.MAX_SUBMISSION_BYTES));
         }
     }
 

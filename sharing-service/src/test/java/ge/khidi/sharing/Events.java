@@ -6,6 +6,7 @@ import ge.khidi.contract.LocalId;
 import ge.khidi.contract.detail.CrimeReportDetail;
 import ge.khidi.contract.detail.Detail;
 import ge.khidi.contract.detail.LinkDetail;
+import ge.khidi.contract.detail.LinkNoticeDetail;
 import ge.khidi.contract.detail.MovementDetail;
 import ge.khidi.contract.entity.AgeGroup;
 import ge.khidi.contract.entity.Entity;
@@ -44,6 +45,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Small events to test with, each with an id of its own. What is not said is harmless: unclassified, by policy, nobody in it. */
 public record Events(
@@ -55,7 +58,8 @@ public record Events(
         EventType type,
         List<Person> persons,
         Set<HandlingCode> codes,
-        Optional<ReleasableTo> releasableTo) {
+        Optional<ReleasableTo> releasableTo,
+        boolean noHitNotice) {
 
     /** A movement that Patrol Police saw: IAD and Border Police get it, foreign partners do not. */
     public static Events movement() {
@@ -77,18 +81,20 @@ public record Events(
                 type,
                 List.of(),
                 Set.of(),
-                Optional.of(ReleasableTo.BY_POLICY));
+                Optional.of(ReleasableTo.BY_POLICY),
+                false);
     }
 
     public Events with(PersonCategory category, String familyName) {
         List<Person> all = new ArrayList<>(persons);
         all.add(person("p" + (persons.size() + 1), category, familyName));
-        return new Events(id, revision, kind, state, originator, type, all, codes, releasableTo);
+        return new Events(id, revision, kind, state, originator, type, all, codes, releasableTo, noHitNotice);
     }
 
     /** The next revision, with nobody in it. */
     public Events next(RevisionKind nextKind) {
-        return new Events(id, revision + 1, nextKind, State.OPEN, originator, type, List.of(), codes, releasableTo);
+        return new Events(
+                id, revision + 1, nextKind, State.OPEN, originator, type, List.of(), codes, releasableTo, noHitNotice);
     }
 
     public Events next(Status status) {
@@ -102,15 +108,32 @@ public record Events(
                 type,
                 status == Status.ERASED ? List.of() : persons,
                 codes,
-                releasableTo);
+                releasableTo,
+                noHitNotice);
     }
 
     public Events to(ReleasableTo releasable) {
-        return new Events(id, revision, kind, state, originator, type, persons, codes, Optional.of(releasable));
+        return new Events(
+                id, revision, kind, state, originator, type, persons, codes, Optional.of(releasable), noHitNotice);
     }
 
     public Events code(HandlingCode code) {
-        return new Events(id, revision, kind, state, originator, type, persons, Set.of(code), releasableTo);
+        return new Events(
+                id, revision, kind, state, originator, type, persons, Set.of(code), releasableTo, noHitNotice);
+    }
+
+    /** The originator says nothing about release: only itself and IAD may have it. */
+    public Events silent() {
+        return new Events(id, revision, kind, state, originator, type, persons, codes, Optional.empty(), noHitNotice);
+    }
+
+    public Events by(String agency) {
+        return new Events(
+                id, revision, kind, state, new AgencyId(agency), type, persons, codes, releasableTo, noHitNotice);
+    }
+
+    public Events forbiddingHits() {
+        return new Events(id, revision, kind, state, originator, type, persons, codes, releasableTo, true);
     }
 
     public Event event() {
@@ -149,7 +172,7 @@ public record Events(
                                 Purpose.CROSS_CHECK),
                         "Law of Georgia on Police, Art. 16",
                         releasableTo,
-                        false,
+                        noHitNotice,
                         LocalDate.of(2028, 1, 1)),
                 Map.of());
     }
@@ -191,35 +214,134 @@ public record Events(
                 Optional.empty());
     }
 
-    /** A link between two revisions, as analysis publishes it: for IAD and the border agencies, by policy. */
-    public static Event link(Event first, Event second) {
-        Event frame = movement().event();
+    /** An event that differs only in whom it may go to. */
+    public static Event releasableTo(Event event, ReleasableTo releasableTo) {
+        Handling handling = event.handling();
         return new Event(
-                frame.id(),
+                event.id(),
+                event.revision(),
+                event.revisionKind(),
+                event.state(),
+                event.origin(),
+                event.type(),
+                event.regime(),
+                event.context(),
+                event.urgency(),
+                event.occurred(),
+                event.reportedAt(),
+                event.acceptedAt(),
+                event.detail(),
+                event.entities(),
+                event.connections(),
+                event.narratives(),
+                event.grade(),
+                event.derivedGrade(),
+                event.checks(),
+                new Handling(
+                        handling.classification(),
+                        handling.tlp(),
+                        handling.pap(),
+                        handling.codes(),
+                        handling.comment(),
+                        handling.purposes(),
+                        handling.legalBasis(),
+                        Optional.of(releasableTo),
+                        handling.noHitNotice(),
+                        handling.reviewBy()),
+                event.unknown());
+    }
+
+    /** A link between two revisions, as analysis publishes it: handled as both allow. */
+    public static Event link(Event first, Event second) {
+        return link(new EventId(UUID.randomUUID()), 1, State.OPEN, LinkDetail.Standing.PROPOSED, first, second);
+    }
+
+    /** The next revision of a link, between these revisions. */
+    public static Event next(Event link, LinkDetail.Standing standing, Event first, Event second) {
+        return link(link.id(), link.revision() + 1, State.OPEN, standing, first, second);
+    }
+
+    /** The next revision of a link, taken back. */
+    public static Event withdrawn(Event link, Event first, Event second) {
+        return link(
+                link.id(),
+                link.revision() + 1,
+                State.withdrawn("SOURCE_WITHDRAWN"),
+                LinkDetail.Standing.PROPOSED,
+                first,
+                second);
+    }
+
+    /** A notice that one value occurs in all of these, handled as all allow. */
+    public static Event linkNotice(Event... sources) {
+        return product(
+                new EventId(UUID.randomUUID()),
                 1,
-                RevisionKind.INITIAL,
                 State.OPEN,
-                new Origin(AgencyId.IAD, Optional.empty(), Optional.empty(), List.of()),
+                EventType.LINK_NOTICE,
+                new LinkNoticeDetail(
+                        LinkDetail.SelectorKind.VEHICLE_PLATE,
+                        sources.length,
+                        Stream.of(sources).map(Event::revisionId).toList()),
+                List.of(sources));
+    }
+
+    private static Event link(
+            EventId id, int revision, State state, LinkDetail.Standing standing, Event first, Event second) {
+        return product(
+                id,
+                revision,
+                state,
                 EventType.LINK,
+                new LinkDetail(
+                        first.revisionId(),
+                        second.revisionId(),
+                        Set.of(LinkDetail.SelectorKind.VEHICLE_PLATE),
+                        standing,
+                        Optional.empty()),
+                List.of(first, second));
+    }
+
+    private static Event product(
+            EventId id, int revision, State state, EventType type, Detail detail, List<Event> sources) {
+        Event frame = movement().event();
+        Handling one = sources.get(0).handling();
+        return new Event(
+                id,
+                revision,
+                revision == 1 ? RevisionKind.INITIAL : RevisionKind.CORRECTION,
+                state,
+                new Origin(new AgencyId("ANALYSIS"), Optional.empty(), Optional.empty(), List.of()),
+                type,
                 frame.regime(),
                 frame.context(),
                 frame.urgency(),
                 frame.occurred(),
                 frame.reportedAt(),
                 frame.acceptedAt(),
-                Optional.of(new LinkDetail(
-                        first.revisionId(),
-                        second.revisionId(),
-                        Set.of(LinkDetail.SelectorKind.VEHICLE_PLATE),
-                        LinkDetail.Standing.PROPOSED,
-                        Optional.empty())),
+                Optional.of(detail),
                 List.of(),
                 List.of(),
                 List.of(),
                 Grade.X4,
                 Optional.empty(),
                 List.of(),
-                frame.handling(),
+                new Handling(
+                        one.classification(),
+                        one.tlp(),
+                        Optional.empty(),
+                        sources.stream()
+                                .flatMap(source -> source.handling().codes().stream())
+                                .collect(Collectors.toSet()),
+                        Optional.of("ask the originators of the sources"),
+                        one.purposes(),
+                        one.legalBasis(),
+                        sources.stream()
+                                .map(source -> source.handling()
+                                        .releasable(source.origin().agency()))
+                                .reduce(ReleasableTo::and),
+                        sources.stream().anyMatch(source -> source.handling().noHitNotice()),
+                        one.reviewBy()),
                 Map.of());
     }
 }

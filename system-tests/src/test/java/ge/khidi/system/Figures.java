@@ -4,18 +4,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** What the README may quote: measured in this run, written to {@code target/figures.md}. Nothing is asserted by it. */
 final class Figures {
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern MOST = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final List<String> OTHERS = new ArrayList<>();
+
+    /** Megabytes of a process in memory: now, and the most there ever were. */
+    record Resident(long now, long most) {
+        static Resident of(long pid) {
+            return new Resident(status(pid, RESIDENT) / 1024, status(pid, MOST) / 1024);
+        }
+    }
 
     private final RunningPlatform platform;
     private final Path file;
@@ -37,6 +47,7 @@ final class Figures {
     }
 
     void write() {
+        settle();
         Map<String, Long> afterwards = megabytes(platform);
         StringBuilder text = new StringBuilder(
                 "| process | MB resident when healthy | MB resident after the tests |\n| --- | ---: | ---: |\n");
@@ -53,6 +64,12 @@ final class Figures {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Half a minute at full size: what a process still holds then, it holds. */
+    private static void settle() {
+        Duration pause = Duration.ofSeconds(Integer.getInteger("khidi.figures.settle-seconds", 0));
+        Awaitility.await().pollDelay(pause).atMost(pause.plusSeconds(10)).until(() -> true);
     }
 
     private static String row(String name, long first, long second) {
@@ -78,8 +95,12 @@ final class Figures {
     }
 
     private static long resident(long pid) {
+        return status(pid, RESIDENT);
+    }
+
+    private static long status(long pid, Pattern wanted) {
         try {
-            Matcher found = RESIDENT.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
+            Matcher found = wanted.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
             return found.find() ? Long.parseLong(found.group(1)) : 0;
         } catch (IOException gone) {
             return 0;

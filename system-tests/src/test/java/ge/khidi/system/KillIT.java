@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(WithPlatform.class)
 class KillIT {
 
-    private static final List<String> VICTIMS = List.of("intake", "sharing", "kafka", "postgres", "analysis");
     private static final Duration BOUND = Duration.ofMinutes(3);
-    private static final String CHUNK = "20";
+    private static final int CHUNKS = 15;
 
     private final RunningPlatform running;
     private final Path folder;
@@ -45,14 +42,15 @@ class KillIT {
         int all = Integer.getInteger("khidi.replay.lines", 1500);
         Set<RevisionId> accepted = new TreeSet<>();
         List<Path> files = new ArrayList<>();
-        for (String victim : VICTIMS) {
+        for (String victim : Kills.IN_TURN) {
             Path file = folder.resolve(victim + ".ndjson");
-            List<String> lines = Replays.lines("KILL-" + victim, all / VICTIMS.size());
+            List<String> lines = Replays.lines("KILL-" + victim, all / Kills.IN_TURN.size());
+            String chunk = Integer.toString(lines.size() / CHUNKS);
             Files.write(file, lines);
             files.add(file);
 
             CompletableFuture<String> replay = CompletableFuture.supplyAsync(
-                    () -> Replays.run(running, file, "--client", "patrol-police-system", "--chunk", CHUNK));
+                    () -> Replays.run(running, file, "--client", "patrol-police-system", "--chunk", chunk));
             await().atMost(BOUND).until(() -> Replays.reported(file) >= lines.size() / 4 || replay.isDone());
             running.kill(victim);
             replay.get(BOUND.toSeconds(), TimeUnit.SECONDS);
@@ -68,13 +66,13 @@ class KillIT {
         assertThat(new TreeSet<>(feed)).isEqualTo(accepted);
         assertThat(feed).doesNotHaveDuplicates();
         assertThat(new TreeSet<>(of(published, accepted))).isEqualTo(accepted);
-        assertThat(outOfOrder(feed)).isEmpty();
-        assertThat(outOfOrder(of(published, accepted))).isEmpty();
+        assertThat(Order.broken(feed)).isEmpty();
+        assertThat(Order.broken(of(published, accepted))).isEmpty();
         Figures.note(
                 ("kill -9 of %s in turn during replays of %d lines: %d revisions accepted = published = in IAD's feed; %d records on the"
                                 + " topic, the rest repeats.")
                         .formatted(
-                                String.join(", ", VICTIMS),
+                                String.join(", ", Kills.IN_TURN),
                                 all,
                                 accepted.size(),
                                 of(published, accepted).size()));
@@ -106,19 +104,5 @@ class KillIT {
         Set<EventId> events = new TreeSet<>();
         wanted.forEach(revision -> events.add(revision.eventId()));
         return rows.stream().filter(row -> events.contains(row.eventId())).toList();
-    }
-
-    /** Revisions whose first appearance comes after that of a later one. */
-    private static List<RevisionId> outOfOrder(List<RevisionId> rows) {
-        Map<EventId, Integer> newest = new HashMap<>();
-        List<RevisionId> late = new ArrayList<>();
-        Set<RevisionId> seen = new TreeSet<>();
-        for (RevisionId row : rows) {
-            if (seen.add(row) && row.revision() < newest.getOrDefault(row.eventId(), 0)) {
-                late.add(row);
-            }
-            newest.merge(row.eventId(), row.revision(), Math::max);
-        }
-        return late;
     }
 }

@@ -36,7 +36,7 @@ final class RunningPlatform implements AutoCloseable {
     private static final int HIGHEST_PORT = 60_000;
     private static final int PORTS = 10;
 
-    /** The shell ends the platform when this JVM is gone, however it ended: it holds the other end of a pipe. */
+    /** The shell ends what it started when this JVM is gone, however it ended: it holds the other end of a pipe. */
     private static final String LEASH = """
             exec 3<&0 </dev/null
             ( read -r _ <&3; kill -TERM $$ ) >/dev/null 2>&1 &
@@ -147,15 +147,21 @@ final class RunningPlatform implements AutoCloseable {
         }
     }
 
+    /** What to put before a command that shall not outlive this JVM. */
+    static List<String> leashed(String name) {
+        return List.of("/bin/sh", "-c", LEASH, name);
+    }
+
     private static List<String> command(Path data) {
         Home home = Home.find();
         Path target = home.directory().resolve("target");
-        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", LEASH, "platform"));
+        List<String> command = new ArrayList<>(leashed("platform"));
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
                 "-D" + Home.PROPERTY + "=" + home.directory(),
+                "-D" + Home.REPORTS_PROPERTY + "=" + home.reports(),
                 "-cp",
                 target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*",
                 "ge.khidi.localstack.Up",

@@ -126,6 +126,23 @@ public record CombinedHandling(
                 information);
     }
 
+    /** With these words in place of the legal bases, which are the originators' own words and may say more than a law. */
+    public CombinedHandling onLegalBasis(String words) {
+        return new CombinedHandling(
+                classification,
+                tlp,
+                pap,
+                codes,
+                consentOf,
+                purposes,
+                new TreeSet<>(Set.of(words)),
+                releasableTo,
+                noHitNotice,
+                reviewBy,
+                source,
+                information);
+    }
+
     /** As it stands in a product. Releasable-to is always stated there: an empty list is nobody. */
     public Handling toHandling() {
         return new Handling(

@@ -1,6 +1,7 @@
 package ge.khidi.analysis.linking;
 
 import ge.khidi.analysis.handling.CombinedHandling;
+import ge.khidi.analysis.product.Revisions;
 import ge.khidi.analysis.selector.Selector;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
@@ -12,7 +13,6 @@ import ge.khidi.contract.detail.LinkNoticeDetail;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.EventType;
 import ge.khidi.contract.event.Occurred;
-import ge.khidi.contract.event.Origin;
 import ge.khidi.contract.event.Regime;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.State;
@@ -26,15 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Products as events. Each method answers the next revision, or nothing if the latest one already says the same.
- *
- * <p>What a revision says is a function of the current sources and decisions. Its number, its kind and {@code acceptedAt} (the latest
- * acceptance among what led to it; there is no clock here) tell how it came about, and so may differ where the order did.
+ * Links and notices as events. Each method answers the next revision, or nothing if the latest one already says the same: see {@link
+ * Revisions}.
  */
 public final class Products {
-
-    /** The originator of every product. No agency may have this id. */
-    public static final AgencyId ANALYSIS = new AgencyId("ANALYSIS");
 
     /** The reading of a rejected link: of the reasons of Regulation (EU) 2021/581 Art. 9(7), what was suspected is not so. */
     private static final State REJECTED = new State(Status.CLOSED, Optional.of("DID_NOT_TAKE_PLACE"));
@@ -95,26 +90,12 @@ public final class Products {
                         now));
     }
 
-    /** As it was last said, taken back. */
     static Optional<Event> withdrawn(Optional<Event> published, String reason, Instant now) {
-        return published
-                .filter(last -> last.state().usable())
-                .flatMap(
-                        last -> next(published, restated(last, 1, RevisionKind.INITIAL, State.withdrawn(reason), now)));
+        return Revisions.withdrawn(published, reason, now);
     }
 
-    /** Without content; final. */
     static Optional<Event> erased(Optional<Event> published, Instant now) {
-        return published
-                .filter(last -> last.state().status() != Status.ERASED)
-                .flatMap(last -> next(
-                        published,
-                        restated(
-                                last,
-                                1,
-                                RevisionKind.INITIAL,
-                                new State(Status.ERASED, Optional.of("SOURCE_ERASED")),
-                                now)));
+        return Revisions.erased(published, now);
     }
 
     private static Event product(
@@ -131,7 +112,7 @@ public final class Products {
                 1,
                 RevisionKind.INITIAL,
                 state,
-                new Origin(ANALYSIS, Optional.empty(), Optional.empty(), List.of()),
+                Revisions.ORIGIN,
                 type,
                 sources.stream().anyMatch(source -> source.regime() == Regime.LAW_ENFORCEMENT)
                         ? Regime.LAW_ENFORCEMENT
@@ -160,29 +141,8 @@ public final class Products {
                 Map.of());
     }
 
-    /** The next revision, unless it would say what the last one said. */
     private static Optional<Event> next(Optional<Event> published, Event wanted) {
-        if (published.isEmpty()) {
-            return Optional.of(wanted);
-        }
-        Event last = published.get();
-        Event lastAgain = restated(last, 1, RevisionKind.INITIAL, last.state(), wanted.acceptedAt());
-        if (lastAgain.equals(wanted)) {
-            return Optional.empty();
-        }
-        Instant accepted = last.acceptedAt().isAfter(wanted.acceptedAt()) ? last.acceptedAt() : wanted.acceptedAt();
-        return Optional.of(restated(wanted, last.revision() + 1, kind(last, wanted), wanted.state(), accepted));
-    }
-
-    /** A revision that only says more is a supplement; recipients of anything else must be told that something was wrong. */
-    private static RevisionKind kind(Event last, Event wanted) {
-        boolean adds = last.state().equals(wanted.state())
-                && last.handling().equals(wanted.handling())
-                && last.detail()
-                        .filter(before ->
-                                wanted.detail().filter(now -> adds(before, now)).isPresent())
-                        .isPresent();
-        return adds ? RevisionKind.SUPPLEMENT : RevisionKind.CORRECTION;
+        return Revisions.next(published, wanted, Products::adds);
     }
 
     private static boolean adds(Detail before, Detail now) {
@@ -192,30 +152,5 @@ public final class Products {
         return before instanceof LinkNoticeDetail notice
                 && now instanceof LinkNoticeDetail newer
                 && newer.events() >= notice.events();
-    }
-
-    private static Event restated(Event event, int revision, RevisionKind kind, State state, Instant acceptedAt) {
-        return new Event(
-                event.id(),
-                revision,
-                kind,
-                state,
-                event.origin(),
-                event.type(),
-                event.regime(),
-                event.context(),
-                event.urgency(),
-                event.occurred(),
-                event.reportedAt(),
-                acceptedAt,
-                state.status() == Status.ERASED ? Optional.empty() : event.detail(),
-                event.entities(),
-                event.connections(),
-                event.narratives(),
-                event.grade(),
-                event.derivedGrade(),
-                event.checks(),
-                event.handling(),
-                event.unknown());
     }
 }

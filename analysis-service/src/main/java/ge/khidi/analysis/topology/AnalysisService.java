@@ -15,13 +15,15 @@ final class AnalysisService {
 
     @Produces
     @Singleton
-    Topology topology(AnalysisConfig config, OpenTelemetry openTelemetry, MeterRegistry registry) {
+    Topology topology(AnalysisConfig config, RiskConfig risk, OpenTelemetry openTelemetry, MeterRegistry registry) {
         SelectorKey key = SelectorKey.parse(config.selectorKey())
                 .orElseThrow(() -> new IllegalStateException(
                         "khidi.analysis.selector-key is not at least 32 bytes in hexadecimal or Base64"));
         return new AnalysisTopology(
                         new Selectors(key, config.phoneRegion()),
                         new LinkingRules(config.pairsPerValue(), config.sourcesPerNotice()),
+                        risk.rules(),
+                        risk.every(),
                         new Tracing(openTelemetry),
                         new Meters(registry))
                 .build(Stores::persistentKeyValueStore);

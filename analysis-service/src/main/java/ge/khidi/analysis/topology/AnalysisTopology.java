@@ -1,5 +1,8 @@
 package ge.khidi.analysis.topology;
 
+import ge.khidi.analysis.indicator.IndicatorRules;
+import ge.khidi.analysis.indicator.Observation;
+import ge.khidi.analysis.indicator.Observed;
 import ge.khidi.analysis.linking.DecisionFact;
 import ge.khidi.analysis.linking.EventFact;
 import ge.khidi.analysis.linking.LinkState;
@@ -8,6 +11,7 @@ import ge.khidi.analysis.linking.Meeting;
 import ge.khidi.analysis.linking.Tally;
 import ge.khidi.analysis.selector.Selectors;
 import ge.khidi.contract.Topics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +40,9 @@ import org.apache.kafka.streams.state.Stores;
  *  border-events ─┐                by event id            by value             by link
  *  crime-events ──┼─► Reader ─────── sightings ─► ValueProcessor ── meetings ─► LinkProcessor ─► analysis-products
  *  analyst-       │     │  └──────────────────────────────┼───────── decisions ────▲
- *    decisions ───┘     └─► dead letters                  └─► notices ─► analysis-products
+ *    decisions ───┘     │  │                              └─► notices ─► analysis-products
+ *                       │  └─ observed (by section) ─► SectionProcessor ─ alerts, risk assessments ─► analysis-products
+ *                       └─► dead letters
  * </pre>
  *
  * Names of stores and of repartition topics are part of the state: changing one forgets what it holds.
@@ -50,12 +56,23 @@ final class AnalysisTopology {
 
     private final Selectors selectors;
     private final LinkingRules rules;
+    private final IndicatorRules indicators;
+    private final Duration assessEvery;
     private final Tracing tracing;
     private final Meters meters;
 
-    AnalysisTopology(Selectors selectors, LinkingRules rules, Tracing tracing, Meters meters) {
+    /** @param assessEvery how long the changes of a count are collected before its products are published */
+    AnalysisTopology(
+            Selectors selectors,
+            LinkingRules rules,
+            IndicatorRules indicators,
+            Duration assessEvery,
+            Tracing tracing,
+            Meters meters) {
         this.selectors = selectors;
         this.rules = rules;
+        this.indicators = indicators;
+        this.assessEvery = assessEvery;
         this.tracing = tracing;
         this.meters = meters;
     }
@@ -68,6 +85,9 @@ final class AnalysisTopology {
         builder.addStateStore(store(stores.apply(ValueProcessor.SIGHTINGS), EventFact.class));
         builder.addStateStore(store(stores.apply(ValueProcessor.TALLIES), Tally.class));
         builder.addStateStore(store(stores.apply(LinkProcessor.LINKS), LinkState.class));
+        builder.addStateStore(store(stores.apply(Reader.OBSERVATIONS), Observation.class));
+        builder.addStateStore(store(stores.apply(SectionProcessor.COUNTED), Observation.class));
+        builder.addStateStore(store(stores.apply(SectionProcessor.FIGURES), Figure.class));
 
         Publishing publishing = new Publishing(tracing, meters);
         Map<String, KStream<String, Read>> read = builder.stream(
@@ -77,10 +97,12 @@ final class AnalysisTopology {
                         () -> new Reader(selectors, tracing, meters),
                         Named.as("reader"),
                         Reader.EVENTS,
-                        Reader.DECISIONS)
+                        Reader.DECISIONS,
+                        Reader.OBSERVATIONS)
                 .split(Named.as("read-"))
                 .branch((key, value) -> value instanceof Read.Sighted, Branched.as("sighted"))
                 .branch((key, value) -> value instanceof Read.Decided, Branched.as("decided"))
+                .branch((key, value) -> value instanceof Read.Counted, Branched.as("counted"))
                 .branch((key, value) -> value instanceof Read.Unreadable, Branched.as("unreadable"))
                 .noDefaultBranch();
         deadLetters(branch(read, "read-unreadable"));
@@ -119,6 +141,19 @@ final class AnalysisTopology {
                 .to(
                         Topics.ANALYSIS_PRODUCTS,
                         Produced.with(Serdes.String(), StateJson.event()).withName("links-out"));
+
+        repartitioned(
+                        branch(read, "read-counted").mapValues(value -> ((Read.Counted) value).observed()),
+                        "observed",
+                        Observed.class)
+                .process(
+                        () -> new SectionProcessor(indicators, assessEvery, publishing),
+                        Named.as("section"),
+                        SectionProcessor.COUNTED,
+                        SectionProcessor.FIGURES)
+                .to(
+                        Topics.ANALYSIS_PRODUCTS,
+                        Produced.with(Serdes.String(), StateJson.event()).withName("assessments-out"));
         return builder.build();
     }
 

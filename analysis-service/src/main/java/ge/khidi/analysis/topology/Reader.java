@@ -2,6 +2,8 @@ package ge.khidi.analysis.topology;
 
 import static java.util.stream.Collectors.joining;
 
+import ge.khidi.analysis.indicator.Observation;
+import ge.khidi.analysis.indicator.Observed;
 import ge.khidi.analysis.linking.Arrival;
 import ge.khidi.analysis.linking.DecisionFact;
 import ge.khidi.analysis.linking.EventFact;
@@ -28,6 +30,7 @@ final class Reader extends ContextualProcessor<byte[], byte[], String, Read> {
 
     static final String EVENTS = "events";
     static final String DECISIONS = "decisions";
+    static final String OBSERVATIONS = "observations";
 
     /** A broker takes records of 1 MiB unless told otherwise; what is larger with its reason loses its value. */
     private static final int LARGEST_DEAD_LETTER = 900_000;
@@ -89,10 +92,11 @@ final class Reader extends ContextualProcessor<byte[], byte[], String, Read> {
     private Optional<String> take(Event event, long timestamp, Headers headers) {
         return event.type() == EventType.LINK_DECISION
                 ? takeDecision(DecisionFact.of(event), timestamp, headers)
-                : takeFact(EventFact.of(event, selectors), timestamp, headers);
+                : takeFact(event, timestamp, headers);
     }
 
-    private Optional<String> takeFact(EventFact fact, long timestamp, Headers headers) {
+    private Optional<String> takeFact(Event event, long timestamp, Headers headers) {
+        EventFact fact = EventFact.of(event, selectors);
         KeyValueStore<String, EventFact> events = context().getStateStore(EVENTS);
         Optional<EventFact> known = Optional.ofNullable(events.get(fact.id().toString()));
         if (known.filter(before -> !before.originator().equals(fact.originator()))
@@ -108,8 +112,21 @@ final class Reader extends ContextualProcessor<byte[], byte[], String, Read> {
             for (Selector selector : news.concerned()) {
                 context().forward(new Record<>(selector.toString(), new Read.Sighted(fact), timestamp, headers));
             }
+            count(event, timestamp, headers);
         });
         return Optional.empty();
+    }
+
+    private void count(Event event, long timestamp, Headers headers) {
+        KeyValueStore<String, Observation> observations = context().getStateStore(OBSERVATIONS);
+        String id = event.id().toString();
+        Optional<Observation> before = Optional.ofNullable(observations.get(id));
+        Optional<Observation> now = Observation.of(event);
+        now.ifPresentOrElse(is -> observations.put(id, is), () -> before.ifPresent(was -> observations.delete(id)));
+        for (Observed told : Observed.between(before, now)) {
+            String section = told.observation().indicator().section().key();
+            context().forward(new Record<>(section, new Read.Counted(told), timestamp, headers));
+        }
     }
 
     private Optional<String> takeDecision(DecisionFact decision, long timestamp, Headers headers) {

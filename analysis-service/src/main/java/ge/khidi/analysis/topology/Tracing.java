@@ -72,6 +72,19 @@ final class Tracing {
         return headers;
     }
 
+    /** What is to be kept of the trace of others, when the work they brought about comes later. */
+    static Optional<String> remembered(Headers others) {
+        return Optional.ofNullable(others.lastHeader(FIELDS.get(0)))
+                .map(header -> new String(header.value(), US_ASCII));
+    }
+
+    /** New headers with nothing in them but a trace that was kept. */
+    static Headers recalled(Optional<String> traceparent) {
+        Headers headers = new RecordHeaders();
+        traceparent.ifPresent(kept -> add(headers, FIELDS.get(0), kept));
+        return headers;
+    }
+
     private Span start(String name, SpanKind kind, String topic, Headers parent, Optional<RevisionId> revision) {
         Context context = W3CTraceContextPropagator.getInstance().extract(Context.root(), parent, Reader.HEADERS);
         SpanBuilder span =

@@ -6,6 +6,7 @@ import static ge.khidi.analysis.TestEvents.event;
 import static ge.khidi.analysis.TestEvents.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ge.khidi.analysis.product.Revisions;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
@@ -42,7 +43,7 @@ class LinkStateTest {
 
         assertThat(products).singleElement().satisfies(link -> {
             assertThat(link.revisionId()).isEqualTo(new RevisionId(LINK, 1));
-            assertThat(link.origin().agency()).isEqualTo(Products.ANALYSIS);
+            assertThat(link.origin().agency()).isEqualTo(Revisions.ANALYSIS);
             assertThat(link.state()).isEqualTo(State.OPEN);
             assertThat(detail(link))
                     .isEqualTo(new LinkDetail(

@@ -1,9 +1,11 @@
 package ge.khidi.analysis.topology;
 
 import static ge.khidi.analysis.TestEvents.CRIMINAL;
+import static ge.khidi.analysis.TestEvents.NOON;
 import static ge.khidi.analysis.TestEvents.PATROL;
 import static ge.khidi.analysis.TestEvents.event;
 import static ge.khidi.analysis.TestEvents.id;
+import static ge.khidi.analysis.TestEvents.refusal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,8 +15,9 @@ import ge.khidi.contract.CloudEventHeaders;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.Topics;
 import ge.khidi.contract.codec.EventCodec;
-import ge.khidi.contract.detail.LinkDetail;
+import ge.khidi.contract.detail.AlertDetail;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.EventType;
 import ge.khidi.contract.event.State;
 import ge.khidi.contract.event.Status;
 import ge.khidi.localstack.FreePorts;
@@ -33,6 +36,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -117,7 +121,10 @@ class AnalysisIT {
         });
         consumer.assign(partitions);
         analysis = new AnalysisProcess(
-                kafka.bootstrapServers(), ports.get(2), directory, Map.of("KHIDI_ANALYSIS_SELECTOR_KEY", KEY));
+                kafka.bootstrapServers(),
+                ports.get(2),
+                directory,
+                Map.of("KHIDI_ANALYSIS_SELECTOR_KEY", KEY, "KHIDI_ANALYSIS_RISK_EVERY", "PT0.5S"));
         analysis.start();
         analysis.awaitReady();
     }
@@ -164,6 +171,24 @@ class AnalysisIT {
     }
 
     @Test
+    @Order(2)
+    void anAbnormalCountIsAnAlertAndFollowsItsSources() {
+        sendRefusals("SARPI", 10_000, 8, -4);
+        sendRefusals("SARPI", 10_100, 37, 0);
+        awaitAlert("SARPI", said(Status.OPEN, 35));
+
+        for (int number = 10_100; number < 10_134; number++) {
+            send(refusal(number, NOON, "SARPI")
+                    .revision(2)
+                    .state(State.withdrawn("mistake"))
+                    .build());
+        }
+
+        awaitAlert("SARPI", alert -> alert.state().status() == Status.WITHDRAWN);
+        assertThat(PRODUCTS).anyMatch(product -> product.type() == EventType.RISK_ASSESSMENT);
+    }
+
+    @Test
     @Order(3)
     void killedInTheMiddleItComesToTheSameProductsEachOnce() {
         List<Event> records = manyRecords();
@@ -175,15 +200,20 @@ class AnalysisIT {
         }
         int third = records.size() / 3;
 
+        sendRefusals("VALE", 20_000, 40, -4);
         records.subList(0, third).forEach(AnalysisIT::send);
+        sendRefusals("VALE", 20_100, 43, 0);
         await(() -> PRODUCTS.size() > 50);
         records.subList(third, 2 * third).forEach(AnalysisIT::send);
+        sendRefusals("VALE", 20_200, 43, 0);
         analysis.kill();
+        sendRefusals("VALE", 20_300, 43, 0);
         records.subList(2 * third, records.size()).forEach(AnalysisIT::send);
         analysis.start();
 
         await(() -> standing.stream().allMatch(AnalysisIT::isOpen)
                 && withdrawn.stream().noneMatch(AnalysisIT::isOpen));
+        awaitAlert("VALE", said(Status.OPEN, 125));
         assertThatEachRevisionIsThereOnceAndInOrder();
     }
 
@@ -243,7 +273,30 @@ class AnalysisIT {
         for (Event product : PRODUCTS) {
             assertThat(product.revision()).isEqualTo(revisions.merge(product.id(), 1, Integer::sum));
         }
-        assertThat(PRODUCTS).allMatch(product -> product.detail().orElseThrow() instanceof LinkDetail);
+        assertThat(PRODUCTS).allMatch(product -> product.type().product());
+    }
+
+    /** So many refusals on one section, so many weeks from now. */
+    private static void sendRefusals(String section, int number, int count, int weeks) {
+        for (int i = 0; i < count; i++) {
+            send(refusal(number + i, NOON.plus(Duration.ofDays(7L * weeks)), section)
+                    .build());
+        }
+    }
+
+    private static Predicate<Event> said(Status status, int observed) {
+        return alert -> alert.state().status() == status
+                && ((AlertDetail) alert.detail().orElseThrow()).observed() == observed;
+    }
+
+    /** Waits until the newest revision of the alert about a section is like this; how many there are before depends on the looks. */
+    private static void awaitAlert(String section, Predicate<Event> wanted) {
+        await(() -> PRODUCTS.stream()
+                .filter(product -> product.detail().orElseThrow() instanceof AlertDetail alert
+                        && alert.borderSection().equals(Optional.of(section)))
+                .reduce((earlier, later) -> later)
+                .filter(wanted)
+                .isPresent());
     }
 
     private static void send(Event event) {

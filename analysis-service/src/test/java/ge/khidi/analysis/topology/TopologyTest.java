@@ -1,13 +1,16 @@
 package ge.khidi.analysis.topology;
 
 import static ge.khidi.analysis.TestEvents.CRIMINAL;
+import static ge.khidi.analysis.TestEvents.NOON;
 import static ge.khidi.analysis.TestEvents.decision;
 import static ge.khidi.analysis.TestEvents.event;
 import static ge.khidi.analysis.TestEvents.id;
+import static ge.khidi.analysis.TestEvents.refusal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.analysis.TestEvents;
+import ge.khidi.analysis.indicator.IndicatorRules;
 import ge.khidi.analysis.linking.LinkingRules;
 import ge.khidi.analysis.linking.ProductIds;
 import ge.khidi.contract.CloudEventHeaders;
@@ -15,14 +18,17 @@ import ge.khidi.contract.RandomEvents;
 import ge.khidi.contract.Topics;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.codec.Schemas;
+import ge.khidi.contract.detail.AlertDetail;
 import ge.khidi.contract.detail.LinkDecisionDetail.Verdict;
 import ge.khidi.contract.detail.LinkDetail;
 import ge.khidi.contract.detail.LinkDetail.Standing;
 import ge.khidi.contract.entity.Communication;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.EventType;
+import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.State;
 import ge.khidi.contract.event.Status;
+import ge.khidi.contract.handling.Purpose;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -30,7 +36,9 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -62,6 +70,7 @@ class TopologyTest {
     private static final String PHONE = "+995555123456";
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String TRACEPARENT = "00-" + TRACE + "-b7ad6b7169203331-01";
+    private static final Duration LOOK = Duration.ofSeconds(5);
     private static final String BORDER_DEAD_LETTERS = "analysis.border-events.dead-letter";
 
     private final InMemorySpanExporter spans = InMemorySpanExporter.create();
@@ -84,6 +93,8 @@ class TopologyTest {
                 new AnalysisTopology(
                                 TestEvents.selectors(),
                                 new LinkingRules(20, 100),
+                                new IndicatorRules("test", 5, 500, 4, 3, 20, 100, Map.of()),
+                                LOOK,
                                 new Tracing(telemetry),
                                 new Meters(meters))
                         .build(Stores::inMemoryKeyValueStore),
@@ -151,6 +162,77 @@ class TopologyTest {
         assertThat(trace.get(1).getParentSpanId()).isEqualTo(trace.get(0).getSpanId());
         assertThat(header(link, "traceparent"))
                 .isEqualTo("00-" + TRACE + "-" + trace.get(1).getSpanId() + "-01");
+    }
+
+    @Test
+    void anAbnormalCountIsAnAlertOncePerLookAndOneEventMoreIsNoRevision() {
+        sendRefusals(1, 8, -4);
+        sendRefusals(100, 12, 0);
+        assertThat(products().isEmpty()).isTrue();
+
+        List<Event> first = look();
+        sendRefusals(200, 2, 0);
+        List<Event> second = look();
+        sendRefusals(300, 1, 0);
+        List<Event> third = look();
+
+        assertThat(alerts(first)).singleElement().satisfies(alert -> {
+            AlertDetail detail = (AlertDetail) alert.detail().orElseThrow();
+            assertThat(alert.occurred().at()).isEqualTo("2026-11-16T00:00:00Z");
+            assertThat(detail.indicator()).isEqualTo("REFUSAL_OF_ENTRY");
+            assertThat(detail.borderSection()).contains("SARPI");
+            assertThat(detail.periodStart()).isEqualTo("2026-11-16");
+            assertThat(detail.observed()).isEqualTo(10);
+            assertThat(detail.expected()).isEqualByComparingTo("0");
+            assertThat(detail.sources()).hasSize(10);
+            assertThat(alert.handling().purposes()).contains(Purpose.STATISTICS);
+        });
+        assertThat(first)
+                .filteredOn(product -> product.type() == EventType.RISK_ASSESSMENT)
+                .hasSize(2);
+        assertThat(second).isEmpty();
+        assertThat(alerts(third)).singleElement().satisfies(alert -> {
+            assertThat(alert.revisionId()).hasToString(alerts(first).get(0).id() + "/2");
+            assertThat(alert.revisionKind()).isEqualTo(RevisionKind.SUPPLEMENT);
+            assertThat(((AlertDetail) alert.detail().orElseThrow()).observed()).isEqualTo(15);
+        });
+        assertThat(third).hasSize(2);
+    }
+
+    @Test
+    void anAlertFallsWithItsSourcesAndNamesNoneThen() {
+        sendRefusals(1, 4, -4);
+        sendRefusals(100, 6, 0);
+        assertThat(alerts(look())).hasSize(1);
+
+        for (int number = 100; number < 102; number++) {
+            send(refusal(number, NOON, "SARPI")
+                    .revision(2)
+                    .state(State.withdrawn("mistake"))
+                    .build());
+        }
+
+        assertThat(alerts(look())).singleElement().satisfies(alert -> {
+            assertThat(alert.state().status()).isEqualTo(Status.WITHDRAWN);
+            assertThat(((AlertDetail) alert.detail().orElseThrow()).sources()).isEmpty();
+        });
+    }
+
+    @Test
+    void anAlertBelongsToTheTraceOfTheLastEventCounted() {
+        sendRefusals(1, 4, -4);
+        sendRefusals(100, 4, 0);
+        send(
+                refusal(104, NOON, "SARPI").revision(2).build(),
+                new RecordHeaders().add("traceparent", TRACEPARENT.getBytes(UTF_8)));
+
+        driver.advanceWallClockTime(LOOK);
+
+        assertThat(products().readRecordsToList())
+                .filteredOn(record -> new String(record.value(), UTF_8).contains("\"ALERT\""))
+                .singleElement()
+                .satisfies(record ->
+                        assertThat(header(record.headers(), "traceparent")).contains(TRACE));
     }
 
     @Test
@@ -243,7 +325,10 @@ class TopologyTest {
                         Reader.DECISIONS,
                         ValueProcessor.SIGHTINGS,
                         ValueProcessor.TALLIES,
-                        LinkProcessor.LINKS)
+                        LinkProcessor.LINKS,
+                        Reader.OBSERVATIONS,
+                        SectionProcessor.COUNTED,
+                        SectionProcessor.FIGURES)
                 .map(this::content)
                 .collect(Collectors.joining());
         assertThat(kept).hasSizeGreaterThan(10_000);
@@ -278,6 +363,9 @@ class TopologyTest {
                 send(event);
             }
         }
+        sendRefusals(1, 4, -4);
+        sendRefusals(100, 6, 0);
+        driver.advanceWallClockTime(LOOK);
 
         assertThat(EventType.values())
                 .allMatch(type ->
@@ -287,6 +375,26 @@ class TopologyTest {
             assertThat(Schemas.faults(product.type().schemaName(), EventCodec.tree(product)))
                     .isEmpty();
         });
+    }
+
+    /** So many refusals at Sarpi, so many weeks from now. */
+    private void sendRefusals(int number, int count, int weeks) {
+        for (int i = 0; i < count; i++) {
+            send(refusal(number + i, NOON.plus(Duration.ofDays(7L * weeks)), "SARPI")
+                    .build());
+        }
+    }
+
+    /** What is published at the next look. */
+    private List<Event> look() {
+        driver.advanceWallClockTime(LOOK);
+        return readProducts();
+    }
+
+    private static List<Event> alerts(List<Event> products) {
+        return products.stream()
+                .filter(product -> product.type() == EventType.ALERT)
+                .toList();
     }
 
     private void send(Event event) {

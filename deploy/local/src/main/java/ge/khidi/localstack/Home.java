@@ -19,6 +19,9 @@ public record Home(Path directory) {
     /** Set by the parent POM for every test, and by {@code deploy/local/up}. */
     public static final String PROPERTY = "khidi.local-stack.home";
 
+    /** Where a run leaves {@code stack.json} and {@code story.md}; {@code target} unless this system property names another folder. */
+    public static final String REPORTS_PROPERTY = "khidi.local-stack.reports";
+
     public Home {
         directory = directory.toAbsolutePath().normalize();
         if (!Files.isDirectory(directory.resolve("target/lib"))) {
@@ -43,6 +46,12 @@ public record Home(Path directory) {
 
     Path target() {
         return directory.resolve("target");
+    }
+
+    /** The folder of {@code stack.json} and {@code story.md}: a test platform has one of its own, so that those of a running one stay. */
+    public Path reports() {
+        String reports = System.getProperty(REPORTS_PROPERTY);
+        return reports == null ? target() : Path.of(reports).toAbsolutePath();
     }
 
     Path lib() {

@@ -5,14 +5,27 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One of Khidi's services, as packaged by Maven, told what to do through its environment. Healthy means ready. */
-final class Service extends Component {
+public final class Service extends Component {
 
-    private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-Xms64m", "-XX:+UseSerialGC");
+    /**
+     * So that a service stays below 400 MB after load too: heap and buffers are bounded, and what the C library keeps is given back. The
+     * images in {@code deploy/images} say the same. A JVM that runs out of memory ends, and is started again.
+     */
+    static final List<String> JVM_OPTIONS = List.of(
+            "-Xmx192m",
+            "-Xms64m",
+            "-XX:MaxDirectMemorySize=96m",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            // Not known to the first updates of Java 17.
+            "-XX:+IgnoreUnrecognizedVMOptions",
+            "-XX:TrimNativeHeapInterval=10000");
 
     private final Path jar;
     private final int port;
@@ -24,6 +37,12 @@ final class Service extends Component {
         this.jar = jar;
         this.port = port;
         this.environment = environment;
+    }
+
+    /** One service of this checkout alone, as the stack starts it, for a benchmark that brings its own surroundings. */
+    public static Service alone(String label, Path directory, int port, Map<String, String> environment) {
+        ServiceKind kind = ServiceKind.valueOf(label.toUpperCase(Locale.ROOT));
+        return new Service(kind, Stack.jar(Home.find(), kind), directory, port, () -> environment);
     }
 
     String url() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The services there are, and the one table of what each is told. They are told through environment keys alone, the same that
@@ -17,9 +18,16 @@ enum ServiceKind {
     ANALYSIS("analysis", false),
     SHARING("sharing", true);
 
-    /** Where a service finds the rest of the stack; databases by the label of their service. */
+    /** The realm's placeholder for the secret with which the officers' pages sign people in. */
+    private static final String PAGES_SECRET = "KHIDI_CLIENT_KHIDI_PAGES_SECRET";
+
+    /** Where a service finds the rest of the stack: databases by the label of their service, secrets by the realm's name for them. */
     record Surroundings(
-            String bootstrapServers, String zipkinEndpoint, String issuer, Function<String, Database> databases) {}
+            String bootstrapServers,
+            String zipkinEndpoint,
+            String issuer,
+            Function<String, Database> databases,
+            UnaryOperator<String> secrets) {}
 
     private final String label;
     private final boolean hasDatabase;
@@ -66,6 +74,8 @@ enum ServiceKind {
         environment.put("QUARKUS_HTTP_HOST", "localhost");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port(ports)));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", around.bootstrapServers());
+        // By default the C library keeps a heap for every few threads.
+        environment.put("MALLOC_ARENA_MAX", "2");
         environment.put("KHIDI_TRACE_ZIPKIN_ENDPOINT", around.zipkinEndpoint());
         if (hasDatabase) {
             Database database = around.databases().apply(label);
@@ -76,6 +86,10 @@ enum ServiceKind {
             environment.put("QUARKUS_OIDC_AUTH_SERVER_URL", around.issuer());
             environment.put(
                     "KHIDI_AUDIT_KEY_FILE", directory.resolve("audit-key.pem").toString());
+        }
+        if (this == SHARING) {
+            environment.put("KHIDI_PAGES_ENABLED", "true");
+            environment.put("KHIDI_PAGES_CLIENT_SECRET", around.secrets().apply(PAGES_SECRET));
         }
         if (this == ANALYSIS) {
             environment.put(

@@ -69,18 +69,27 @@ final class Stack {
 
     private Service service(Home home, ServiceKind kind, Ports ports) {
         Path directory = data.resolve(kind.label());
+        return new Service(
+                kind,
+                jar(home, kind),
+                directory,
+                kind.port(ports),
+                () -> kind.environment(ports, directory, surroundings()));
+    }
+
+    /** What Maven packaged. */
+    static Path jar(Home home, ServiceKind kind) {
         Path jar = home.root().resolve(kind.module()).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new StackFault("The " + kind.label() + " service is not built: " + jar
                     + " is missing. Run deploy/local/up, or: mvn -pl " + kind.module() + " -am package -DskipTests");
         }
-        return new Service(
-                kind, jar, directory, kind.port(ports), () -> kind.environment(ports, directory, surroundings()));
+        return jar;
     }
 
     private ServiceKind.Surroundings surroundings() {
         return new ServiceKind.Surroundings(
-                kafka.bootstrapServers(), zipkin.endpoint(), keycloak.issuer(), postgres::database);
+                kafka.bootstrapServers(), zipkin.endpoint(), keycloak.issuer(), postgres::database, keycloak::secret);
     }
 
     /** The services that are modules of the root POM. */

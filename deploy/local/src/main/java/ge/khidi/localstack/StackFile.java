@@ -25,7 +25,7 @@ final class StackFile {
 
     StackFile(Stack stack, Home home) {
         this.stack = stack;
-        this.files = List.of(home.target().resolve("stack.json"), stack.data().resolve("stack.json"));
+        this.files = List.of(home.reports().resolve("stack.json"), stack.data().resolve("stack.json"));
     }
 
     Path path() {

@@ -1,5 +1,6 @@
 package ge.khidi.localstack;
 
+import ge.khidi.contract.Topics;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
@@ -22,6 +23,7 @@ public record Topic(String name, int partitions, Map<String, String> settings) {
                 partitions,
                 Map.of(
                         TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(Topics.MAX_MESSAGE_BYTES),
                         TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, Long.toString(minLag.toMillis()),
                         TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, Long.toString(maxLag.toMillis())));
     }

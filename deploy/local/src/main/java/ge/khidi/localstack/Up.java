@@ -130,6 +130,11 @@ final class Up {
     private void showWhereToLook() {
         out.println();
         stack.services().forEach(service -> out.printf("  %-12s %s%n", service.name(), service.url()));
+        stack.services().stream()
+                .filter(service -> service.name().equals(ServiceKind.SHARING.label()))
+                .forEach(sharing -> out.printf(
+                        "  %-12s %s/pages, as release.ilecc, with the password in stack.json%n",
+                        "for officers", sharing.url()));
         out.printf("  %-12s %s%n", "Keycloak", stack.keycloak().url());
         out.printf("  %-12s %s%n", "traces", stack.zipkin().url());
         out.println("\n  Clients, users, passwords and logs: " + stackFile.path());

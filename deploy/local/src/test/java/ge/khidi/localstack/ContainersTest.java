@@ -42,6 +42,17 @@ class ContainersTest {
         assertThat(container).isEqualTo(local);
     }
 
+    @Test
+    void keycloakAndTheOfficersPagesGetTheSameSecret() throws IOException {
+        String secret = compose()
+                .at("/services/sharing/environment/KHIDI_PAGES_CLIENT_SECRET")
+                .asText();
+        String realm = Files.readString(ROOT.resolve("deploy/keycloak/khidi-realm.json"));
+
+        assertThat(secret).startsWith("${KHIDI_CLIENT_KHIDI_PAGES_SECRET:");
+        assertThat(realm).contains("\"${KHIDI_CLIENT_KHIDI_PAGES_SECRET}\"");
+    }
+
     @ParameterizedTest
     @EnumSource(ServiceKind.class)
     void aServiceListensOnItsWellKnownPortAndIsAskedForItsHealth(ServiceKind kind) throws IOException {
@@ -50,6 +61,15 @@ class ContainersTest {
 
         assertThat(service.at("/environment/QUARKUS_HTTP_PORT").asText()).isEqualTo(port);
         assertThat(service.at("/healthcheck/test").toString()).contains("localhost:" + port + "/q/health/ready");
+    }
+
+    @Test
+    void aServiceHasTheMemoryOfTheLocalStack() throws IOException {
+        Matcher options = Pattern.compile("JAVA_TOOL_OPTIONS=\"([^\"]*)\"")
+                .matcher(Files.readString(ROOT.resolve("deploy/images/Dockerfile")));
+
+        assertThat(options.find()).isTrue();
+        assertThat(options.group(1).split(" ")).containsExactlyElementsOf(Service.JVM_OPTIONS);
     }
 
     @Test
@@ -83,6 +103,10 @@ class ContainersTest {
 
     private static ServiceKind.Surroundings somewhere() {
         return new ServiceKind.Surroundings(
-                "localhost:1", "http://localhost:2", "http://localhost:3", name -> new Database(name, 4, name, "-"));
+                "localhost:1",
+                "http://localhost:2",
+                "http://localhost:3",
+                name -> new Database(name, 4, name, "-"),
+                name -> "-");
     }
 }

@@ -144,8 +144,11 @@ class KeycloakIT {
 
     @Test
     void aBrowserIsSentBackOnlyToTheOfficersPages() throws Exception {
-        assertThat(signInPage("http://localhost:8083/").statusCode()).isEqualTo(200);
-        assertThat(signInPage("http://localhost:8083.example.org/").statusCode())
+        assertThat(signInPage("http://localhost:8083/pages/signed-in").statusCode())
+                .isEqualTo(200);
+        assertThat(signInPage("http://localhost:8083/pages/feed").statusCode()).isEqualTo(400);
+        assertThat(signInPage("http://localhost:8083.example.org/pages/signed-in")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(signInPage("https://example.org/").statusCode()).isEqualTo(400);
     }

@@ -1,6 +1,7 @@
 package ge.khidi.contract.codec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.Topics;
 import ge.khidi.contract.event.EventType;
 import ge.khidi.contract.event.Submission;
 import ge.khidi.contract.rules.Rules;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 public final class SubmissionCodec {
 
     /** The largest submission that is read. */
-    public static final int MAX_BYTES = 1 << 20;
+    public static final int MAX_BYTES = Topics.MAX_SUBMISSION_BYTES;
 
     private SubmissionCodec() {}
 

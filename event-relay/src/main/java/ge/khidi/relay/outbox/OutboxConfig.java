@@ -48,7 +48,7 @@ public interface OutboxConfig {
      * Largest record the outbox takes, in bytes. It must stay below the broker's and the topics' {@code max.message.bytes}
      * with room for a few headers: a row the broker can never take would stop its lane for good.
      */
-    @WithDefault("900000")
+    @WithDefault("950000")
     int recordBytes();
 
     /** How often waiting rows are counted for the metrics. */

@@ -1,5 +1,6 @@
 package ge.khidi.intake.batch;
 
+import ge.khidi.contract.codec.SubmissionCodec;
 import ge.khidi.intake.reception.Authors;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
@@ -30,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class BatchResource {
 
     private static final String NDJSON = "application/x-ndjson";
-    private static final int MOST_LINE_BYTES = 1 << 20;
+    private static final int MOST_LINE_BYTES = SubmissionCodec.MAX_BYTES;
 
     private final CallerProvider callers;
     private final BatchConfig config;
@@ -52,7 +53,7 @@ class BatchResource {
                     + " being sent. A bad line spoils no other. Sending the same batch again after a cut"
                     + " connection changes nothing but the answers: 200 instead of 201.")
     @RequestBody(
-            description = "NDJSON, each line at most 1 MiB",
+            description = "NDJSON, each line at most 800,000 bytes",
             content = @Content(schema = @Schema(type = SchemaType.STRING)))
     @APIResponse(responseCode = "200", description = "One result line for each line that is not blank")
     public Multi<byte[]> batch(@Context HttpServerRequest request) {

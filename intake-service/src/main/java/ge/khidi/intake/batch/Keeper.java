@@ -109,7 +109,7 @@ class Keeper {
     private Draft draft(Sender sender, Line line, Instant now) {
         Optional<byte[]> bytes = line.bytes();
         if (bytes.isEmpty()) {
-            return new Draft.Settled(sender.author(), Outcome.Refused.of(ProblemType.PAYLOAD_TOO_LARGE));
+            return new Draft.Settled(sender.author(), new Outcome.Refused(Faults.tooLarge()));
         }
         Parsed<? extends Command> command = Op.parse(bytes.get(), now);
         return command.toOptional()

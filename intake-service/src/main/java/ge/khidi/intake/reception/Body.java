@@ -1,6 +1,7 @@
 package ge.khidi.intake.reception;
 
 import ge.khidi.contract.problem.ProblemType;
+import ge.khidi.intake.submission.Faults;
 import ge.khidi.relay.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -65,7 +66,7 @@ final class Body {
         request.exceptionHandler(gone -> {});
         request.endHandler(end -> {});
         request.resume();
-        emitter.fail(new ProblemException(ProblemType.PAYLOAD_TOO_LARGE));
+        emitter.fail(new ProblemException(Faults.tooLarge()));
     }
 
     private long announced() {

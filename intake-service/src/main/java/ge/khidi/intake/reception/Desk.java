@@ -2,6 +2,7 @@ package ge.khidi.intake.reception;
 
 import ge.khidi.contract.codec.Fault;
 import ge.khidi.contract.codec.Parsed;
+import ge.khidi.contract.codec.SubmissionCodec;
 import ge.khidi.intake.register.Decision;
 import ge.khidi.intake.register.Drafts;
 import ge.khidi.intake.register.Entry;
@@ -29,7 +30,7 @@ import org.jboss.logging.Logger;
 class Desk {
 
     /** The largest body of a request about one event. */
-    static final int MOST_BYTES = 1 << 20;
+    static final int MOST_BYTES = SubmissionCodec.MAX_BYTES;
 
     private static final Logger LOG = Logger.getLogger(Desk.class);
 

@@ -66,7 +66,9 @@ class EventsResource {
     @APIResponse(responseCode = "200", description = "It was accepted before; the body is the first receipt")
     @APIResponse(responseCode = "400", description = "Not JSON")
     @APIResponse(responseCode = "409", description = "Other content was accepted under this reference or key")
-    @APIResponse(responseCode = "413", description = "Larger than 1 MiB, or than what can travel")
+    @APIResponse(
+            responseCode = "413",
+            description = "Larger than 800,000 bytes, or than 900,000 as the event that is published")
     @APIResponse(
             responseCode = "422",
             description = "Against the schema or a rule: every fault with its pointer; or above"

@@ -1,5 +1,6 @@
 package ge.khidi.intake.register;
 
+import ge.khidi.contract.Topics;
 import ge.khidi.contract.rules.CheckDigits;
 import ge.khidi.intake.submission.Admission;
 import ge.khidi.relay.outbox.OutboxConfig;
@@ -18,7 +19,7 @@ final class AdmissionProvider {
     Admission admission(IntakeConfig config, OutboxConfig outbox) {
         return new Admission(
                 config.accreditation(),
-                outbox.recordBytes() - AROUND_THE_EVENT,
+                Math.min(Topics.MAX_EVENT_BYTES, outbox.recordBytes() - AROUND_THE_EVENT),
                 submission -> CheckDigits.judge(submission.entities()));
     }
 

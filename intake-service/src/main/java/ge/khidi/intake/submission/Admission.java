@@ -94,7 +94,7 @@ public final class Admission {
     private Outcome accepted(Event event, String sha256, Optional<String> reason) {
         byte[] content = EventCodec.print(event);
         if (content.length > mostBytes) {
-            return Refused.of(ProblemType.PAYLOAD_TOO_LARGE);
+            return new Refused(Faults.tooLarge());
         }
         List<Warning> warnings = isOver(event.state().status()) ? List.of() : Warnings.of(event);
         RevisionId id = event.revisionId();
@@ -187,7 +187,7 @@ public final class Admission {
                     checks.apply(submission));
             return Admission.this.accepted(event, sha256, Optional.empty()) instanceof Accepted accepted
                     ? new Draft.Open(author, command, Optional.of(sha256), Optional.of(accepted))
-                    : settled(Refused.of(ProblemType.PAYLOAD_TOO_LARGE));
+                    : settled(new Refused(Faults.tooLarge()));
         }
 
         private Draft settled(Outcome outcome) {

@@ -69,6 +69,14 @@ final class Copying {
     private static final Set<PersonCategory> PROTECTED =
             EnumSet.of(PersonCategory.VICTIM, PersonCategory.WITNESS, PersonCategory.INFORMANT);
 
+    /** Asked of the class once: each array it gives is new, and reads its annotations anew. */
+    private static final ClassValue<List<RecordComponent>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected List<RecordComponent> computeValue(Class<?> type) {
+            return List.of(type.getRecordComponents());
+        }
+    };
+
     /** What is left of a place when only its area may leave. */
     private static final Set<String> AREA = Set.of(
             "country",
@@ -218,7 +226,7 @@ final class Copying {
         if (entity instanceof Person) {
             return treatment.apply(FieldGroup.STRUCTURE) == Treatment.KEPT;
         }
-        for (RecordComponent component : entity.getClass().getRecordComponents()) {
+        for (RecordComponent component : components(entity.getClass())) {
             Group group = component.getAnnotation(Group.class);
             if (group != null
                     && group.value() != FieldGroup.STRUCTURE
@@ -369,7 +377,7 @@ final class Copying {
             withheld.add(new Withheld(from, FieldGroup.CONDUCT));
             return Optional.empty();
         }
-        for (RecordComponent component : value.getClass().getRecordComponents()) {
+        for (RecordComponent component : components(value.getClass())) {
             String name = component.getName();
             JsonNode node = tree.path(name);
             if (node.isMissingNode() || (node.isArray() && node.isEmpty())) {
@@ -455,8 +463,10 @@ final class Copying {
     /** Records of fields; identifiers are records too, but leaves. */
     private static boolean isContractRecord(Object content) {
         return content instanceof Record record
-                && record.getClass().getRecordComponents().length > 0
-                && record.getClass().getRecordComponents()[0].isAnnotationPresent(Group.class);
+                && components(record.getClass()).stream()
+                        .findFirst()
+                        .filter(first -> first.isAnnotationPresent(Group.class))
+                        .isPresent();
     }
 
     private Optional<JsonNode> leaf(Object content, JsonNode node, Walk walk) {
@@ -490,6 +500,11 @@ final class Copying {
                 && profile.limits().places() == Profile.Places.AREA) {
             return Optional.of(DecimalNode.valueOf(degrees.setScale(1, RoundingMode.HALF_UP)));
         }
+        if (content instanceof BigDecimal number
+                && walk.group() == FieldGroup.CONDUCT
+                && number.compareTo(BigDecimal.valueOf(profile.limits().smallCells())) < 0) {
+            return Optional.empty();
+        }
         if (content instanceof String text && walk.identifying()) {
             return identifying(text, node, walk);
         }
@@ -520,7 +535,7 @@ final class Copying {
 
     /** A total beside its parts would give a suppressed part away, so all cells of one count go together. */
     private boolean hasSmallCell(PersonCounts counts) {
-        for (RecordComponent component : PersonCounts.class.getRecordComponents()) {
+        for (RecordComponent component : components(PersonCounts.class)) {
             if (read(component, counts) instanceof Optional<?> cell
                     && cell.isPresent()
                     && cell.get() instanceof Integer number
@@ -558,7 +573,7 @@ final class Copying {
         } else if (content instanceof String text && identifying) {
             withheldValues.add(text);
         } else if (isContractRecord(content)) {
-            for (RecordComponent component : content.getClass().getRecordComponents()) {
+            for (RecordComponent component : components(content.getClass())) {
                 keepBack(read(component, content), component.isAnnotationPresent(Identifying.class));
             }
         }
@@ -596,6 +611,10 @@ final class Copying {
                 || person.ageGroup() == AgeGroup.UNACCOMPANIED_MINOR
                 || !person.specialCategories().isEmpty()
                 || person.internationalProtection();
+    }
+
+    private static List<RecordComponent> components(Class<?> type) {
+        return COMPONENTS.get(type);
     }
 
     private static Object read(RecordComponent component, Object part) {

@@ -1,14 +1,19 @@
 package ge.khidi.sharing.disclosure;
 
+import ge.khidi.contract.detail.AlertDetail;
+import ge.khidi.contract.detail.Detail;
+import ge.khidi.contract.detail.RiskAssessmentDetail;
 import ge.khidi.contract.entity.AgeGroup;
 import ge.khidi.contract.entity.FieldGroup;
 import ge.khidi.contract.entity.Person;
 import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.TimePrecision;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -110,6 +115,23 @@ public record Profile(
         private static TimePrecision coarser(TimePrecision one, TimePrecision other) {
             return one.compareTo(other) >= 0 ? one : other;
         }
+    }
+
+    /**
+     * Whether this is a product about fewer events than may be told: it does not leave at all, since that it exists would tell of them. What
+     * was expected is told with what was observed or not at all.
+     */
+    public boolean suppresses(Event product) {
+        Optional<Detail> detail = product.detail();
+        return detail.filter(AlertDetail.class::isInstance)
+                        .map(AlertDetail.class::cast)
+                        .filter(alert ->
+                                Math.min(alert.observed(), alert.sources().size()) < limits.smallCells())
+                        .isPresent()
+                || detail.filter(RiskAssessmentDetail.class::isInstance)
+                        .map(RiskAssessmentDetail.class::cast)
+                        .filter(risk -> risk.sources().size() < limits.smallCells())
+                        .isPresent();
     }
 
     Treatment of(Person person, FieldGroup group) {

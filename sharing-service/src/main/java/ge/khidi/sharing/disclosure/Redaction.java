@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes the bytes one partner gets of one event. It starts from nothing and copies what the decision's profile allows; a field that
@@ -31,6 +32,16 @@ public final class Redaction {
             .build();
 
     private final Profiles profiles;
+    private final Map<String, Ceiling> personal = new ConcurrentHashMap<>();
+    private final Map<String, Ceiling> impersonal = new ConcurrentHashMap<>();
+
+    /** A profile as it holds for a partner, with the part of the conditions that only it decides. */
+    private record Ceiling(Profile profile, List<String> mayLack) {
+        static Ceiling of(Profile profile) {
+            return new Ceiling(
+                    profile, profile.mayLack().stream().map(Enum::name).toList());
+        }
+    }
 
     public Redaction(Profiles profiles) {
         this.profiles = profiles;
@@ -46,8 +57,8 @@ public final class Redaction {
         if (!event.state().usable()) {
             return notice(event);
         }
-        Profile ceiling = ceiling(partner, decision);
-        Copying copying = new Copying(event, ceiling, partner, key);
+        Ceiling ceiling = ceiling(partner, decision);
+        Copying copying = new Copying(event, ceiling.profile, partner, key);
         byte[] body = print(copying.copy());
         List<String> leaks =
                 new LeakCheck(copying.withheldValues(), copying.releasedValues()).leaks(body, copying.typed());
@@ -61,12 +72,17 @@ public final class Redaction {
         return conditions(event, partner, ceiling(partner, decision));
     }
 
-    private Profile ceiling(Partner partner, Decision decision) {
+    private Ceiling ceiling(Partner partner, Decision decision) {
         String name = decision.profile()
                 .orElseThrow(() -> new IllegalArgumentException("nothing of this event leaves for this partner"));
-        Profile profile =
-                profiles.find(name).orElseThrow(() -> new IllegalArgumentException("there is no profile " + name));
-        return partner.mayReceivePersonalData() ? profile : profile.withoutPersonalData();
+        return partner.mayReceivePersonalData()
+                ? personal.computeIfAbsent(name, known -> Ceiling.of(profile(known)))
+                : impersonal.computeIfAbsent(
+                        name, known -> Ceiling.of(profile(known).withoutPersonalData()));
+    }
+
+    private Profile profile(String name) {
+        return profiles.find(name).orElseThrow(() -> new IllegalArgumentException("there is no profile " + name));
     }
 
     /** The thin notice of a revision that may not be used any more: which event, which revision, which status; no content, no reason. */
@@ -80,10 +96,10 @@ public final class Redaction {
         return new Rendered(print(notice), List.of(), Map.of());
     }
 
-    private static Map<String, Object> conditions(Event event, Partner partner, Profile profile) {
+    private static Map<String, Object> conditions(Event event, Partner partner, Ceiling ceiling) {
         Map<String, Object> conditions = new LinkedHashMap<>();
-        conditions.put("profile", profile.name());
-        conditions.put("mayLack", profile.mayLack().stream().map(Enum::name).toList());
+        conditions.put("profile", ceiling.profile.name());
+        conditions.put("mayLack", ceiling.mayLack);
         if (event.handling().codes().contains(HandlingCode.H1)) {
             conditions.put("judicialUse", "REQUIRES_PROVIDER_PERMISSION");
         }

@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 
 /** Counts looks into a feed that showed nothing; once a minute each reader's count becomes one audit entry. */
 @Singleton
-class EmptyPolls {
+public class EmptyPolls {
 
     private static final Logger LOG = Logger.getLogger(EmptyPolls.class);
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -42,7 +42,8 @@ class EmptyPolls {
         vertx.setPeriodic(MINUTE.toMillis(), tick -> flush());
     }
 
-    void count(Reader reader) {
+    /** One more look that showed nothing. */
+    public void count(Reader reader) {
         counts.merge(reader, 1L, Long::sum);
     }
 

@@ -1,6 +1,7 @@
 package ge.khidi.sharing.feed;
 
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.OpenTelemetry;
@@ -26,6 +27,7 @@ class FeedMeters {
     private final Timer delay;
     private final DistributionSummary events;
     private final DistributionSummary rows;
+    private final ClassesMet classes = new ClassesMet();
 
     FeedMeters(OpenTelemetry openTelemetry, MeterRegistry meters, Clock clock) {
         this.tracer = openTelemetry.getTracer("ge.khidi.sharing");
@@ -36,6 +38,10 @@ class FeedMeters {
                 .register(meters);
         this.events = meters.summary("khidi.feed.append.events");
         this.rows = meters.summary("khidi.feed.append.rows");
+        Gauge.builder("khidi.feed.classes.per.thousand", classes, ClassesMet::inLastThousand)
+                .description("Disclosure classes in the last full thousand of events")
+                .strongReference(true)
+                .register(meters);
     }
 
     /** Begins the span of each arrival, a child of the handling of its record. */
@@ -56,8 +62,9 @@ class FeedMeters {
         duration.record(Duration.between(trace.began(), clock.instant()));
         events.record(trace.arrived().size());
         rows.record(appended);
-        trace.arrived()
-                .forEach(
-                        arrival -> delay.record(Duration.between(arrival.event().acceptedAt(), clock.instant())));
+        trace.arrived().forEach(arrival -> {
+            delay.record(Duration.between(arrival.event().acceptedAt(), clock.instant()));
+            classes.meet(arrival.facts());
+        });
     }
 }

@@ -6,6 +6,7 @@ import ge.khidi.relay.audit.Authority;
 import ge.khidi.relay.audit.Concern;
 import ge.khidi.relay.audit.FeedRange;
 import ge.khidi.relay.audit.Operation;
+import ge.khidi.relay.caller.Caller;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import io.smallrye.mutiny.Uni;
@@ -27,6 +28,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 class FeedPages {
 
+    private static final String END = "SELECT last_seq FROM feed WHERE id = :feed";
+
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
     private final PageStore store;
@@ -47,6 +50,17 @@ class FeedPages {
         this.audit = audit;
         this.emptyPolls = emptyPolls;
         this.clock = clock;
+    }
+
+    /** The newest place of the caller's feed; the beginning where there is none. It is a number of rows and nothing of what they say. */
+    Uni<Cursor> end(Caller caller) {
+        return decisions
+                .find(caller.agency())
+                .map(feed -> sessions.withSession(session -> session.createNativeQuery(END, Long.class)
+                        .setParameter("feed", (int) feed.id())
+                        .getSingleResult()
+                        .map(Cursor::new)))
+                .orElseGet(() -> Uni.createFrom().item(Cursor.BEGINNING));
     }
 
     Uni<Page> read(Reader reader, Cursor after, int limit) {

@@ -2,19 +2,14 @@ package ge.khidi.sharing.feed;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import ge.khidi.contract.handling.Purpose;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
-import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.relay.trace.TraceContext;
-import ge.khidi.sharing.decision.DecisionTable;
-import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.installation.Secret;
-import ge.khidi.sharing.policy.Agreement;
 import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -29,7 +24,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -46,19 +40,16 @@ import org.jspecify.annotations.Nullable;
 public class FeedResource {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int USUAL = 100;
-    private static final int MOST = 1000;
-    private static final int LONGEST_CASE = 100;
 
     private final FeedPages pages;
     private final CallerProvider callers;
-    private final DecisionTable decisions;
+    private final Readers readers;
     private final Cursors cursors;
 
-    FeedResource(FeedPages pages, CallerProvider callers, DecisionTable decisions, Secret secret) {
+    FeedResource(FeedPages pages, CallerProvider callers, Readers readers, Secret secret) {
         this.pages = pages;
         this.callers = callers;
-        this.decisions = decisions;
+        this.readers = readers;
         this.cursors = new Cursors(secret.key("cursor/v1"));
     }
 
@@ -80,8 +71,8 @@ public class FeedResource {
             @Parameter(description = "For persons: the case it is for") @HeaderParam("Khidi-Case") @Nullable
                     String caseReference) {
         Caller caller = callers.caller();
-        Reader reader = new Reader(caller, justification(caller, purpose, caseReference));
-        return pages.read(reader, cursor(after, caller), limit(limit))
+        Reader reader = readers.reader(caller, purpose, caseReference);
+        return pages.read(reader, cursor(after, caller), Readers.limit(limit))
                 .invoke(FeedResource::link)
                 .map(page -> Response.ok(print(page, caller))
                         .header("Cache-Control", "no-store")
@@ -93,36 +84,6 @@ public class FeedResource {
                 ? Cursor.BEGINNING
                 : cursors.parse(after, caller.agency(), caller.client())
                         .orElseThrow(() -> refused("after is not a cursor of this client"));
-    }
-
-    private static int limit(@Nullable String limit) {
-        if (limit == null) {
-            return USUAL;
-        }
-        if (!limit.matches("[1-9][0-9]{0,3}") || Integer.parseInt(limit) > MOST) {
-            throw refused("limit is a number from 1 to 1000");
-        }
-        return Integer.parseInt(limit);
-    }
-
-    private Justification justification(Caller caller, @Nullable String purpose, @Nullable String caseReference) {
-        if (caller.machine()) {
-            return Justification.purpose(decisions
-                    .find(caller.agency())
-                    .map(Feed::partner)
-                    .flatMap(partner -> partner.agreement())
-                    .map(Agreement::reference)
-                    .orElse("national law"));
-        }
-        if (purpose == null
-                || Arrays.stream(Purpose.values())
-                        .noneMatch(known -> known.name().equals(purpose))) {
-            throw refused("a person names a purpose in Khidi-Purpose");
-        }
-        if (caseReference == null || caseReference.isBlank() || caseReference.length() > LONGEST_CASE) {
-            throw refused("a person names a case in Khidi-Case, at most 100 characters");
-        }
-        return new Justification(Optional.of(purpose), Optional.empty(), Optional.of(caseReference.strip()));
     }
 
     private static ProblemException refused(String why) {

@@ -37,12 +37,14 @@ public class LateRows {
     private final Terms terms;
     private final Standings standings;
     private final FeedRows rows;
+    private final ProductStore products;
 
-    LateRows(Renderer renderer, Terms terms, Standings standings, FeedRows rows) {
+    LateRows(Renderer renderer, Terms terms, Standings standings, FeedRows rows, ProductStore products) {
         this.renderer = renderer;
         this.terms = terms;
         this.standings = standings;
         this.rows = rows;
+        this.products = products;
     }
 
     /** A revision as it is kept, with what was made of it so far. */
@@ -51,6 +53,11 @@ public class LateRows {
     /** Locks the head of an event: nothing about it is decided by anybody else until the transaction ends. */
     public Uni<Void> hold(Mutiny.Session session, EventId event) {
         return Sql.rows(session, HOLD, new JsonArray().add(event.toString())).replaceWithVoid();
+    }
+
+    /** Has the products looked at again that this event is, or that were made from it: who has it, or who may have it, has changed. */
+    public Uni<Void> lookAgain(Mutiny.Session session, EventId event) {
+        return products.moved(session, event);
     }
 
     /** What would leave of a revision for this partner: its JSON; or the places where the leak check stopped it. */
@@ -67,7 +74,9 @@ public class LateRows {
     /** What a partner would get, as JSON, with what would stay here. */
     public record Preview(
             Optional<String> body, Optional<String> conditions, Optional<String> withheld, List<String> leaks) {
-        static final Preview NOTHING = new Preview(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+        /** Nothing to show. */
+        public static final Preview NOTHING =
+                new Preview(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
         /** Never the content. */
         @Override
@@ -76,8 +85,21 @@ public class LateRows {
         }
     }
 
-    /** Appends the revision's content. Answers false, and appends nothing, if there is none any more or the leak check stopped it. */
+    /**
+     * Appends the revision's content. Answers false, and appends nothing, if there is none any more, the leak check stopped it, or a product
+     * was released whose sources have just changed.
+     */
     public Uni<Boolean> bring(Mutiny.Session session, Feed feed, RevisionId revision, Decision decision, Cause cause) {
+        return cause == Cause.SOURCES
+                ? bringNow(session, feed, revision, decision, cause)
+                : products.marked(session, revision.eventId())
+                        .chain(marked -> marked
+                                ? Uni.createFrom().item(false)
+                                : bringNow(session, feed, revision, decision, cause));
+    }
+
+    private Uni<Boolean> bringNow(
+            Mutiny.Session session, Feed feed, RevisionId revision, Decision decision, Cause cause) {
         return kept(session, revision).chain(kept -> {
             if (kept.isEmpty() || !kept.get().event().state().usable()) {
                 return Uni.createFrom().item(false);
@@ -101,7 +123,7 @@ public class LateRows {
                 return Uni.createFrom().voidItem();
             }
             Plan.NewRow row = new Plan.NewRow(feed, revision, RowKind.NO_LONGER_OFFERED, Optional.empty());
-            return rows.append(session, List.of(row), cause, Map.of()).replaceWithVoid();
+            return append(session, row, cause, Map.of()).replaceWithVoid();
         });
     }
 
@@ -112,7 +134,14 @@ public class LateRows {
                 .orElseThrow();
         Plan.NewRow row = new Plan.NewRow(feed.id(), event.revisionId(), kind, offer.sent());
         List<String> wording = offer.sent().map(Offer.Sent::terms).stream().toList();
-        return terms.intern(wording).chain(known -> rows.append(session, List.of(row), cause, known));
+        return terms.intern(wording).chain(known -> append(session, row, cause, known));
+    }
+
+    private Uni<Integer> append(Mutiny.Session session, Plan.NewRow row, Cause cause, Map<String, Integer> known) {
+        return rows.append(session, List.of(row), cause, known)
+                .call(() -> cause == Cause.SOURCES
+                        ? Uni.createFrom().voidItem()
+                        : lookAgain(session, row.revision().eventId()));
     }
 
     private Uni<Standing> standing(Mutiny.Session session, Feed feed, EventId event) {

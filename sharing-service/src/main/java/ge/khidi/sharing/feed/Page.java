@@ -9,17 +9,18 @@ import java.util.Optional;
  * Part of a feed as one reader sees it under one epoch. {@code last} is the last row that was looked at, shown or not; {@code hidden} are
  * the rows between that the reader may not see any more.
  */
-record Page(long epoch, List<Item> items, long last, List<Long> hidden, boolean more) {
+public record Page(long epoch, List<Item> items, long last, List<Long> hidden, boolean more) {
 
-    Page {
+    public Page {
         items = List.copyOf(items);
         hidden = List.copyOf(hidden);
     }
 
-    static final Page EMPTY = new Page(0, List.of(), 0, List.of(), false);
+    /** Nothing. */
+    public static final Page EMPTY = new Page(0, List.of(), 0, List.of(), false);
 
     /** A row as it is shown. {@code body} and {@code conditions} are JSON; both are absent where no content is brought or left. */
-    record Item(
+    public record Item(
             long seq,
             RowKind kind,
             RevisionId revision,

@@ -80,7 +80,7 @@ class PageStore {
         return new Page(epoch, items, last, hidden, looked > used);
     }
 
-    private static Page.Stored stored(Object[] row) {
+    static Page.Stored stored(Object[] row) {
         Status status = Status.valueOf((String) row[4]);
         return new Page.Stored(
                 number(row[0]),

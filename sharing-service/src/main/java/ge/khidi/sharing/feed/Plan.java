@@ -37,7 +37,7 @@ final class Plan {
 
     private final Map<Key, Standing> standings;
     private final Map<EventId, TreeSet<Short>> holders = new HashMap<>();
-    private final Map<Key, List<Known>> releases;
+    private final Map<EventId, Map<Short, List<Known>>> releases = new HashMap<>();
     private final Map<Key, Request> asked = new LinkedHashMap<>();
 
     final List<NewRow> rows = new ArrayList<>();
@@ -48,7 +48,7 @@ final class Plan {
 
     private Plan(Before before) {
         this.standings = new HashMap<>(before.standings());
-        this.releases = new HashMap<>(before.releases());
+        before.releases().forEach((key, known) -> ofEvent(key.event()).put(key.feed(), known));
         before.standings().keySet().forEach(this::hold);
     }
 
@@ -68,9 +68,7 @@ final class Plan {
     private void add(Prepared prepared) {
         TreeSet<Short> feeds = new TreeSet<>(prepared.offers().keySet());
         feeds.addAll(holders.getOrDefault(prepared.id(), new TreeSet<>()));
-        releases.keySet().stream()
-                .filter(key -> key.event().equals(prepared.id()))
-                .forEach(key -> feeds.add(key.feed()));
+        feeds.addAll(releases.getOrDefault(prepared.id(), Map.of()).keySet());
         if (prepared.event().state().status() == Status.ERASED) {
             erasures.add(prepared.revisionId());
         }
@@ -82,7 +80,7 @@ final class Plan {
         if (prepared.event().type().product() && prepared.event().state().usable()) {
             // Whether a new revision of a product leaves is decided by Products; nobody is asked about the old one any
             // more.
-            releases.getOrDefault(key, List.of()).stream()
+            releasesOf(key).stream()
                     .filter(known -> !known.approved())
                     .forEach(known -> ended.put(known.id(), "SUPERSEDED"));
             return;
@@ -115,7 +113,7 @@ final class Plan {
     }
 
     private boolean released(Prepared prepared, Key key, Offer offer) {
-        return releases.getOrDefault(key, List.of()).stream()
+        return releasesOf(key).stream()
                 .anyMatch(known -> known.approved()
                         && known.scope().covers(prepared.arrival().facts(), offer.decision()));
     }
@@ -137,7 +135,7 @@ final class Plan {
     private void endReleases(Key key, Permission permission, Reach reach) {
         asked.remove(key);
         List<Known> stays = new ArrayList<>();
-        for (Known known : releases.getOrDefault(key, List.of())) {
+        for (Known known : releasesOf(key)) {
             boolean brought = permission == Permission.LEAVES
                     && reach.row().filter(RowKind::brings).isPresent();
             if (known.approved() && brought) {
@@ -146,7 +144,15 @@ final class Plan {
                 ended.put(known.id(), reach.asksForRelease() ? "SUPERSEDED" : "LAPSED");
             }
         }
-        releases.put(key, stays);
+        ofEvent(key.event()).put(key.feed(), stays);
+    }
+
+    private List<Known> releasesOf(Key key) {
+        return releases.getOrDefault(key.event(), Map.of()).getOrDefault(key.feed(), List.of());
+    }
+
+    private Map<Short, List<Known>> ofEvent(EventId event) {
+        return releases.computeIfAbsent(event, none -> new HashMap<>());
     }
 
     private void hold(Key key) {

@@ -4,6 +4,7 @@ import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.event.Status;
+import ge.khidi.sharing.policy.DisclosureFacts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Which products there are, what they were made from, and which of them must be looked at. */
@@ -29,15 +32,34 @@ class ProductStore {
                 SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS id
             )
             INSERT INTO product_due (product)
-            SELECT product FROM (
-                SELECT s.product FROM changed c JOIN product_source s ON s.source = c.id
-                UNION
-                SELECT s.product FROM changed c JOIN product_source s ON s.product = c.id
-            ) p ORDER BY product ON CONFLICT DO NOTHING
+            SELECT s.product FROM changed c JOIN product_source s ON s.source = c.id GROUP BY s.product
             """.formatted(Sql.JSON);
-    private static final String NEXT =
-            "DELETE FROM product_due WHERE product IN (SELECT product FROM product_due ORDER BY product LIMIT 1"
-                    + " FOR UPDATE SKIP LOCKED) RETURNING CAST(product AS text)";
+    private static final String DUE_THEMSELVES =
+            "INSERT INTO product_due (product) SELECT CAST(jsonb_array_elements_text(" + Sql.JSON + ") AS uuid)";
+    private static final String DUE_TOGETHER = """
+            WITH changed AS (
+                SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS id
+            )
+            INSERT INTO product_due (product)
+            SELECT s.product FROM changed c JOIN product_source s ON s.source = c.id
+            UNION
+            SELECT s.product FROM changed c JOIN product_source s ON s.product = c.id
+            """.formatted(Sql.JSON);
+    private static final String NEXT = """
+            WITH first AS (SELECT product FROM product_due ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+            DELETE FROM product_due d USING first f WHERE d.product = f.product RETURNING CAST(d.product AS text)
+            """;
+    private static final String MARKED =
+            "SELECT id, product FROM product_due WHERE product = CAST(" + Sql.JSON + " ->> 0 AS uuid) LIMIT 1";
+    private static final String FACTS = "SELECT CAST(v.event_id AS text), v.revision, c.facts FROM jsonb_to_recordset("
+            + Sql.JSON + ") AS x (e uuid, r integer) JOIN event_revision v ON v.event_id = x.e AND v.revision = x.r"
+            + " JOIN disclosure_class c ON c.id = v.class_id";
+    private static final String DECIDE_BY = "UPDATE event_revision v SET class_id = x.c FROM jsonb_to_recordset("
+            + Sql.JSON + ") AS x (e uuid, r integer, c bigint)"
+            + " WHERE v.event_id = x.e AND v.revision = x.r AND v.class_id <> x.c";
+    private static final String REFUSED = "SELECT DISTINCT r.feed, r.revision FROM release r JOIN jsonb_to_recordset("
+            + Sql.JSON + ") AS x (e uuid, r integer) ON r.event_id = x.e AND r.revision = x.r"
+            + " WHERE r.state IN ('REJECTED', 'REVOKED') OR (r.state = 'LAPSED' AND r.until IS NOT NULL)";
     private static final String HEADS = "SELECT CAST(h.event_id AS text), h.revision, h.status, h.originator"
             + " FROM event_head h WHERE h.event_id IN (SELECT CAST(jsonb_array_elements_text(" + Sql.JSON
             + ") AS uuid))";
@@ -69,9 +91,11 @@ class ProductStore {
         }
         JsonArray sources = new JsonArray();
         JsonArray ids = new JsonArray();
+        JsonArray products = new JsonArray();
         for (Prepared one : live) {
             ids.add(one.id().toString());
             if (one.event().type().product()) {
+                products.add(one.id().toString());
                 Sources.of(one.event())
                         .forEach(source -> sources.add(new JsonObject()
                                 .put("p", one.id().toString())
@@ -82,7 +106,52 @@ class ProductStore {
         Uni<Integer> kept = sources.isEmpty()
                 ? Uni.createFrom().item(0)
                 : Sql.update(session, FORGET, sources).chain(() -> Sql.update(session, KEEP, sources));
-        return kept.chain(() -> Sql.update(session, DUE, ids)).replaceWithVoid();
+        return kept.chain(() ->
+                        products.isEmpty() ? Uni.createFrom().item(0) : Sql.update(session, DUE_THEMSELVES, products))
+                .chain(() -> Sql.update(session, DUE, ids))
+                .replaceWithVoid();
+    }
+
+    /** Marks the product that this is, and those made from it: who has it has changed. */
+    Uni<Void> moved(Mutiny.Session session, EventId event) {
+        return Sql.update(session, DUE_TOGETHER, new JsonArray().add(event.toString()))
+                .replaceWithVoid();
+    }
+
+    /** Whether it will be looked at again shortly, because something it depends on has changed. */
+    Uni<Boolean> marked(Mutiny.Session session, EventId product) {
+        return Sql.rows(session, MARKED, new JsonArray().add(product.toString()))
+                .map(rows -> !rows.isEmpty());
+    }
+
+    /** The facts of those of these revisions that are known here. */
+    Uni<Map<RevisionId, DisclosureFacts>> facts(Mutiny.Session session, Collection<RevisionId> sources) {
+        JsonArray json = new JsonArray();
+        sources.forEach(source -> json.add(key(source)));
+        return Sql.rows(session, FACTS, json).map(rows -> {
+            Map<RevisionId, DisclosureFacts> facts = new HashMap<>();
+            rows.forEach(row -> facts.put(
+                    new RevisionId(EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).intValue()),
+                    DisclosureFacts.parse((String) row[2])));
+            return facts;
+        });
+    }
+
+    /** From now on every read of this revision obeys the decisions of that class. */
+    Uni<Void> decideBy(Mutiny.Session session, RevisionId product, long classId) {
+        return Sql.update(session, DECIDE_BY, new JsonArray().add(key(product).put("c", classId)))
+                .replaceWithVoid();
+    }
+
+    /** The feeds for which officers have refused this revision, or their release of it is over: they are not asked again. */
+    Uni<Set<Short>> refused(Mutiny.Session session, RevisionId product) {
+        return Sql.rows(session, REFUSED, new JsonArray().add(key(product)))
+                .map(rows ->
+                        rows.stream().map(row -> ((Number) row[0]).shortValue()).collect(Collectors.toSet()));
+    }
+
+    private static JsonObject key(RevisionId revision) {
+        return new JsonObject().put("e", revision.eventId().toString()).put("r", revision.revision());
     }
 
     /** Takes a product that must be looked at; the mark comes back if the transaction fails. */

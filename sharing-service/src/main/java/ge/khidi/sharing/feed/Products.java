@@ -6,11 +6,21 @@ import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.detail.LinkDetail;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.EventType;
+import ge.khidi.relay.audit.Actor;
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Authority;
+import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.sharing.decision.Decided;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.hit.HitNotices;
+import ge.khidi.sharing.hit.HitPlan;
+import ge.khidi.sharing.hit.HitPlan.Reading;
 import ge.khidi.sharing.hold.HeldItem;
 import ge.khidi.sharing.hold.HeldItems;
 import ge.khidi.sharing.installation.Rules;
@@ -23,10 +33,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,18 +49,24 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
 /**
- * Delivers what analysis made: only while every revision it was made from is current here, and, where the profile names them, only to
- * a partner that may know of every one: it is offered them now, or said them itself. Otherwise the product waits, or is no longer
- * offered.
+ * Delivers what analysis made: only while every revision it was made from is current here. A link, and whatever names its sources, goes
+ * only to a partner that may know of every one: it is offered them now, or said them itself. Otherwise the product waits, or is no longer
+ * offered, and nobody is asked to release it.
  *
- * <p>A product is looked at when it arrives and whenever one of its sources changes. It is marked in the transaction of that arrival and
- * looked at in one of its own, right afterwards; the mark goes with the rows it causes.
+ * <p>A link is decided with the facts of all its sources; while one of them is unknown here, it waits. A count (alert, risk assessment)
+ * carries no person and names nobody, so its own facts decide: otherwise no statistics partner could ever be told how many crossings of
+ * the border there were.
+ *
+ * <p>A product is looked at when it arrives and whenever one of its sources, or who has it, changes. It is marked in the transaction of
+ * that change and looked at in one of its own, right afterwards; the mark goes with the rows it causes. So do the hit notices, for
+ * originators none of whom may read a link.
  */
 @Singleton
 class Products {
 
     private static final Logger LOG = Logger.getLogger(Products.class);
     private static final Duration EVERY = Duration.ofMillis(300);
+    private static final Actor PRODUCTS = Actor.platform("products");
 
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
@@ -56,6 +75,9 @@ class Products {
     private final Standings standings;
     private final LateRows rows;
     private final HeldItems held;
+    private final HitNotices hits;
+    private final AuditLog audit;
+    private final Clock clock;
     private final Vertx vertx;
     private final AtomicBoolean busy = new AtomicBoolean();
 
@@ -67,6 +89,9 @@ class Products {
             Standings standings,
             LateRows rows,
             HeldItems held,
+            HitNotices hits,
+            AuditLog audit,
+            Clock clock,
             Vertx vertx) {
         this.sessions = sessions;
         this.decisions = decisions;
@@ -75,6 +100,9 @@ class Products {
         this.standings = standings;
         this.rows = rows;
         this.held = held;
+        this.hits = hits;
+        this.audit = audit;
+        this.clock = clock;
         this.vertx = vertx;
     }
 
@@ -86,8 +114,23 @@ class Products {
             Map<EventId, ProductStore.Head> heads,
             Map<Plan.Key, Standing> known,
             Map<Short, ProductStore.Last> last,
+            long epoch,
             Decided.OfClass decided,
-            List<HeldItems.Known> releases) {}
+            List<HeldItems.Known> releases,
+            Set<Short> refused) {
+
+        boolean link() {
+            return isLink(product);
+        }
+
+        /** Whether it is about the newest revisions of all its sources, and all of them may be used. */
+        boolean settled() {
+            return sources.stream().allMatch(source -> {
+                ProductStore.Head head = heads.get(source.eventId());
+                return head != null && head.revision() == source.revision() && head.usable();
+            });
+        }
+    }
 
     void start(@Observes StartupEvent started) {
         vertx.setPeriodic(EVERY.toMillis(), tick -> look());
@@ -123,7 +166,7 @@ class Products {
                     Optional<Event> event = body.flatMap(
                             text -> EventCodec.parse(text.getBytes(UTF_8)).toOptional());
                     return event.isEmpty() || !event.get().state().usable()
-                            ? Uni.createFrom().voidItem()
+                            ? tell(session, product, HitPlan.Link.FALLEN, 0)
                             : gather(session, event.get()).chain(look -> deliver(session, look));
                 });
     }
@@ -131,75 +174,152 @@ class Products {
     private Uni<Look> gather(Mutiny.Session session, Event product) {
         List<RevisionId> sources = Sources.of(product);
         Set<EventId> ids = sources.stream().map(RevisionId::eventId).collect(Collectors.toSet());
-        DisclosureFacts facts = DisclosureFacts.of(product, rules.partners());
-        return store.heads(session, sources)
-                .chain(heads -> standings
-                        .of(session, ids)
-                        .chain(known -> store.last(session, product.id())
-                                .chain(last -> held.known(session, List.of(product.id()))
-                                        .chain(releases -> decisions
-                                                .decide(Set.of(facts))
-                                                .map(decided -> new Look(
-                                                        product,
-                                                        facts,
-                                                        sources,
-                                                        heads,
-                                                        known,
-                                                        last,
-                                                        decided.of(facts),
-                                                        releases))))));
+        return store.facts(session, isLink(product) ? sources : List.of())
+                .map(known -> facts(product, sources, known))
+                .chain(facts -> store.heads(session, sources)
+                        .chain(heads -> standings
+                                .of(session, ids)
+                                .chain(known -> store.last(session, product.id())
+                                        .chain(last -> held.known(session, List.of(product.id()))
+                                                .chain(releases -> store.refused(session, product.revisionId())
+                                                        .chain(refused -> decisions
+                                                                .decide(Set.of(facts))
+                                                                .map(decided -> new Look(
+                                                                        product,
+                                                                        facts,
+                                                                        sources,
+                                                                        heads,
+                                                                        known,
+                                                                        last,
+                                                                        decided.epoch(),
+                                                                        decided.of(facts),
+                                                                        releases,
+                                                                        refused))))))));
+    }
+
+    /** A link's facts with those of its sources; its own, which assume the worst, as long as a source is unknown. */
+    private DisclosureFacts facts(Event product, List<RevisionId> sources, Map<RevisionId, DisclosureFacts> known) {
+        DisclosureFacts own = DisclosureFacts.of(product, rules.partners());
+        return isLink(product) && !sources.isEmpty() && known.keySet().containsAll(sources)
+                ? own.withSources(known.values())
+                : own;
+    }
+
+    private static boolean isLink(Event product) {
+        return product.type() == EventType.LINK || product.type() == EventType.LINK_NOTICE;
     }
 
     private Uni<Void> deliver(Mutiny.Session session, Look look) {
         List<Map.Entry<Feed, Decision>> all =
                 new ArrayList<>(look.decided().byFeed().entrySet());
         all.sort(Comparator.comparing(entry -> entry.getKey().id()));
-        return Multi.createFrom()
-                .iterable(all)
-                .onItem()
-                .transformToUniAndConcatenate(entry -> deliver(session, look, entry.getKey(), entry.getValue()))
-                .collect()
-                .asList()
-                .replaceWithVoid();
+        Map<Short, Reading> reading = new HashMap<>();
+        return store.decideBy(
+                        session, look.product().revisionId(), look.decided().id())
+                .chain(() -> Multi.createFrom()
+                        .iterable(all)
+                        .onItem()
+                        .transformToUniAndConcatenate(entry -> deliver(session, look, entry.getKey(), entry.getValue())
+                                .invoke(reads -> reading.put(entry.getKey().id(), reads)))
+                        .collect()
+                        .asList())
+                .chain(() -> look.product().detail().orElse(null) instanceof LinkDetail link
+                        ? tell(session, look.product().id(), hits(look, link, reading), look.epoch())
+                        : Uni.createFrom().voidItem());
     }
 
-    private Uni<Boolean> deliver(Mutiny.Session session, Look look, Feed feed, Decision decision) {
+    private Uni<Reading> deliver(Mutiny.Session session, Look look, Feed feed, Decision decision) {
         RevisionId revision = look.product().revisionId();
         Optional<ProductStore.Last> last = Optional.ofNullable(look.last().get(feed.id()));
         boolean offered = last.filter(row -> row.standing().offered()).isPresent();
-        if (decision.profile().isEmpty() || !mayGo(look, feed, decision)) {
-            return rows.end(session, feed.id(), revision, Cause.SOURCES).replaceWith(true);
-        }
-        if (offered && last.get().revision() >= look.product().revision()) {
-            return Uni.createFrom().item(true);
+        if (decision.profile().isEmpty() || !mayGo(look, feed, decision) || tooSmall(look, decision)) {
+            return rows.end(session, feed.id(), revision, Cause.SOURCES)
+                    .chain(() -> held.end(session, asked(look, feed)))
+                    .replaceWith(Reading.NOT);
         }
         if (decision instanceof Held hold && !released(look, feed, decision)) {
-            return waits(look, feed)
-                    ? Uni.createFrom().item(true)
-                    : held.ask(session, List.of(item(look, feed, hold))).replaceWith(true);
+            return rows.end(session, feed.id(), revision, Cause.SOURCES).chain(() -> ask(session, look, feed, hold));
         }
-        return rows.bring(session, feed, revision, decision, Cause.SOURCES);
+        if (offered && last.get().revision() >= look.product().revision()) {
+            return Uni.createFrom().item(Reading.READS);
+        }
+        return rows.bring(session, feed, revision, decision, Cause.SOURCES)
+                .map(brought -> brought ? Reading.READS : Reading.AWAITED);
+    }
+
+    /** Puts it before officers, once: not while it waits there, nor after they have refused it. */
+    private Uni<Reading> ask(Mutiny.Session session, Look look, Feed feed, Held hold) {
+        if (!asked(look, feed).isEmpty()) {
+            return Uni.createFrom().item(Reading.AWAITED);
+        }
+        return look.refused().contains(feed.id())
+                ? Uni.createFrom().item(Reading.NOT)
+                : held.ask(session, List.of(item(look, feed, hold))).replaceWith(Reading.AWAITED);
     }
 
     private boolean mayGo(Look look, Feed feed, Decision decision) {
-        boolean named = decision.profile()
-                .flatMap(name -> rules.profiles().find(name))
-                .map(profile -> profile.limits().sourceIds())
-                .orElse(true);
-        return look.sources().stream().allMatch(source -> {
-            ProductStore.Head head = look.heads().get(source.eventId());
-            return head != null
-                    && head.revision() == source.revision()
-                    && head.usable()
-                    && (!named || knows(look, feed, source.eventId(), head));
-        });
+        boolean named = look.link()
+                || decision.profile()
+                        .flatMap(name -> rules.profiles().find(name))
+                        .map(profile -> profile.limits().sourceIds())
+                        .orElse(true);
+        return look.settled()
+                && (!named || look.sources().stream().allMatch(source -> knows(look, feed, source.eventId())));
     }
 
-    private static boolean knows(Look look, Feed feed, EventId source, ProductStore.Head head) {
-        return head.originator().equals(feed.partner().id())
+    private static boolean knows(Look look, Feed feed, EventId source) {
+        ProductStore.Head head = look.heads().get(source);
+        return (head != null && head.originator().equals(feed.partner().id()))
                 || look.known()
                         .getOrDefault(new Plan.Key(source, feed.id()), Standing.NEVER)
                         .offered();
+    }
+
+    // hits
+
+    private HitPlan.Link hits(Look look, LinkDetail link, Map<Short, Reading> reading) {
+        Map<Short, RevisionId> own = new HashMap<>();
+        for (RevisionId source : look.sources()) {
+            Optional.ofNullable(look.heads().get(source.eventId()))
+                    .flatMap(head -> decisions.find(head.originator()))
+                    .filter(feed -> feed.partner().context() == look.product().context())
+                    .ifPresent(feed -> own.putIfAbsent(feed.id(), source));
+        }
+        boolean stands = link.standing() != LinkDetail.Standing.REJECTED
+                && !look.facts().noHitNotice()
+                && look.heads().values().stream().allMatch(ProductStore.Head::usable);
+        return new HitPlan.Link(stands, look.settled(), own, reading);
+    }
+
+    private Uni<Void> tell(Mutiny.Session session, EventId link, HitPlan.Link hit, long epoch) {
+        return hits.told(session, link)
+                .map(told -> HitPlan.of(hit, told))
+                .chain(steps -> steps.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : hits.tell(session, link, steps)
+                                .chain(() -> audit.append(
+                                        session,
+                                        steps.stream()
+                                                .map(step -> entry(link, step, epoch))
+                                                .toList())));
+    }
+
+    private AuditEntry entry(EventId link, HitPlan.Step step, long epoch) {
+        String action = "hit." + step.kind().name().toLowerCase(Locale.ROOT);
+        AuditEntry entry = AuditEntry.of(clock.instant(), Operation.DISCLOSURE, action, PRODUCTS)
+                .about(link);
+        AuditEntry told = decisions
+                .find(step.feed())
+                .map(feed -> entry.to(feed.partner().id()))
+                .orElse(entry);
+        return epoch == 0 ? told : told.under(new Authority(epoch, List.of()));
+    }
+
+    private boolean tooSmall(Look look, Decision decision) {
+        return decision.profile()
+                .flatMap(name -> rules.profiles().find(name))
+                .filter(profile -> profile.suppresses(look.product()))
+                .isPresent();
     }
 
     private static boolean released(Look look, Feed feed, Decision decision) {
@@ -209,8 +329,11 @@ class Products {
                         && known.scope().covers(look.facts(), decision));
     }
 
-    private static boolean waits(Look look, Feed feed) {
-        return look.releases().stream().anyMatch(known -> known.feed() == feed.id() && !known.approved());
+    /** What waits for somebody's word, and what becomes of it if the product may not go any more. */
+    private static Map<Long, String> asked(Look look, Feed feed) {
+        return look.releases().stream()
+                .filter(known -> known.feed() == feed.id() && !known.approved())
+                .collect(Collectors.toMap(HeldItems.Known::id, known -> "LAPSED"));
     }
 
     private static HeldItem item(Look look, Feed feed, Held hold) {

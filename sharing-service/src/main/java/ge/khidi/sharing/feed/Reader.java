@@ -5,9 +5,10 @@ import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.caller.Caller;
 
 /** Who reads a feed, and why. */
-record Reader(Caller caller, Justification why) {
+public record Reader(Caller caller, Justification why) {
 
-    Actor actor() {
+    /** As the audit log names them. */
+    public Actor actor() {
         return Actor.of(caller.agency(), caller.subject(), caller.client());
     }
 }

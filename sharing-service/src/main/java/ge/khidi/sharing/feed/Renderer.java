@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.handling.Handling;
+import ge.khidi.contract.handling.HandlingCode;
+import ge.khidi.contract.handling.Purpose;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.disclosure.Profile;
 import ge.khidi.sharing.disclosure.Rendition;
@@ -14,10 +18,14 @@ import ge.khidi.sharing.installation.Secret;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Partner;
 import jakarta.inject.Singleton;
+import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes what leaves of a revision, once per profile and pseudonym domain. It computes for hundreds of microseconds: never on an event loop.
@@ -27,8 +35,20 @@ public class Renderer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int REMEMBERED = 10_000;
+
     private final Rules rules;
     private final Secret secret;
+    private final Map<Wording, String> wordings = Collections.synchronizedMap(new LinkedHashMap<>(256, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Wording, String> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    /** All that the conditions of an item depend on. */
+    private record Wording(
+            AgencyId partner, String profile, Set<HandlingCode> codes, Set<Purpose> purposes, LocalDate reviewBy) {}
 
     Renderer(Rules rules, Secret secret) {
         this.rules = rules;
@@ -80,11 +100,20 @@ public class Renderer {
                     .toList());
             Variant made = new Variant(number, profile, domain, new String(rendered.body(), UTF_8), withheld);
             variants.put(profile + "/" + domain, made);
-            return Offer.ready(feed, decision, new Offer.Sent(made, json(rendered.conditions())));
+            String terms = event.state().usable() ? terms(partner, decision) : json(rendered.conditions());
+            return Offer.ready(feed, decision, new Offer.Sent(made, terms));
         }
 
         private String terms(Partner partner, Decision decision) {
-            return json(rules.redaction().conditions(event, partner, decision));
+            Handling handling = event.handling();
+            return wordings.computeIfAbsent(
+                    new Wording(
+                            partner.id(),
+                            decision.profile().orElseThrow(),
+                            handling.codes(),
+                            handling.purposes(),
+                            handling.reviewBy()),
+                    wording -> json(rules.redaction().conditions(event, partner, decision)));
         }
 
         /** Partners of one domain get the same bytes under the same profile. */

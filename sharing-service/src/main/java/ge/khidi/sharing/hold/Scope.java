@@ -1,5 +1,6 @@
 package ge.khidi.sharing.hold;
 
+import ge.khidi.contract.AgencyId;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Decision.Held;
 import ge.khidi.sharing.policy.Decision.Hold;
@@ -17,14 +18,17 @@ import java.util.stream.Collectors;
  * no further category of person, no first minor, special category or need of protection, no further handling code or higher
  * classification, the same profile, and nobody's word that was not asked. Otherwise the officers are asked again.
  */
-public record Scope(DisclosureFacts facts, String profile, Set<ReleaseMode> words) {
+public record Scope(DisclosureFacts facts, String profile, Set<Scope.Asked> words) {
 
     public Scope {
         words = Set.copyOf(words);
     }
 
-    public static Set<ReleaseMode> words(Collection<Hold> holds) {
-        return holds.stream().map(Hold::mode).collect(Collectors.toUnmodifiableSet());
+    /** Somebody's word: that of the originator or the gateway, or of the originator of one source. */
+    public record Asked(ReleaseMode mode, Optional<AgencyId> by) {}
+
+    public static Set<Asked> words(Collection<Hold> holds) {
+        return holds.stream().map(hold -> new Asked(hold.mode(), hold.by())).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a revision with these facts and this decision leaves under the release. */

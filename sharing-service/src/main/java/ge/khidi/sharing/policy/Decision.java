@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.AgencyId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,12 +91,19 @@ public sealed interface Decision {
         }
     }
 
-    /** One person's word that is needed: whose, and why. */
-    record Hold(ReleaseMode mode, String reason) {
+    /**
+     * One person's word that is needed: whose, and why. {@code by} names the agency where it is not the originator of the item itself but
+     * the originator of one of its sources.
+     */
+    record Hold(ReleaseMode mode, Optional<AgencyId> by, String reason) {
         public Hold {
             if (mode == ReleaseMode.AUTOMATIC) {
                 throw new IllegalArgumentException("what is automatic is not held");
             }
+        }
+
+        public Hold(ReleaseMode mode, String reason) {
+            this(mode, Optional.empty(), reason);
         }
     }
 
@@ -136,9 +144,11 @@ public sealed interface Decision {
         profile().ifPresent(name -> json.put("profile", name));
         if (this instanceof Held held) {
             ArrayNode holds = json.putArray("holds");
-            held.holds()
-                    .forEach(hold ->
-                            holds.addObject().put("mode", hold.mode().name()).put("reason", hold.reason()));
+            for (Hold hold : held.holds()) {
+                ObjectNode one = holds.addObject().put("mode", hold.mode().name());
+                hold.by().ifPresent(agency -> one.put("by", agency.value()));
+                one.put("reason", hold.reason());
+            }
         }
         ObjectNode grounds = json.putObject("grounds");
         grounds().floorRule().ifPresent(rule -> grounds.put("floorRule", rule));
@@ -177,6 +187,7 @@ public sealed interface Decision {
         List<Hold> holds = new ArrayList<>();
         array.forEach(hold -> holds.add(new Hold(
                 ReleaseMode.valueOf(hold.path("mode").asText()),
+                Optional.ofNullable(hold.get("by")).map(by -> new AgencyId(by.asText())),
                 hold.path("reason").asText())));
         return holds;
     }

@@ -43,7 +43,8 @@ import java.util.stream.StreamSupport;
  * <p>{@code originator} is who said it; {@code grade} is the 4x4 grade, such as {@code B2}, derived where the originator used another
  * scheme. {@code personalData} says whether any field names, numbers or locates a person; {@code minors}, {@code specialCategories}
  * and {@code internationalProtection} whether a person so marked is in it. A link is taken to carry international protection and
- * personal data, since its own bytes do not say what its sources were. {@code releasableTo} has the rule for silence applied and
+ * personal data, since its own bytes do not say what its sources were; {@link #withSources} knows. {@code consents} are the words of
+ * the originators of a product's sources. {@code releasableTo} has the rule for silence applied and
  * names only agencies of the registry; {@code countriesConcerned} are only partners' countries.
  */
 public record DisclosureFacts(
@@ -65,7 +66,8 @@ public record DisclosureFacts(
         boolean internationalProtection,
         boolean noHitNotice,
         ReleasableTo releasableTo,
-        Set<String> countriesConcerned) {
+        Set<String> countriesConcerned,
+        Set<Consent> consents) {
 
     public DisclosureFacts {
         crimeAreas = Collections.unmodifiableSet(new TreeSet<>(crimeAreas));
@@ -73,6 +75,7 @@ public record DisclosureFacts(
         purposes = Collections.unmodifiableSet(new TreeSet<>(purposes));
         categories = Collections.unmodifiableSet(new TreeSet<>(categories));
         countriesConcerned = Collections.unmodifiableSet(new TreeSet<>(countriesConcerned));
+        consents = Collections.unmodifiableSet(new TreeSet<>(consents));
         if (!grade.matches("[ABCX][1-4]")) {
             throw new IllegalArgumentException("not a 4x4 grade");
         }
@@ -105,12 +108,14 @@ public record DisclosureFacts(
                 link || persons.stream().anyMatch(Person::internationalProtection),
                 handling.noHitNotice(),
                 known(handling.releasable(event.origin().agency()), partners),
-                Countries.concernedBy(event, partners.countries()));
+                Countries.concernedBy(event, partners.countries()),
+                Set.of());
     }
 
     /**
      * The facts of a product when those of all its sources are known: what marks a source marks the product, and what a source lies in
-     * the product lies in too. Its own handling stays as analysis combined it.
+     * the product lies in too. Its own handling stays as analysis combined it; whose consent H2 and H3 ask for is taken from the sources,
+     * since an agency that one originator named may have been reached at another's only by policy.
      */
     public DisclosureFacts withSources(Collection<DisclosureFacts> sources) {
         if (!type.product() || sources.isEmpty()) {
@@ -125,7 +130,7 @@ public record DisclosureFacts(
                 union(crimeAreas, sources, DisclosureFacts::crimeAreas),
                 classification,
                 tlp,
-                codes,
+                union(codes, sources, DisclosureFacts::codes),
                 purposes,
                 grade,
                 union(categories, sources, DisclosureFacts::categories),
@@ -135,7 +140,8 @@ public record DisclosureFacts(
                 sources.stream().anyMatch(DisclosureFacts::internationalProtection),
                 noHitNotice || sources.stream().anyMatch(DisclosureFacts::noHitNotice),
                 releasableTo,
-                union(countriesConcerned, sources, DisclosureFacts::countriesConcerned));
+                union(countriesConcerned, sources, DisclosureFacts::countriesConcerned),
+                sources.stream().flatMap(Consent::of).collect(Collectors.toSet()));
     }
 
     private static <T> Set<T> union(
@@ -154,6 +160,10 @@ public record DisclosureFacts(
         put(json, "categories", categories, Enum::name);
         json.put("classification", classification.name());
         put(json, "codes", codes, Enum::name);
+        if (!consents.isEmpty()) {
+            ArrayNode array = json.putArray("consents");
+            consents.forEach(consent -> consent.print(array.addObject()));
+        }
         json.put("context", context.name());
         put(json, "countriesConcerned", countriesConcerned, country -> country);
         put(json, "crimeAreas", crimeAreas, Enum::name);
@@ -212,7 +222,8 @@ public record DisclosureFacts(
                 releasable.isArray()
                         ? new ReleasableTo.Named(set(json, "releasableTo", AgencyId::new))
                         : ReleasableTo.BY_POLICY,
-                set(json, "countriesConcerned", country -> country));
+                set(json, "countriesConcerned", country -> country),
+                Consent.parse(json.path("consents")));
     }
 
     private static String grade(Event event) {

@@ -1,5 +1,6 @@
 package ge.khidi.sharing.policy;
 
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.event.EventType;
 import ge.khidi.contract.handling.HandlingCode;
 import java.time.LocalDate;
@@ -55,16 +56,34 @@ final class Floor {
         return Optional.empty();
     }
 
-    /** Whose word is needed although a policy permits, and the rules that ask for it. */
-    static List<FloorRule> holds(Partner partner, DisclosureFacts facts) {
-        List<FloorRule> holds = new ArrayList<>();
+    /** A rule that holds, and the agency whose word it asks for. */
+    record Needed(FloorRule rule, AgencyId by) {}
+
+    /** Whose word is needed although a policy permits: of a product, that of the originator of every source that asks for it. */
+    static List<Needed> holds(Partner partner, DisclosureFacts facts) {
+        List<Needed> holds = new ArrayList<>();
         if (facts.codes().contains(HandlingCode.H3)) {
-            holds.add(FloorRule.H3_HUMAN);
+            holds.addAll(words(partner, facts, HandlingCode.H3, FloorRule.H3_HUMAN));
         }
-        if (facts.codes().contains(HandlingCode.H2) && !facts.releasableTo().names(partner.id())) {
-            holds.add(FloorRule.H2_CONSENT);
+        if (facts.codes().contains(HandlingCode.H2)) {
+            holds.addAll(words(partner, facts, HandlingCode.H2, FloorRule.H2_CONSENT));
         }
         return holds;
+    }
+
+    private static List<Needed> words(Partner partner, DisclosureFacts facts, HandlingCode code, FloorRule rule) {
+        List<Consent> asked = facts.consents().stream()
+                .filter(consent -> consent.code() == code)
+                .toList();
+        if (asked.isEmpty()) {
+            boolean given = code == HandlingCode.H2 && facts.releasableTo().names(partner.id());
+            return given ? List.of() : List.of(new Needed(rule, facts.originator()));
+        }
+        return asked.stream()
+                .filter(consent -> consent.neededFor(partner.id()))
+                .map(consent -> new Needed(rule, consent.originator()))
+                .distinct()
+                .toList();
     }
 
     private static boolean outsideTheUnion(Partner.Kind kind) {

@@ -41,6 +41,11 @@ public final class Gate {
         this.partners = partners;
     }
 
+    /** What a policy in force says of itself. */
+    public Optional<Policy> policy(String id) {
+        return Optional.ofNullable(policies.policies().get(id));
+    }
+
     public Decision decide(AgencyId id, DisclosureFacts facts, LocalDate today) {
         return partners.find(id)
                 .map(partner -> decide(partner, facts, today))
@@ -93,11 +98,11 @@ public final class Gate {
                     ? new Nothing(grounds(Optional.of(FloorRule.NO_HIT_NOTICE), permits))
                     : new HitOnly(grounds(Optional.empty(), permits));
         }
-        List<FloorRule> floor = Floor.holds(partner, facts);
+        List<Floor.Needed> floor = Floor.holds(partner, facts);
         List<Hold> holds = new ArrayList<>();
-        floor.forEach(rule -> holds.add(new Hold(ReleaseMode.ORIGINATOR, awaiting(facts, rule))));
+        floor.forEach(needed -> holds.add(hold(facts, needed)));
         modes(partner, facts, permits).forEach(mode -> holds.add(new Hold(mode, awaiting(partner, facts, mode))));
-        Grounds grounds = grounds(floor.stream().findFirst(), permits);
+        Grounds grounds = grounds(floor.stream().findFirst().map(Floor.Needed::rule), permits);
         String profile = narrowest(
                 permits.stream().flatMap(policy -> policy.profile().stream()).toList());
         if (!holds.isEmpty()) {
@@ -116,13 +121,15 @@ public final class Gate {
         return modes;
     }
 
-    private static String awaiting(DisclosureFacts facts, FloorRule rule) {
-        String whose = facts.type().product()
+    private static Hold hold(DisclosureFacts facts, Floor.Needed needed) {
+        boolean named = !needed.by().equals(facts.originator());
+        String whose = facts.type().product() && !named
                 ? "the originator of every source"
-                : facts.originator().value();
-        return rule == FloorRule.H2_CONSENT
+                : needed.by().value();
+        String reason = needed.rule() == FloorRule.H2_CONSENT
                 ? "H2: awaiting the consent of " + whose
                 : "H3: awaiting a person's decision at " + whose;
+        return new Hold(ReleaseMode.ORIGINATOR, named ? Optional.of(needed.by()) : Optional.empty(), reason);
     }
 
     private static String awaiting(Partner partner, DisclosureFacts facts, ReleaseMode mode) {

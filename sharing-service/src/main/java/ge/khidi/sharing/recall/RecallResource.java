@@ -27,8 +27,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Arrays;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 public class RecallResource {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LONGEST = 2000;
 
     private final Recalls recalls;
     private final CallerProvider callers;
@@ -65,25 +62,16 @@ public class RecallResource {
         Cursor item = cursors.parse(cursor, caller.agency(), caller.client())
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
         JsonNode json = parse(body);
-        Outcome outcome = Arrays.stream(Outcome.values())
-                .filter(one -> one.name().equals(json.path("outcome").asText()))
-                .findFirst()
-                .orElseThrow(() -> refused("outcome is RECTIFIED, ERASED, RESTRICTED or KEPT_WITH_JUSTIFICATION"));
-        Optional<String> justification = Optional.of(json.path("justification").asText(""))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty());
-        if (justification.filter(text -> text.length() > LONGEST).isPresent()) {
-            throw refused("a justification has at most 2000 characters");
-        }
-        if (outcome == Outcome.KEPT_WITH_JUSTIFICATION && justification.isEmpty()) {
-            throw refused("whoever keeps it says why, in justification");
-        }
-        return recalls.answer(caller, item, outcome, justification).map(taken -> switch (taken) {
-            case RECORDED -> Response.noContent().build();
-            case UNKNOWN -> throw new ProblemException(ProblemType.NOT_FOUND);
-            case NOT_ASKED ->
-                throw new ProblemException(Problem.of(ProblemType.WRONG_STATE, "this item asks for no outcome"));
-        });
+        Answer answer = Answer.of(
+                json.path("outcome").asText(), json.path("justification").asText(""));
+        return recalls.answer(caller, item, answer.outcome(), answer.justification())
+                .map(taken -> switch (taken) {
+                    case RECORDED -> Response.noContent().build();
+                    case UNKNOWN -> throw new ProblemException(ProblemType.NOT_FOUND);
+                    case NOT_ASKED ->
+                        throw new ProblemException(
+                                Problem.of(ProblemType.WRONG_STATE, "this item asks for no outcome"));
+                });
     }
 
     @GET

@@ -40,8 +40,13 @@ class ReleaseDesk {
     private static final String QUEUE = """
             FROM Release r WHERE r.state = :state
             AND ((r.state = 'PENDING' AND r.awaiting = :agency)
-                OR (r.state <> 'PENDING' AND (r.gateway = :agency OR r.originator = :agency)))
+                OR (r.state <> 'PENDING' AND (r.originator = :agency OR r.holds LIKE :asked
+                    OR (r.gateway = :agency AND r.holds LIKE '%"mode":"GATEWAY"%'))))
             AND r.id > :after ORDER BY r.id
+            """;
+    private static final String OWN = """
+            SELECT CAST(s.source AS text), s.revision FROM product_source s JOIN event_head h ON h.event_id = s.source
+            WHERE s.product = CAST(CAST(:product AS text) AS uuid) AND h.originator = :agency ORDER BY 1
             """;
     private static final String SAID =
             "SELECT step, decision, agency, subject FROM release_decision WHERE release_id = :id ORDER BY at";
@@ -88,13 +93,14 @@ class ReleaseDesk {
     /** The outcome, and the item as it now is unless it is unknown. */
     record Answer(Outcome outcome, Optional<Release> release) {}
 
-    /** An item with what the partner would get. */
-    record Opened(Release release, LateRows.Preview preview) {}
+    /** An item with what the partner would get; to the originator of one source of a product, only which of its events it is about. */
+    record Opened(Release release, LateRows.Preview preview, List<RevisionId> own) {}
 
     Uni<List<Release>> queue(AgencyId agency, Release.State state, long after) {
         return sessions.withSession(session -> session.createQuery(QUEUE, Release.class)
                 .setParameter("state", state.name())
                 .setParameter("agency", agency.value())
+                .setParameter("asked", "%\"by\":\"" + agency + "\"%")
                 .setParameter("after", after)
                 .setMaxResults(MOST)
                 .getResultList());
@@ -103,15 +109,30 @@ class ReleaseDesk {
     /** An item that the caller's agency is asked about or has a part in, with what would leave. Looking is logged before it is shown. */
     Uni<Optional<Opened>> open(Caller caller, Justification why, long id) {
         return sessions.withTransaction(session -> find(session, id).chain(found -> {
-            if (found.isEmpty() || !hasPart(item(found.get()), caller.agency())) {
+            if (found.isEmpty() || !item(found.get()).concerns(caller.agency())) {
                 return Uni.createFrom().item(Optional.empty());
             }
             Release release = found.get();
-            return preview(session, release)
-                    .call(preview -> audit.append(
+            Uni<LateRows.Preview> shown = item(release).openTo(caller.agency())
+                    ? preview(session, release)
+                    : Uni.createFrom().item(LateRows.Preview.NOTHING);
+            return shown.call(preview -> audit.append(
                             session, entry(Operation.CONSULTATION, "release.opened", caller, why, item(release))))
-                    .map(preview -> Optional.of(new Opened(release, preview)));
+                    .chain(preview -> own(session, release, caller.agency())
+                            .map(own -> Optional.of(new Opened(release, preview, own))));
         }));
+    }
+
+    /** The sources of a product that this agency said itself. */
+    private static Uni<List<RevisionId>> own(Mutiny.Session session, Release release, AgencyId agency) {
+        return session.createNativeQuery(OWN, Object[].class)
+                .setParameter("product", release.eventId.toString())
+                .setParameter("agency", agency.value())
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .map(row -> new RevisionId(
+                                EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).intValue()))
+                        .toList());
     }
 
     Uni<Answer> say(Caller caller, long id, Word word) {
@@ -158,6 +179,8 @@ class ReleaseDesk {
             case REJECT ->
                 record(session, caller, release, word)
                         .invoke(() -> decided(release, Release.State.REJECTED))
+                        .chain(() ->
+                                rows.lookAgain(session, item(release).revision().eventId()))
                         .replaceWith(recorded(release));
             case REVOKE ->
                 record(session, caller, release, word)
@@ -278,9 +301,7 @@ class ReleaseDesk {
         Optional<Feed> feed = decisions.find(release.feed);
         return stillHeld(session, release)
                 .chain(now -> now.isEmpty() || feed.isEmpty()
-                        ? Uni.createFrom()
-                                .item(new LateRows.Preview(
-                                        Optional.empty(), Optional.empty(), Optional.empty(), List.of()))
+                        ? Uni.createFrom().item(LateRows.Preview.NOTHING)
                         : rows.preview(session, feed.get(), item(release).revision(), now.get()));
     }
 
@@ -311,10 +332,6 @@ class ReleaseDesk {
                 new AgencyId(release.gateway),
                 release.profile,
                 Holds.parse(release.holds));
-    }
-
-    private static boolean hasPart(HeldItem item, AgencyId agency) {
-        return item.gateway().equals(agency) || item.originator().equals(agency);
     }
 
     private static Answer recorded(Release release) {

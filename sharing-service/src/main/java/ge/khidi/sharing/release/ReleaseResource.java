@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.audit.Justification;
@@ -70,12 +71,12 @@ public class ReleaseResource {
         if (!after.matches("[0-9]{1,18}")) {
             throw refused("after is the id of an item");
         }
-        return desk.queue(callers.caller().agency(), wanted, Long.parseLong(after))
-                .map(queue -> {
-                    ArrayNode items = JsonNodeFactory.instance.arrayNode();
-                    queue.forEach(release -> items.add(json(release)));
-                    return ok(JsonNodeFactory.instance.objectNode().set("items", items));
-                });
+        AgencyId agency = callers.caller().agency();
+        return desk.queue(agency, wanted, Long.parseLong(after)).map(queue -> {
+            ArrayNode items = JsonNodeFactory.instance.arrayNode();
+            queue.forEach(release -> items.add(json(release, agency)));
+            return ok(JsonNodeFactory.instance.objectNode().set("items", items));
+        });
     }
 
     @GET
@@ -84,9 +85,14 @@ public class ReleaseResource {
     public Uni<Response> open(@PathParam("id") String id, @HeaderParam("Khidi-Case") @Nullable String caseReference) {
         Justification why =
                 new Justification(Optional.of("RELEASE"), Optional.empty(), Optional.ofNullable(caseReference));
-        return desk.open(callers.caller(), why, number(id)).map(found -> {
+        Caller caller = callers.caller();
+        return desk.open(caller, why, number(id)).map(found -> {
             ReleaseDesk.Opened opened = found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
-            ObjectNode json = json(opened.release());
+            ObjectNode json = json(opened.release(), caller.agency());
+            if (!opened.own().isEmpty()) {
+                ArrayNode own = json.putArray("own");
+                opened.own().forEach(source -> own.add(source.toString()));
+            }
             json.putRawValue("event", new RawValue(opened.preview().body().orElse("null")));
             json.putRawValue(
                     "conditions", new RawValue(opened.preview().conditions().orElse("null")));
@@ -107,19 +113,26 @@ public class ReleaseResource {
                     "Saying the same again changes nothing. 202: counted, and somebody else's word is still needed.")
     public Uni<Response> say(@PathParam("id") String id, String body) {
         Caller caller = callers.caller();
-        return desk.say(caller, number(id), word(body)).map(ReleaseResource::answer);
+        return desk.say(caller, number(id), word(body)).map(answer -> answer(answer, caller.agency()));
     }
 
-    private static Response answer(ReleaseDesk.Answer answer) {
+    private static Response answer(ReleaseDesk.Answer answer, AgencyId agency) {
+        Release release = counted(answer);
+        return Response.status(waits(release) ? 202 : 200)
+                .entity(bytes(json(release, agency)))
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    /** Whether somebody's word is still needed. */
+    static boolean waits(Release release) {
+        return release.state.equals(Release.State.PENDING.name());
+    }
+
+    /** The item as it is after a word that counted; any other word ends the request. */
+    static Release counted(ReleaseDesk.Answer answer) {
         return switch (answer.outcome()) {
-            case RECORDED, REPEATED -> {
-                Release release = answer.release().orElseThrow();
-                boolean waits = release.state.equals(Release.State.PENDING.name());
-                yield Response.status(waits ? 202 : 200)
-                        .entity(bytes(json(release)))
-                        .header("Cache-Control", "no-store")
-                        .build();
-            }
+            case RECORDED, REPEATED -> answer.release().orElseThrow();
             case UNKNOWN -> throw new ProblemException(ProblemType.NOT_FOUND);
             case SAME_OFFICER ->
                 throw new ProblemException(Problem.of(ProblemType.NOT_PERMITTED, "another officer's word is needed"));
@@ -146,18 +159,24 @@ public class ReleaseResource {
         if (json == null || !json.isObject()) {
             throw new ProblemException(ProblemType.MALFORMED_JSON);
         }
+        return word(
+                json.path("decision").asText(),
+                json.path("reason").asText(""),
+                json.path("caseReference").asText(""),
+                json.hasNonNull("until") ? Optional.of(json.path("until").asText()) : Optional.empty());
+    }
+
+    /** Refuses (400) what is no decision. */
+    static Word word(String decision, String reason, String caseReference, Optional<String> until) {
         try {
             return new Word(
                     Arrays.stream(Word.Kind.values())
-                            .filter(kind ->
-                                    kind.name().equals(json.path("decision").asText()))
+                            .filter(kind -> kind.name().equals(decision))
                             .findFirst()
                             .orElseThrow(() -> refused("decision is APPROVE, REJECT or REVOKE")),
-                    json.path("reason").asText(""),
-                    json.path("caseReference").asText(""),
-                    json.hasNonNull("until")
-                            ? Optional.of(Instant.parse(json.path("until").asText()))
-                            : Optional.empty());
+                    reason,
+                    caseReference,
+                    until.map(Instant::parse));
         } catch (DateTimeParseException notATime) {
             throw refused("until is a time such as 2027-01-31T00:00:00Z");
         } catch (IllegalArgumentException incomplete) {
@@ -166,7 +185,7 @@ public class ReleaseResource {
         }
     }
 
-    private static long number(String id) {
+    static long number(String id) {
         if (!id.matches("[0-9]{1,18}")) {
             throw new ProblemException(ProblemType.NOT_FOUND);
         }
@@ -177,7 +196,8 @@ public class ReleaseResource {
         return new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, why));
     }
 
-    private static ObjectNode json(Release release) {
+    /** An item as this agency may see it: the originator of one source of a product learns of no other. */
+    private static ObjectNode json(Release release, AgencyId agency) {
         HeldItem item = ReleaseDesk.item(release);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", release.id);
@@ -188,10 +208,12 @@ public class ReleaseResource {
         json.put("originator", release.originator);
         json.put("profile", release.profile);
         json.put("since", release.since.toString());
-        json.put("awaiting", release.awaiting);
-        json.put("step", release.step);
+        if (item.openTo(agency)) {
+            json.put("awaiting", release.awaiting);
+            json.put("step", release.step);
+        }
         ArrayNode holds = json.putArray("holds");
-        item.holds()
+        item.holdsFor(agency)
                 .forEach(hold ->
                         holds.addObject().put("mode", hold.mode().name()).put("reason", hold.reason()));
         if (release.until != null) {

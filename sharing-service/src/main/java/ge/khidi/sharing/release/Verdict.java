@@ -36,9 +36,7 @@ enum Verdict {
             AgencyId agency,
             String subject,
             Word.Kind kind) {
-        boolean asked = state == Release.State.PENDING
-                ? item.asked(step).equals(agency)
-                : item.gateway().equals(agency) || item.originator().equals(agency);
+        boolean asked = state == Release.State.PENDING ? item.asked(step).equals(agency) : item.concerns(agency);
         Optional<Said> before = said.stream()
                 .filter(one -> one.kind() == kind && one.subject().equals(subject))
                 .findFirst();

@@ -12,6 +12,7 @@ import ge.khidi.contract.entity.Entity;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.EventType;
 import ge.khidi.contract.handling.ReleasableTo;
+import ge.khidi.sharing.Events;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;

@@ -16,10 +16,10 @@ import java.util.SplittableRandom;
  * same day says the same. Names are put together at random; places are real, and none of them lies on the administrative boundary
  * line of the occupied territories, which is no border. No two events share a plate, a document or a number.
  */
-final class Noise {
+public final class Noise {
 
     /** Something an agency's system says. */
-    record Said(String client, ObjectNode submission) {}
+    public record Said(String client, ObjectNode submission) {}
 
     private record Place(String name, String crossingPoint, double latitude, double longitude, String client) {}
 
@@ -57,6 +57,11 @@ final class Noise {
             List.of("Мостовенко", "Речников", "Горнаева", "Перевальный", "Степняк");
     private static final List<String> LATIN_NATIONALITIES = List.of("TR", "AM", "AZ", "DE", "PL");
     private static final List<String> CYRILLIC_NATIONALITIES = List.of("UA", "KZ", "RU");
+    private static final int WEEKS_BEFORE = 4;
+
+    /** Numbers beyond are for the weeks before, so that no reference and no document occurs twice. */
+    private static final int MOST_IN_A_DAY = 900;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final SplittableRandom random;
@@ -69,7 +74,7 @@ final class Noise {
     }
 
     /** What {@code count} events of {@code day} say; the same for the same arguments. */
-    static List<Said> of(long seed, LocalDate day, int count) {
+    public static List<Said> of(long seed, LocalDate day, int count) {
         Noise noise = new Noise(seed, day);
         List<Said> said = new ArrayList<>();
         while (said.size() < count) {
@@ -78,10 +83,24 @@ final class Noise {
         return said;
     }
 
+    /** The same weekday of the four weeks before {@code day}, quieter: {@code each} refusals at Sarpi, with which a count can be compared. */
+    static List<Said> weeksBefore(long seed, LocalDate day, int each) {
+        List<Said> said = new ArrayList<>();
+        for (int week = 1; week <= WEEKS_BEFORE; week++) {
+            Noise noise = new Noise(seed + week, day.minusWeeks(week));
+            noise.number = MOST_IN_A_DAY;
+            for (int i = 0; i < each; i++) {
+                noise.number++;
+                said.add(noise.refusalOfEntry(CROSSING_POINTS.get(0)));
+            }
+        }
+        return said;
+    }
+
     private Said next() {
         number++;
         return switch (random.nextInt(10)) {
-            case 0, 1, 2, 3 -> refusalOfEntry();
+            case 0, 1, 2, 3 -> refusalOfEntry(one(CROSSING_POINTS));
             case 4 -> illegalStay();
             case 5, 6 -> movement();
             case 7 -> crossing();
@@ -90,8 +109,7 @@ final class Noise {
         };
     }
 
-    private Said refusalOfEntry() {
-        Place place = one(CROSSING_POINTS);
+    private Said refusalOfEntry(Place place) {
         ObjectNode event = event("REFUSAL_OF_ENTRY", "BORDER_MIGRATION");
         ObjectNode detail = event.putObject("detail");
         detail.put(

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 
-/** Tells the story to a stack that has just become healthy, prints the result table and writes it to {@code target/story.md}. */
+/** Tells the story to a stack that has just become healthy, prints the result table and writes it to {@link Home#reports}. */
 public final class Story implements Scenario {
 
     /** The texts of the policy set that the demonstration starts with, from {@code deploy/local}. */
@@ -22,16 +22,17 @@ public final class Story implements Scenario {
     public static void main(String[] arguments) throws IOException {
         Path stackFile = arguments.length > 0
                 ? Path.of(arguments[0])
-                : Home.find().directory().resolve("target/stack.json");
+                : Home.find().reports().resolve("stack.json");
         new Story().play(new ObjectMapper().readTree(stackFile.toFile()), System.out);
     }
 
     @Override
     public void play(JsonNode stack, PrintStream out) throws IOException {
-        Path home = Home.find().directory();
+        Home local = Home.find();
+        Path home = local.directory();
         Scene scene = new Scene(home.resolve("story"), LocalDate.now(Clock.systemUTC()));
         ResultTable table = new Telling(Platform.of(stack), scene, home.resolve(POLICIES), out).tell();
-        Path file = home.resolve("target/story.md");
+        Path file = local.reports().resolve("story.md");
         Files.writeString(file, table.markdown());
         out.println();
         out.println(table.text());

@@ -41,6 +41,8 @@ final class Telling {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long NOISE_SEED = 2026;
     private static final int NOISE = 196;
+    private static final int REFUSALS_A_WEEK = 5;
+    private static final String SARPI = "SARPI";
     private static final String CASE = "OPERATION CHOROKHI";
     private static final String FORGED_PASSPORT = "1-forged-passport-at-sarpi.yaml";
 
@@ -95,6 +97,7 @@ final class Telling {
         awaitInFeed(readers.get(0), posted.keySet());
         confirmLink();
         release();
+        awaitCount();
         List<ResultTable.Line> lines = new ArrayList<>();
         for (Reader reader : readers) {
             lines.add(line(reader, before));
@@ -108,9 +111,12 @@ final class Telling {
     }
 
     private void noise() throws IOException {
-        say("An ordinary day: " + NOISE + " events of eight agencies' systems");
+        List<Noise.Said> all = new ArrayList<>(Noise.weeksBefore(NOISE_SEED, scene.yesterday(), REFUSALS_A_WEEK));
+        say("Four weeks: " + REFUSALS_A_WEEK + " refusals of entry at Sarpi in each. Then an ordinary day: " + NOISE
+                + " events of eight agencies' systems");
+        all.addAll(Noise.of(NOISE_SEED, scene.yesterday(), NOISE));
         Map<String, StringBuilder> batches = new TreeMap<>();
-        for (Noise.Said said : Noise.of(NOISE_SEED, scene.yesterday(), NOISE)) {
+        for (Noise.Said said : all) {
             ObjectNode line = JsonNodeFactory.instance.objectNode().put("op", "create");
             line.set("event", said.submission());
             batches.computeIfAbsent(said.client(), none -> new StringBuilder())
@@ -279,6 +285,60 @@ final class Telling {
         }
     }
 
+    /** Analysis collects what is counted for some seconds before it says a number. */
+    private void awaitCount() throws IOException {
+        if (!platform.services().contains("analysis")) {
+            return;
+        }
+        Reader iom = readers.get(readers.size() - 1);
+        if (!await(BOUND, () -> iom.items().stream().anyMatch(Telling::isCountAtSarpi))) {
+            notes.add(iom.label() + " was given no count within " + BOUND.toSeconds() + " s.");
+        }
+        await(SETTLING, () -> false);
+    }
+
+    private static boolean isCountAtSarpi(JsonNode item) {
+        return item.at("/event/type").asText().equals("ALERT")
+                && item.at("/event/detail/borderSection").asText().equals(SARPI);
+    }
+
+    /** Alerts and risk assessments, of which a reader may also have been told that they are no longer offered. */
+    private static Set<String> riskProducts(List<JsonNode> items) {
+        Set<String> ids = new TreeSet<>();
+        for (JsonNode item : items) {
+            String type = item.at("/event/type").asText();
+            if (type.equals("ALERT") || type.equals("RISK_ASSESSMENT")) {
+                ids.add(item.path("eventId").asText());
+            }
+        }
+        return ids;
+    }
+
+    /** The number as the reader's own item says it. */
+    private static String count(JsonNode alert) {
+        JsonNode detail = alert.at("/event/detail");
+        String expected = detail.has("expected")
+                ? ", about " + detail.path("expected").decimalValue().toPlainString() + " expected"
+                : "";
+        return "a count: " + detail.path("observed").asText() + " or more events of "
+                + detail.path("indicator").asText().toLowerCase(Locale.ROOT).replace('_', ' ') + " at "
+                + detail.path("borderSection").asText() + " in the week from "
+                + detail.path("periodStart").asText() + expected;
+    }
+
+    /** What an item lacks of the same revision as IAD has it. */
+    private Set<String> withheldOf(JsonNode item) throws IOException {
+        Set<String> missing = new LinkedHashSet<>();
+        for (JsonNode whole : readers.get(0).items()) {
+            if (whole.path("eventId").equals(item.path("eventId"))
+                    && whole.path("revision").equals(item.path("revision"))
+                    && whole.hasNonNull("event")) {
+                missing.addAll(Withheld.between(whole.path("event"), item.path("event")));
+            }
+        }
+        return missing;
+    }
+
     private ResultTable.Line line(Reader reader, Answer emptyFeed) throws IOException {
         Set<String> promised = new TreeSet<>();
         released.stream()
@@ -294,6 +354,7 @@ final class Telling {
         posted.keySet().forEach(event -> newest.put(event, MissingNode.getInstance()));
         items.forEach(item -> newest.put(item.path("eventId").asText(), item));
         newest.values().removeIf(JsonNode::isMissingNode);
+        Set<String> riskProducts = riskProducts(items);
         for (JsonNode item : newest.values()) {
             String eventId = item.path("eventId").asText();
             Posted event = posted.get(eventId);
@@ -303,10 +364,16 @@ final class Telling {
                 if (!missing.isEmpty()) {
                     withheld.add(event.title() + ": " + String.join(", ", missing));
                 }
-            } else if (event == null && !links.containsKey(eventId)) {
+            } else if (isCountAtSarpi(item)) {
+                got.add(count(item));
+                Set<String> missing = withheldOf(item);
+                if (!missing.isEmpty()) {
+                    withheld.add("count: " + String.join(", ", missing));
+                }
+            } else if (event == null && !links.containsKey(eventId) && !riskProducts.contains(eventId)) {
                 others++;
             }
-            if (event != null || links.containsKey(eventId)) {
+            if (event != null || links.containsKey(eventId) || isCountAtSarpi(item)) {
                 why.addAll(why(reader, item));
             }
         }
@@ -316,6 +383,13 @@ final class Telling {
         }
         if (items.isEmpty()) {
             return nothing(reader, emptyFeed);
+        }
+        long moreOnRisk = newest.keySet().stream()
+                        .filter(riskProducts::contains)
+                        .count()
+                - newest.values().stream().filter(Telling::isCountAtSarpi).count();
+        if (moreOnRisk > 0) {
+            got.add(moreOnRisk + " other products on risk");
         }
         if (others > 0) {
             got.add(others + " other events");

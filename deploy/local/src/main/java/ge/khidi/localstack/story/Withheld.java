@@ -36,6 +36,7 @@ final class Withheld {
             Map.entry("at", "exact time"),
             Map.entry("precision", "exact time"),
             Map.entry("reportedAt", "exact time"),
+            Map.entry("acceptedAt", "exact time"),
             Map.entry("reference", "reference and case"),
             Map.entry("caseReferences", "reference and case"));
 
@@ -66,6 +67,9 @@ final class Withheld {
     private static String word(String path, JsonNode said) {
         if (path.startsWith("/narratives")) {
             return "free text";
+        }
+        if (path.startsWith("/detail/sources")) {
+            return "which events";
         }
         String field = path.substring(path.lastIndexOf('/') + 1).replaceAll("#.*$", "");
         if (path.startsWith("/entities/") && (field.equals("value") || field.equals("name"))) {

@@ -30,7 +30,7 @@ public final class KafkaAndPostgres implements QuarkusTestResourceLifecycleManag
     /** Name of the database, created when missing; {@code khidi} unless given. */
     public static final String DATABASE = "database";
 
-    /** Topics to create, with commas between; six partitions, compacted, or deleted after a week for a dead-letter topic. */
+    /** Topics to create, with commas between, each as {@link Topics} declares it. */
     public static final String TOPICS = "topics";
 
     private String database = "khidi";

@@ -1,0 +1,61 @@
+package ge.khidi.sharing.feed;
+
+import ge.khidi.contract.EventId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * What one partner has of single events at this moment, taken from the last row of its feed on each, judged as a page judges it: under the
+ * decisions of the current epoch, in one snapshot. An event it was never offered, was recalled or may not have any more is not there.
+ */
+@Singleton
+public class SeenNow {
+
+    private static final String LAST = """
+            WITH now AS MATERIALIZED (
+                SELECT epoch FROM current_epoch
+            ), wanted AS (
+                SELECT DISTINCT CAST(jsonb_array_elements_text(%s) AS uuid) AS event_id
+            ), had AS (
+                SELECT r.* FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.feed = :feed AND r.cause = 0
+                UNION ALL
+                SELECT r.* FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.feed = :feed AND r.cause <> 0
+            ), last AS (
+                SELECT DISTINCT ON (event_id) seq, kind, event_id, revision, terms, variant FROM had ORDER BY event_id, seq DESC
+            )
+            SELECT r.seq, r.kind, CAST(r.event_id AS text), r.revision, h.status, n.profile, n.body, t.text,
+                encode(sha256(v.salt || convert_to(n.body, 'UTF8')), 'hex'), v.traceparent, d.decision, false,
+                EXISTS (SELECT 1 FROM release x WHERE x.event_id = r.event_id AND x.feed = :feed AND x.state = 'APPROVED'
+                    AND (x.until IS NULL OR x.until > clock_timestamp())),
+                now.epoch
+            FROM last r CROSS JOIN now
+            JOIN event_head h ON h.event_id = r.event_id
+            JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
+            LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
+            LEFT JOIN decision d ON d.epoch = now.epoch AND d.class_id = v.class_id AND d.feed = :feed
+            LEFT JOIN terms t ON t.id = r.terms
+            """.formatted(Sql.JSON);
+
+    /** By event; each item has its content. */
+    public Uni<Map<EventId, Page.Item>> of(Mutiny.Session session, short feed, Collection<EventId> events) {
+        JsonArray ids = new JsonArray();
+        events.forEach(event -> ids.add(event.toString()));
+        return session.createNativeQuery(LAST, Object[].class)
+                .setParameter("json", ids.encode())
+                .setParameter("feed", (int) feed)
+                .getResultList()
+                .map(rows -> {
+                    Map<EventId, Page.Item> seen = new HashMap<>();
+                    rows.forEach(row -> PageStore.stored(row)
+                            .seen()
+                            .filter(item -> item.kind().brings() && item.body().isPresent())
+                            .ifPresent(item -> seen.put(item.revision().eventId(), item)));
+                    return seen;
+                });
+    }
+}

@@ -1,0 +1,47 @@
+package ge.khidi.sharing.pages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import ge.khidi.sharing.disclosure.Profile;
+import ge.khidi.sharing.installation.Rules;
+import ge.khidi.sharing.policy.Policy;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/**
+ * What an item comes with: the conditions in words, the profile and policies behind it with their legal bases, and the groups of fields that
+ * may be missing. It says what the profile withholds, never what this event had. {@code shown} is false where there is no content.
+ */
+public record Terms(
+        boolean shown, List<Line> lines, String profile, String legalBasis, String mayLack, List<Line> policies) {
+
+    public static final Terms NONE = new Terms(false, List.of(), "", "", "", List.of());
+
+    public Terms {
+        lines = List.copyOf(lines);
+        policies = List.copyOf(policies);
+    }
+
+    /** @param policies ids of the policies that decided; those that are not in force any more are left out */
+    public static Terms of(String conditions, List<String> policies, Rules rules, Language language) {
+        JsonNode json = EventWords.read(conditions);
+        EventWords words = new EventWords(language);
+        Optional<Profile> profile = rules.profiles().find(json.path("profile").asText());
+        return new Terms(
+                true,
+                words.conditions(json),
+                profile.map(one -> language == Language.KA ? one.titleKa() : one.title())
+                        .orElse(json.path("profile").asText()),
+                profile.map(Profile::legalBasis).orElse(""),
+                words.codes(StreamSupport.stream(json.path("mayLack").spliterator(), false)
+                        .map(JsonNode::asText)),
+                policies.stream()
+                        .flatMap(id -> rules.gate().policy(id).stream())
+                        .map(policy -> Line.of(title(policy, language), policy.legalBasis()))
+                        .toList());
+    }
+
+    private static String title(Policy policy, Language language) {
+        return language == Language.KA ? policy.titleKa().orElse(policy.title()) : policy.title();
+    }
+}

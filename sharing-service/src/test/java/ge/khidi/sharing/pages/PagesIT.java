@@ -1,0 +1,238 @@
+package ge.khidi.sharing.pages;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The pages are guarded like the API, and show what it shows. */
+@QuarkusTest
+@TestProfile(SignIn.class)
+class PagesIT {
+
+    private static final Pattern ITEM = Pattern.compile("href=\"(/pages/feed/[\\w-]{22})\"");
+
+    private final Bus bus = new Bus();
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void whoHasNotSignedInIsSentToKeycloakWithACodeChallenge() {
+        HttpResponse<String> answer = new Browser(RestAssured.port).once("/pages/feed");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location").orElseThrow())
+                .contains("/realms/khidi/protocol/openid-connect/auth")
+                .contains("response_type=code", "client_id=khidi-pages", "code_challenge_method=S256", "nonce=")
+                .contains("pages%2Fsigned-in");
+    }
+
+    @Test
+    void theApiKnowsNothingOfASession() {
+        Browser officer = officer("liaison.border-police");
+
+        HttpResponse<String> answer = officer.once("/v1/feed", "Khidi-Purpose", "BORDER_MANAGEMENT", "Khidi-Case", "1");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
+                .startsWith("Bearer");
+    }
+
+    @Test
+    void aPageShowsWhatTheFeedHoldsEscapedAndUnderAStrictPolicy() {
+        Events event = Events.movement().with(PersonCategory.SUSPECT, "<b onclick='x'>Beridze</b>");
+        bus.publish(event);
+        new FeedClient("BORDER-POLICE").of(event.id(), 1);
+        Browser officer = officer("liaison.border-police");
+
+        HttpResponse<String> feed = officer.get("/pages/feed");
+        HttpResponse<String> item = officer.get(newest(feed));
+
+        assertThat(item.statusCode()).isEqualTo(200);
+        assertThat(item.body())
+                .contains("&lt;b onclick=&#39;x&#39;&gt;Beridze&lt;/b&gt;")
+                .doesNotContain("<b onclick", "<script", " style=", "javascript:");
+        for (HttpResponse<String> page : List.of(feed, item, officer.get("/pages/nowhere"))) {
+            assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+            assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
+            assertThat(page.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+            assertThat(page.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .contains("default-src 'none'", "style-src 'self'", "frame-ancestors 'none'")
+                    .doesNotContain("unsafe");
+        }
+    }
+
+    @Test
+    void nobodyReadsWithoutAPurposeAndEachPageIsLoggedWithIt() {
+        Events event = Events.movement();
+        bus.publish(event);
+        new FeedClient("BORDER-POLICE").of(event.id(), 1);
+        Browser officer = Browser.of(RestAssured.port, "liaison.border-police");
+        assertThat(officer.once("/pages/feed").headers().firstValue("Location").orElseThrow())
+                .startsWith("/pages/purpose");
+
+        officer.stating("BORDER_MANAGEMENT", "PAGES/2026/17").get("/pages/feed");
+
+        String log = given().auth()
+                .oauth2(TestIssuer.person("otar", "IAD", "auditor").mint())
+                .get("/v1/audit?agency=BORDER-POLICE")
+                .asString();
+        assertThat(log).contains("feed.read", "PAGES/2026/17", "khidi-pages");
+    }
+
+    @Test
+    void aFormOfAnotherSiteChangesNothing() {
+        Events held = Events.trafficking().with(PersonCategory.SUSPECT, "Beridze");
+        bus.publish(held);
+        Browser officer = officer("release.ilecc");
+        String release = "/pages/releases/" + pending(held);
+        Map<String, String> approval = Map.of("decision", "APPROVE", "reason", "asked for", "case", "2026/17");
+
+        HttpResponse<String> without = officer.post(release, approval);
+
+        assertThat(without.statusCode()).isEqualTo(400);
+        assertThat(pending(held)).as("still waits").isPositive();
+
+        officer.get(release);
+        HttpResponse<String> with = officer.post(
+                release,
+                Map.of(
+                        "token",
+                        officer.token(),
+                        "decision",
+                        "APPROVE",
+                        "reason",
+                        "asked for",
+                        "case",
+                        "2026/17",
+                        "until",
+                        "2027-01-31T12:00"));
+        assertThat(with.headers().firstValue("Location").orElseThrow()).isEqualTo("/pages/releases?said=APPROVED");
+        assertThat(new FeedClient("EUROPOL").of(held.id(), 1)).hasSize(1);
+        assertThat(officer.post(
+                                release,
+                                Map.of("token", officer.token(), "decision", "REJECT", "reason", "x", "case", "1"))
+                        .statusCode())
+                .as("too late, by the rules of the API")
+                .isEqualTo(409);
+    }
+
+    @Test
+    void aRecallIsAnsweredOnItsPage() {
+        Events event = Events.movement().with(PersonCategory.SUSPECT, "Gelashvili");
+        bus.publish(event, event.next(RevisionKind.CORRECTION));
+        new FeedClient("BORDER-POLICE").of(event.id(), 2);
+        Browser officer = officer("liaison.border-police");
+        String item = newest(officer.get("/pages/feed"));
+        assertThat(officer.get(item).body()).contains("Rectify it", "RECTIFIED");
+
+        HttpResponse<String> kept =
+                officer.post(item + "/outcome", Map.of("token", officer.token(), "outcome", "KEPT_WITH_JUSTIFICATION"));
+        HttpResponse<String> rectified =
+                officer.post(item + "/outcome", Map.of("token", officer.token(), "outcome", "RECTIFIED"));
+
+        assertThat(kept.statusCode()).as("whoever keeps it says why").isEqualTo(400);
+        assertThat(officer.get(rectified.headers().firstValue("Location").orElseThrow())
+                        .body())
+                .contains("Your answer is recorded");
+    }
+
+    @Test
+    void anotherAgencysItemAndNoneAreTheSamePage() {
+        Events held = Events.trafficking().with(PersonCategory.SUSPECT, "Dvali");
+        Events seen = Events.movement();
+        bus.publish(held, seen);
+        new FeedClient("BORDER-POLICE").of(seen.id(), 1);
+        String theirs = newest(officer("liaison.border-police").get("/pages/feed"));
+        Browser ilecc = officer("release.ilecc");
+
+        HttpResponse<String> another = ilecc.get(theirs);
+        HttpResponse<String> none = ilecc.get("/pages/feed/" + "A".repeat(22));
+
+        assertThat(another.statusCode()).isEqualTo(404);
+        assertThat(another.body().replace(theirs.substring(12), "…"))
+                .isEqualTo(none.body().replace("A".repeat(22), "…"));
+        assertThat(officer("liaison.border-police")
+                        .get("/pages/releases/" + pending(held))
+                        .statusCode())
+                .as("not a release officer")
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aFormSentAfterTheSessionIsOverIsNotLostOnTheWayToKeycloak() {
+        Browser officer = officer("release.ilecc");
+        officer.forget("q_session");
+
+        HttpResponse<String> answer = officer.post("/pages/releases/1", Map.of("decision", "APPROVE"));
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("Location")).isEmpty();
+        assertThat(answer.body()).contains("Sign in again");
+    }
+
+    @Test
+    void aLanguageIsTakenFromTheBrowserAndThenFromTheVisitor() {
+        Browser anyone = new Browser(RestAssured.port);
+
+        assertThat(anyone.once("/pages/signed-out", "Accept-Language", "fr, ka;q=0.9")
+                        .body())
+                .contains("<html lang=\"ka\">", "თქვენ გახვედით");
+
+        anyone.once("/pages/language/en?back=https://example.org");
+        assertThat(anyone.once("/pages/signed-out", "Accept-Language", "ka").body())
+                .contains("<html lang=\"en\">");
+        assertThat(anyone.once("/pages/language/ka?back=//example.org/")
+                        .headers()
+                        .firstValue("Location"))
+                .as("back to our own pages only")
+                .hasValue("/pages");
+    }
+
+    private static Browser officer(String username) {
+        return Browser.of(RestAssured.port, username).stating("BORDER_MANAGEMENT", "2026/17");
+    }
+
+    private static String newest(HttpResponse<String> feed) {
+        Matcher item = ITEM.matcher(feed.body());
+        assertThat(item.find()).as("status %d", feed.statusCode()).isTrue();
+        return item.group(1);
+    }
+
+    private static int pending(Events event) {
+        String find = "items.find { it.eventId == '" + event.id() + "' && it.partner == 'EUROPOL' }?.id";
+        Integer id = Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> given().auth()
+                                .oauth2(TestIssuer.person("nino", "ILECC", "release-officer")
+                                        .mint())
+                                .get("/v1/releases?state=PENDING")
+                                .jsonPath()
+                                .<Integer>get(find),
+                        found -> found != null);
+        return id;
+    }
+}

@@ -1,0 +1,144 @@
+package ge.khidi.sharing.release;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.event.Event;
+import ge.khidi.contract.handling.HandlingCode;
+import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.HitClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A link between two events that nobody may have without consent. */
+@QuarkusTest
+class LinkReleaseIT {
+
+    private final Bus bus = new Bus();
+    private final FeedClient border = new FeedClient("BORDER-POLICE");
+    private final Events seen = Events.movement().code(HandlingCode.H2);
+    private final Events reported = Events.trafficking().code(HandlingCode.H2);
+    private final Event link = Events.link(seen.event(), reported.event());
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void everyOriginatorIsAskedAndLearnsOfNoOther() {
+        publishWithConsent();
+
+        int id = pending(link.id(), "CRIMINAL-POLICE");
+        assertThat(item(link.id(), "PATROL-POLICE")).as("asked after the other").isNull();
+        JsonPath opened = open(id, "CRIMINAL-POLICE").jsonPath();
+        assertThat(opened.<String>getList("holds.reason"))
+                .containsExactly("H2: awaiting the consent of CRIMINAL-POLICE");
+        assertThat(opened.<String>getList("own")).containsExactly(reported.id() + "/1");
+        assertThat(open(id, "CRIMINAL-POLICE").asString())
+                .doesNotContain(seen.id().toString())
+                .doesNotContain("PATROL-POLICE");
+        assertThat(open(id, "ILECC").statusCode()).as("nobody asks the gateway").isEqualTo(404);
+
+        Response first = say(id, "CRIMINAL-POLICE", "APPROVE");
+        assertThat(first.statusCode()).isEqualTo(202);
+        assertThat(first.asString()).doesNotContain("PATROL-POLICE");
+        assertThat(FeedClient.of(link.id(), border.readOn())).isEmpty();
+        assertThat(pending(link.id(), "PATROL-POLICE")).isEqualTo(id);
+        assertThat(open(id, "PATROL-POLICE").asString()).doesNotContain("CRIMINAL-POLICE");
+        assertThat(say(id, "PATROL-POLICE", "APPROVE").statusCode()).isEqualTo(200);
+
+        assertThat(border.of(link.id(), 1)).extracting(FeedClient.Item::kind).containsExactly("NEW");
+    }
+
+    @Test
+    void whoTakesASourcesReleaseBackTakesTheLinkBack() {
+        int source = publishWithConsent();
+        int id = pending(link.id(), "CRIMINAL-POLICE");
+        say(id, "CRIMINAL-POLICE", "APPROVE");
+        say(id, "PATROL-POLICE", "APPROVE");
+        border.of(link.id(), 1);
+
+        say(source, "PATROL-POLICE", "REVOKE").then().statusCode(200);
+
+        assertThat(border.of(link.id(), 2))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW", "NO_LONGER_OFFERED");
+        assertThat(new HitClient("BORDER-POLICE").get("/v1/links/" + link.id()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whatWasRefusedIsNotAskedAgain() {
+        publishWithConsent();
+        int id = pending(link.id(), "CRIMINAL-POLICE");
+        say(id, "CRIMINAL-POLICE", "REJECT").then().statusCode(200);
+
+        Events one = Events.movement();
+        Events other = Events.trafficking();
+        Event later = Events.link(one.event(), other.event());
+        bus.publish(one, other);
+        bus.publish(List.of(later), Optional.empty());
+
+        border.of(later.id(), 1);
+        assertThat(item(link.id(), "CRIMINAL-POLICE")).isNull();
+        assertThat(FeedClient.of(link.id(), border.readOn())).isEmpty();
+    }
+
+    /** Both sources are with Border Police, each by the word of its originator; answers the release of the one Patrol Police saw. */
+    private int publishWithConsent() {
+        bus.publish(seen, reported);
+        bus.publish(List.of(link), Optional.empty());
+        int source = pending(seen.id(), "PATROL-POLICE");
+        say(source, "PATROL-POLICE", "APPROVE").then().statusCode(200);
+        say(pending(reported.id(), "CRIMINAL-POLICE"), "CRIMINAL-POLICE", "APPROVE")
+                .then()
+                .statusCode(200);
+        return source;
+    }
+
+    private static Response say(int id, String agency, String decision) {
+        return given().auth()
+                .oauth2(TestIssuer.person("officer-" + agency, agency, "release-officer")
+                        .mint())
+                .contentType("application/json")
+                .body(Map.of("decision", decision, "reason", "needed for a live case", "caseReference", "2026/17"))
+                .post("/v1/releases/" + id + "/decision");
+    }
+
+    private static Response open(int id, String agency) {
+        return given().auth()
+                .oauth2(TestIssuer.person("officer-" + agency, agency, "release-officer")
+                        .mint())
+                .get("/v1/releases/" + id);
+    }
+
+    private static int pending(EventId event, String agency) {
+        Integer id = Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> item(event, agency), found -> found != null);
+        return id;
+    }
+
+    private static @Nullable Integer item(EventId event, String agency) {
+        return given().auth()
+                .oauth2(TestIssuer.person("officer-" + agency, agency, "release-officer")
+                        .mint())
+                .get("/v1/releases?state=PENDING")
+                .jsonPath()
+                .get("items.find { it.eventId == '" + event + "' && it.partner == 'BORDER-POLICE' }?.id");
+    }
+}

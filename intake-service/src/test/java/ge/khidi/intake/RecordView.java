@@ -36,9 +36,11 @@ class RecordView {
 
     /** As if an event had been handed in so long ago that its day of review has passed. */
     void letTheReviewDatePass(String eventId) {
-        update("UPDATE event_revision SET content ="
-                + " CAST(jsonb_set(CAST(content AS jsonb), '{handling,reviewBy}', '\"2020-01-01\"') AS text)"
-                + " WHERE event_id = CAST(? AS uuid)", eventId);
+        update(
+                "UPDATE event_revision SET content ="
+                        + " CAST(jsonb_set(CAST(content AS jsonb), '{handling,reviewBy}', '\"2020-01-01\"') AS text)"
+                        + " WHERE event_id = CAST(? AS uuid)",
+                eventId);
         update("UPDATE event SET review_by = DATE '2020-01-01' WHERE id = CAST(? AS uuid)", eventId);
     }
 

@@ -105,7 +105,8 @@ class RetentionIT {
         assertThat(others.findValuesAsText("eventId")).doesNotContain(due, later);
         assertThat(police.get("/v1/reviews?days=91").json().findValuesAsText("eventId"))
                 .contains(due, later);
-        assertThat(mine.path("items").findValuesAsText("erasedOn")).contains(soon.plusDays(1).toString());
+        assertThat(mine.path("items").findValuesAsText("erasedOn"))
+                .contains(soon.plusDays(1).toString());
         assertThat(police.get("/v1/reviews?days=0").status()).isEqualTo(400);
         assertThat(police.get("/v1/reviews?after=x").status()).isEqualTo(400);
     }

@@ -37,6 +37,11 @@ public class Outbox {
             ORDER BY r.place
             """;
 
+    private static final String FORGET = """
+            DELETE FROM outbox
+            WHERE record_key IN (SELECT jsonb_array_elements_text(CAST(CAST(:keys AS text) AS jsonb)))
+            """;
+
     private final Bell bell;
     private final int mostBytes;
 
@@ -65,6 +70,17 @@ public class Outbox {
                 .setParameter("records", rows)
                 .executeUpdate()
                 .invoke(() -> ringAfterCommit(session))
+                .replaceWithVoid();
+    }
+
+    /**
+     * Takes back what waits under these keys, in the session's current transaction: for content that is erased. What a relay is
+     * sending at this moment still arrives, before whatever is added under the key afterwards.
+     */
+    public Uni<Void> forget(Mutiny.Session session, List<String> keys) {
+        return session.createNativeQuery(FORGET)
+                .setParameter("keys", new JsonArray(keys).encode())
+                .executeUpdate()
                 .replaceWithVoid();
     }
 

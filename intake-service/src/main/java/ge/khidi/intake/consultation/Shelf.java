@@ -27,6 +27,7 @@ class Shelf {
         SELECT r.revision, r.sha256, r.content
         FROM event e JOIN event_revision r ON r.event_id = e.id
         WHERE e.id = CAST(:id AS uuid) AND r.revision = coalesce(nullif(CAST(:revision AS int), 0), e.revision)
+          AND r.content <> ''
           AND %s
         """.formatted(MINE);
 

@@ -63,10 +63,10 @@ class EventStore {
         WITH offered AS (
             SELECT * FROM jsonb_to_recordset(CAST(CAST(:rows AS text) AS jsonb)) AS o
                 (id uuid, originator text, reference text, idempotency_key text, type text, topic text, kind text,
-                 status text, sha256 text, accepted_at timestamptz, receipt text, content text)),
+                 status text, sha256 text, accepted_at timestamptz, receipt text, content text, review_by date)),
         created AS (
-            INSERT INTO event (id, originator, reference, idempotency_key, type, status, revision, position)
-            SELECT id, originator, reference, idempotency_key, type, status, 1, next_position(originator)
+            INSERT INTO event (id, originator, reference, idempotency_key, type, status, revision, position, review_by)
+            SELECT id, originator, reference, idempotency_key, type, status, 1, next_position(originator), review_by
             FROM offered
             ORDER BY reference, idempotency_key, id
             ON CONFLICT DO NOTHING
@@ -83,10 +83,10 @@ class EventStore {
         WITH offered AS (
             SELECT * FROM jsonb_to_recordset(CAST(CAST(:rows AS text) AS jsonb)) AS o
                 (id uuid, revision int, topic text, kind text,
-                 status text, sha256 text, accepted_at timestamptz, receipt text, content text)),
+                 status text, sha256 text, accepted_at timestamptz, receipt text, content text, review_by date)),
         revised AS (
             UPDATE event e
-            SET revision = o.revision, status = o.status, position = next_position(e.originator)
+            SET revision = o.revision, status = o.status, position = next_position(e.originator), review_by = o.review_by
             FROM offered o
             WHERE e.id = o.id
             RETURNING e.id, e.position)
@@ -94,6 +94,17 @@ class EventStore {
             (event_id, revision, kind, status, sha256, accepted_at, receipt, content, topic, position)
         SELECT id, revision, kind, status, sha256, accepted_at, receipt, content, topic, position
         FROM offered JOIN revised USING (id)
+        """;
+
+    // An older revision keeps its place, kind and time; an empty text is one that was erased.
+    private static final String FORGET = """
+        WITH gone AS (
+            SELECT CAST(jsonb_array_elements_text(CAST(CAST(:ids AS text) AS jsonb)) AS uuid) AS id),
+        nameless AS (
+            UPDATE event e SET reference = NULL, idempotency_key = NULL FROM gone WHERE e.id = gone.id)
+        UPDATE event_revision r SET sha256 = '', receipt = '', content = ''
+        FROM gone JOIN event e USING (id)
+        WHERE r.event_id = gone.id AND r.revision < e.revision
         """;
 
     /** An event under the names its originator has for it. */
@@ -195,6 +206,16 @@ class EventStore {
                 .replaceWithVoid();
     }
 
+    /** Takes the content, receipts and digests of all but the newest revision of events that are locked, and their names. */
+    Uni<Void> forget(Mutiny.Session session, List<EventId> erased) {
+        ArrayNode ids = array();
+        erased.forEach(id -> ids.add(id.toString()));
+        return session.createNativeQuery(FORGET)
+                .setParameter("ids", ids.toString())
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
     private static ObjectNode row(ArrayNode rows, Accepted accepted) {
         Event event = accepted.event();
         return rows.addObject()
@@ -205,7 +226,8 @@ class EventStore {
                 .put("sha256", accepted.receipt().sha256())
                 .put("accepted_at", event.acceptedAt().toString())
                 .put("receipt", accepted.receipt().json())
-                .put("content", accepted.content());
+                .put("content", accepted.content())
+                .put("review_by", event.handling().reviewBy().toString());
     }
 
     private static Named named(Object[] row) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ge.khidi.contract.CloudEventHeaders;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.Status;
 import ge.khidi.intake.submission.Admission;
 import ge.khidi.intake.submission.Command;
 import ge.khidi.intake.submission.Draft;
@@ -139,9 +140,23 @@ public class Register {
         return store.create(session, first, keys)
                 .invoke(created -> leaveOutThoseTaken(accepted, decided, created))
                 .chain(() -> store.revise(session, later))
+                .chain(() -> forget(session, later))
                 .chain(() -> outbox.add(session, records(wave, accepted)))
                 .chain(() -> audit.append(session, entries(wave, accepted)))
                 .replaceWith(decided);
+    }
+
+    /** What earlier revisions said goes in the transaction that erases the event: from the record, and from what waits to be sent. */
+    private Uni<Void> forget(Mutiny.Session session, List<Accepted> later) {
+        List<EventId> erased = later.stream()
+                .filter(Register::isErasure)
+                .map(one -> one.event().id())
+                .toList();
+        return erased.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : store.forget(session, erased)
+                        .chain(() -> outbox.forget(
+                                session, erased.stream().map(EventId::toString).toList()));
     }
 
     /** A name that somebody took between our look and our insert: the next wave will find what they left. */
@@ -178,13 +193,24 @@ public class Register {
         accepted.forEach((place, one) -> {
             entries.add(AuditEntry.of(
                             one.event().acceptedAt(),
-                            one.created() ? Operation.COLLECTION : Operation.ALTERATION,
+                            operation(one),
                             wave.draft(place).command().accept(new Action(one.created())),
                             wave.entry(place).actor())
                     .about(one.event().revisionId())
                     .because(new Justification(Optional.empty(), one.reason(), Optional.empty())));
         });
         return entries;
+    }
+
+    private static Operation operation(Accepted one) {
+        if (one.created()) {
+            return Operation.COLLECTION;
+        }
+        return isErasure(one) ? Operation.ERASURE : Operation.ALTERATION;
+    }
+
+    private static boolean isErasure(Accepted one) {
+        return one.event().state().status() == Status.ERASED;
     }
 
     private List<Outcome> report(List<Entry> entries, Outcome[] outcomes) {
@@ -247,6 +273,11 @@ public class Register {
         @Override
         public String lift(Command.Lift command) {
             return "event.restriction-lifted";
+        }
+
+        @Override
+        public String erase(Command.Erase command) {
+            return "event.erased";
         }
     }
 }

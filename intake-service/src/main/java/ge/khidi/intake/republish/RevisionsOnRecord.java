@@ -12,12 +12,12 @@ import java.time.Instant;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The revisions of one topic, in the order in which they were accepted. */
+/** The revisions of one topic, in the order in which they were accepted; those whose content was erased are passed over. */
 final class RevisionsOnRecord implements DatabaseOfRecord {
 
     private static final String AFTER = """
         SELECT position, content FROM event_revision
-        WHERE topic = :topic AND position > :after
+        WHERE topic = :topic AND position > :after AND content <> ''
         ORDER BY position
         LIMIT :most
         """;

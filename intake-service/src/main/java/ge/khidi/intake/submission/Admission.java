@@ -38,6 +38,8 @@ import java.util.function.Function;
  *                               │  lift
  *                      restrict ▼   │
  *                              RESTRICTED ──withdraw──▶ WITHDRAWN       put, revise, review leave it restricted
+ *
+ *   OPEN, CLOSED, WITHDRAWN ──erase, the review date passed──▶ ERASED  nothing is left to follow
  * </pre>
  *
  * <p>It goes in two steps, so that the costly one needs no transaction: {@link #draft} without the record, {@link #decide} with it.
@@ -94,10 +96,17 @@ public final class Admission {
         if (content.length > mostBytes) {
             return new Refused(Faults.tooLarge());
         }
-        List<Warning> warnings = event.state().status() == Status.WITHDRAWN ? List.of() : Warnings.of(event);
+        List<Warning> warnings = isOver(event.state().status()) ? List.of() : Warnings.of(event);
         RevisionId id = event.revisionId();
         return new Accepted(
                 event, new String(content, UTF_8), Receipt.write(id, sha256, event.acceptedAt(), warnings), reason);
+    }
+
+    private static boolean isOver(Status status) {
+        return switch (status) {
+            case OPEN, CLOSED, RESTRICTED -> false;
+            case WITHDRAWN, ERASED -> true;
+        };
     }
 
     private final class Drafting implements Command.Cases<Draft> {
@@ -153,6 +162,11 @@ public final class Admission {
 
         @Override
         public Draft lift(Command.Lift command) {
+            return open(command);
+        }
+
+        @Override
+        public Draft erase(Command.Erase command) {
             return open(command);
         }
 
@@ -271,6 +285,21 @@ public final class Admission {
                                     Optional.of(command.reason()));
                 }
                 case WITHDRAWN, ERASED -> over(known);
+            });
+        }
+
+        /** A restricted event is evidence, or contested: it is kept until the restriction is lifted (Directive (EU) 2016/680 Art. 16(3)). */
+        @Override
+        public Outcome erase(Command.Erase command) {
+            return mine(known -> switch (known.status()) {
+                case OPEN, CLOSED, WITHDRAWN -> {
+                    Event event = known.event().get();
+                    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+                    yield event.handling().reviewBy().isBefore(today)
+                            ? changed(Revisions.erased(event, at(event)), Optional.of(Revisions.REVIEW_DATE_PASSED))
+                            : new AlreadyKnown(known.current());
+                }
+                case RESTRICTED, ERASED -> new AlreadyKnown(known.current());
             });
         }
 

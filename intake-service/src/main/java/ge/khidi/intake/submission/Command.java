@@ -107,6 +107,17 @@ public sealed interface Command {
         }
     }
 
+    /**
+     * Erases the content, if the day by which its keeping was to be reviewed has passed and nobody decided to keep it (Directive (EU)
+     * 2016/680 Art. 5; Regulation (EU) 2016/794 Art. 31). Only the platform says this, on behalf of the originator.
+     */
+    record Erase(Target target) implements Command {
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.erase(this);
+        }
+    }
+
     /** One answer for each command. */
     interface Cases<R> {
         R create(Create command);
@@ -122,5 +133,7 @@ public sealed interface Command {
         R restrict(Restrict command);
 
         R lift(Lift command);
+
+        R erase(Erase command);
     }
 }

@@ -170,6 +170,50 @@ class AdmissionTest {
     }
 
     @Test
+    void whatNobodyDecidedToKeepIsErasedAfterItsDayAndNothingFollows() {
+        Accepted first = accepted(ledger.apply(SYSTEM, create(Samples.submission(EventType.CRIME_REPORT))));
+        Target event = Target.id(first.event().id());
+        Command erase = new Command.Erase(event);
+        ledger.goTo(first.event().handling().reviewBy());
+        assertThat(ledger.apply(SYSTEM, erase)).isEqualTo(new AlreadyKnown(first.receipt()));
+
+        ledger.goTo(first.event().handling().reviewBy().plusDays(1));
+        Accepted erased = accepted(ledger.apply(SYSTEM, erase));
+
+        Event left = erased.event();
+        assertThat(left.state().status()).isEqualTo(Status.ERASED);
+        assertThat(left.detail()).isEmpty();
+        assertThat(left.entities()).isEmpty();
+        assertThat(left.connections()).isEmpty();
+        assertThat(left.narratives()).isEmpty();
+        assertThat(left.origin().reference()).isEmpty();
+        assertThat(left.origin().caseReferences()).isEmpty();
+        assertThat(EventCodec.parse(erased.content().getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .toOptional())
+                .contains(left);
+        assertThat(ledger.apply(SYSTEM, erase)).isEqualTo(new AlreadyKnown(erased.receipt()));
+        assertThat(problem(ledger.apply(SYSTEM, new Command.Withdraw(event, "late"))))
+                .isEqualTo(ProblemType.WRONG_STATE);
+    }
+
+    @Test
+    void aRestrictedEventIsKeptUntilTheRestrictionIsLifted() {
+        Accepted first = accepted(ledger.apply(SYSTEM, create(Samples.submission(EventType.CRIME_REPORT))));
+        Target event = Target.id(first.event().id());
+        ledger.apply(SYSTEM, new Command.Restrict(event, "evidence"));
+        ledger.goTo(first.event().handling().reviewBy().plusDays(1));
+
+        assertThat(ledger.apply(SYSTEM, new Command.Erase(event))).isInstanceOf(AlreadyKnown.class);
+        ledger.apply(SYSTEM, new Command.Lift(event, "settled"));
+
+        assertThat(accepted(ledger.apply(SYSTEM, new Command.Erase(event)))
+                        .event()
+                        .state()
+                        .status())
+                .isEqualTo(Status.ERASED);
+    }
+
+    @Test
     void aboveTheCeilingNothingIsAccepted() {
         var tree = Samples.crime();
         tree.withObject("/handling").put("classification", "CONFIDENTIAL");
@@ -322,6 +366,10 @@ class AdmissionTest {
                 Classification.RESTRICTED, MOST_BYTES, submission -> CheckDigits.judge(submission.entities()));
         private final List<Accepted> history = new ArrayList<>();
         private Instant now = Instant.now();
+
+        void goTo(LocalDate day) {
+            now = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+        }
 
         Outcome apply(Author author, Command command) {
             now = now.plusMillis(1);

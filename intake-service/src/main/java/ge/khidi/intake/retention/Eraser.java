@@ -1,0 +1,116 @@
+package ge.khidi.intake.retention;
+
+import ge.khidi.contract.event.EventType;
+import ge.khidi.intake.register.Drafts;
+import ge.khidi.intake.register.Entry;
+import ge.khidi.intake.register.Register;
+import ge.khidi.intake.submission.Author;
+import ge.khidi.intake.submission.Command;
+import ge.khidi.intake.submission.Outcome;
+import ge.khidi.intake.submission.Target;
+import ge.khidi.relay.audit.Actor;
+import ge.khidi.relay.trace.FreshContext;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Erases what nobody decided to keep, from the start of the service on and then every so often. Whether an event really is to be erased is
+ * decided anew under its lock, so several instances, and a decision to keep it that comes at this moment, do no harm.
+ */
+@Singleton
+class Eraser {
+
+    private static final Logger LOG = Logger.getLogger(Eraser.class);
+    private static final Actor ACTOR = Actor.platform("retention");
+
+    private final Reviews reviews;
+    private final Register register;
+    private final Drafts drafts;
+    private final RetentionConfig config;
+    private final Vertx vertx;
+    private final Counter erased;
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    Eraser(
+            Reviews reviews,
+            Register register,
+            Drafts drafts,
+            RetentionConfig config,
+            Vertx vertx,
+            MeterRegistry meters) {
+        this.reviews = reviews;
+        this.register = register;
+        this.drafts = drafts;
+        this.config = config;
+        this.vertx = vertx;
+        this.erased = meters.counter("khidi.intake.erased");
+    }
+
+    void start(@Observes StartupEvent started) {
+        look();
+        vertx.setPeriodic(config.every().toMillis(), tick -> look());
+    }
+
+    private void look() {
+        if (!busy.compareAndSet(false, true)) {
+            return;
+        }
+        FreshContext.run(vertx, FreshContext.untraced(), this::eraseOverdue)
+                .onTermination()
+                .invoke(() -> busy.set(false))
+                .subscribe()
+                .with(
+                        count -> {
+                            if (count > 0) {
+                                LOG.infof("Events were erased that nobody decided to keep. events=%d", count);
+                            }
+                        },
+                        failure -> LOG.warnf(
+                                "What is to be erased could not be, next look in %s. cause=%s",
+                                config.every(), failure.getClass().getName()));
+    }
+
+    /** How many were erased. Ends when none is left, or none of those that are left can be. */
+    private Uni<Integer> eraseOverdue() {
+        return reviews.listOverdue(config.together()).chain(overdue -> {
+            if (overdue.isEmpty()) {
+                return Uni.createFrom().item(0);
+            }
+            return register.keep(entries(overdue)).chain(outcomes -> {
+                int count = (int) outcomes.stream()
+                        .filter(Outcome.Accepted.class::isInstance)
+                        .count();
+                erased.increment(count);
+                return count == 0 ? Uni.createFrom().item(0) : eraseOverdue().map(more -> count + more);
+            });
+        });
+    }
+
+    /** Those of the first originator and kind of author only: the record keeps entries of one author together. */
+    private List<Entry> entries(List<Reviews.Overdue> overdue) {
+        Author author = author(overdue.get(0));
+        List<Entry> entries = new ArrayList<>();
+        for (Reviews.Overdue one : overdue) {
+            if (author(one).equals(author)) {
+                Command erase = new Command.Erase(Target.id(one.id()));
+                entries.add(new Entry(drafts.draft(author, erase), ACTOR, Optional.empty()));
+            }
+        }
+        return entries;
+    }
+
+    private static Author author(Reviews.Overdue overdue) {
+        Author.Kind kind = overdue.type() == EventType.LINK_DECISION ? Author.Kind.ANALYST : Author.Kind.SYSTEM;
+        return new Author(overdue.originator(), Optional.empty(), kind);
+    }
+}

@@ -1,5 +1,6 @@
 package ge.khidi.relay.problem;
 
+import ge.khidi.relay.trace.Causes;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
@@ -16,13 +17,7 @@ public final class Outage {
 
     /** Whether trying the same again later can succeed. */
     public static boolean isBehind(Throwable failure) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
-            if (isOne(cause)) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.of(failure).stream().anyMatch(Outage::isOne);
     }
 
     /** The classes of a failure and its causes with their SQLSTATE, and nothing a message may quote. */

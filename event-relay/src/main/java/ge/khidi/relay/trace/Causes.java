@@ -2,8 +2,10 @@ package ge.khidi.relay.trace;
 
 import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -20,12 +22,16 @@ public final class Causes {
 
     private Causes() {}
 
-    /** The failure and what caused it, outermost first. */
+    /** The failure and what caused it, outermost first; then what went wrong besides, such as a roll-back over a lost connection. */
     public static List<Throwable> of(Throwable failure) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         List<Throwable> causes = new ArrayList<>();
-        for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
-            causes.add(cause);
+        Deque<Throwable> besides = new ArrayDeque<>(List.of(failure));
+        while (!besides.isEmpty()) {
+            for (Throwable cause = besides.remove(); cause != null && seen.add(cause); cause = cause.getCause()) {
+                causes.add(cause);
+                besides.addAll(List.of(cause.getSuppressed()));
+            }
         }
         return causes;
     }

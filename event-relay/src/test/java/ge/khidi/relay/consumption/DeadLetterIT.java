@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ge.khidi.contract.Topics;
+import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.relay.CollectedSpans;
 import ge.khidi.relay.Letter;
 import ge.khidi.relay.LetterBox;
@@ -22,9 +23,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 
 /** What nobody can read or handle is set aside with its reason, and what comes after it passes. */
@@ -106,7 +113,8 @@ class DeadLetterIT {
     }
 
     @Test
-    void aPoisonThatNoLongerFitsWithItsReasonIsSetAsideWithoutItsValue() {
+    void aPoisonThatNoLongerFitsWithItsReasonIsSetAsideWithoutItsValue() throws Exception {
+        deadLettersMayHave(Topics.MAX_MESSAGE_BYTES);
         String key = Letter.newEventId();
         Letter after = new Letter(key, 1);
         byte[] large = new byte[Topics.MAX_MESSAGE_BYTES - 100 - key.length()];
@@ -119,6 +127,19 @@ class DeadLetterIT {
         assertThat(dead.value()).isNull();
         assertThat(dead.headers().lastHeader("dead-letter-value-left-out")).isNotNull();
         assertThat(header(dead, "dead-letter-reason")).isEqualTo("not a letter");
+    }
+
+    /** As on a cluster whose dead-letter topic takes no more than the topic itself. */
+    private static void deadLettersMayHave(int bytes) throws Exception {
+        ConfigEntry limit = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes));
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", KafkaAndPostgres.kafka().bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, LetterPost.DEAD_LETTERS),
+                            List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+        }
     }
 
     @Test

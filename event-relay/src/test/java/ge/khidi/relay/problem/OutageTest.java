@@ -32,6 +32,14 @@ class OutageTest {
     }
 
     @Test
+    void anOutageThatCameWithAnotherFailureIsOneToo() {
+        Throwable failure = new IllegalStateException("the transaction is over");
+        failure.addSuppressed(new IllegalStateException(new ConnectException()));
+
+        assertThat(Outage.isBehind(failure)).isTrue();
+    }
+
+    @Test
     void aDescriptionSaysWhatHappenedAndNotToWhom() {
         Throwable failure = new IllegalStateException("ნინო ბერიძე", postgres("23505"));
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A set of Cedar policies that holds: parsed, validated against the schema, every name in it known. There is no way to one that does
@@ -50,6 +51,19 @@ public final class PolicySet {
                 .filter(name -> !name.isBlank())
                 .map(name -> new PolicyText(name, Resources.text("/policies/baseline/" + name)))
                 .toList();
+    }
+
+    /** SHA-256 over texts and their names: two sets with the same digest say the same. */
+    public static String digest(List<PolicyText> texts) {
+        return Digest.sha256(texts.stream()
+                .map(text -> text.file() + " " + Digest.sha256(text.text()) + "\n")
+                .sorted()
+                .collect(Collectors.joining()));
+    }
+
+    /** SHA-256 of the schema against which sets are validated in this build. */
+    public static String schemaDigest() {
+        return Digest.sha256(Resources.text("/policies/khidi.cedarschema"));
     }
 
     /** SHA-256 over the texts, the schema and the registry: it changes when any decision might. */

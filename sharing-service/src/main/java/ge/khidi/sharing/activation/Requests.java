@@ -1,0 +1,119 @@
+package ge.khidi.sharing.activation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import ge.khidi.contract.codec.Fault;
+import ge.khidi.contract.problem.Problem;
+import ge.khidi.contract.problem.ProblemType;
+import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.policy.PolicyText;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** From what officers send to values, once; everything wrong with a body is named together. */
+final class Requests {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.cedar");
+    private static final int MOST_FILES = 200;
+    private static final int LONGEST_WORDS = 2000;
+
+    /** A policy set to be kept. */
+    record Draft(List<PolicyText> texts, String note) {}
+
+    /** A word about a version. */
+    record Said(String reason, Optional<Instant> backfillFrom) {}
+
+    static int version(String text) {
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new ProblemException(ProblemType.NOT_FOUND);
+        }
+        return Integer.parseInt(text);
+    }
+
+    static Draft draft(String body) {
+        JsonNode json = object(body);
+        List<Fault> faults = new ArrayList<>();
+        only(json, Set.of("files", "note"), faults);
+        String note = words(json, "note", faults);
+        List<PolicyText> texts = new ArrayList<>();
+        JsonNode files = json.path("files");
+        if (!files.isObject() || files.isEmpty() || files.size() > MOST_FILES) {
+            faults.add(new Fault("/files", "missing", "an object from file names to texts, 1 to " + MOST_FILES));
+        }
+        files.properties().forEach(file -> {
+            if (!FILE.matcher(file.getKey()).matches()) {
+                faults.add(new Fault("/files", "name", "a file name is letters, digits, . _ - and ends in .cedar"));
+            } else if (!file.getValue().isTextual()) {
+                faults.add(new Fault("/files/" + file.getKey(), "type", "must be a text"));
+            } else {
+                texts.add(new PolicyText(file.getKey(), file.getValue().asText()));
+            }
+        });
+        refuse(faults);
+        return new Draft(texts, note);
+    }
+
+    static Said said(String body) {
+        JsonNode json = object(body);
+        List<Fault> faults = new ArrayList<>();
+        only(json, Set.of("reason", "backfillFrom"), faults);
+        String reason = words(json, "reason", faults);
+        Optional<Instant> backfillFrom = Optional.empty();
+        if (json.hasNonNull("backfillFrom")) {
+            try {
+                backfillFrom =
+                        Optional.of(Instant.parse(json.path("backfillFrom").asText()));
+            } catch (DateTimeParseException notATime) {
+                faults.add(new Fault("/backfillFrom", "format", "a time such as 2027-01-31T00:00:00Z"));
+            }
+        }
+        refuse(faults);
+        return new Said(reason, backfillFrom);
+    }
+
+    private static JsonNode object(String body) {
+        try {
+            JsonNode json = JSON.readTree(body);
+            if (json != null && json.isObject()) {
+                return json;
+            }
+        } catch (JsonProcessingException broken) {
+            throw new ProblemException(ProblemType.MALFORMED_JSON);
+        }
+        throw new ProblemException(ProblemType.MALFORMED_JSON);
+    }
+
+    private static void only(JsonNode json, Set<String> known, List<Fault> faults) {
+        json.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                faults.add(new Fault(
+                        "",
+                        "unknown",
+                        "only " + String.join(", ", known.stream().sorted().toList())));
+            }
+        });
+    }
+
+    private static String words(JsonNode json, String field, List<Fault> faults) {
+        String text = json.path(field).asText("").strip();
+        if (!json.path(field).isTextual() || text.isEmpty() || text.length() > LONGEST_WORDS) {
+            faults.add(new Fault("/" + field, "missing", "words, at most " + LONGEST_WORDS + " characters"));
+        }
+        return text;
+    }
+
+    private static void refuse(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, List.copyOf(faults)));
+        }
+    }
+
+    private Requests() {}
+}

@@ -10,6 +10,8 @@ import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.feed.Consequence;
+import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.SourceFault;
 import ge.khidi.sharing.rulebook.Officer;
 import ge.khidi.sharing.rulebook.PolicyState;
@@ -18,16 +20,20 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /v1/policies}: the policy sets and what becomes of them. People only. Who wrote and who approved is shown as an agency, and as a
@@ -41,10 +47,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class PolicyResource {
 
     private final PolicyDesk desk;
+    private final Simulation simulation;
+    private final Explanation explanation;
     private final CallerProvider callers;
 
-    PolicyResource(PolicyDesk desk, CallerProvider callers) {
+    PolicyResource(PolicyDesk desk, Simulation simulation, Explanation explanation, CallerProvider callers) {
         this.desk = desk;
+        this.explanation = explanation;
+        this.simulation = simulation;
         this.callers = callers;
     }
 
@@ -77,6 +87,23 @@ public class PolicyResource {
     }
 
     @GET
+    @Path("explain")
+    @Operation(
+            summary = "Why a partner may or may not have an event: the decision, what decided it, its legal basis, the facts that mattered",
+            description = "By the version in force, or by another. A policy officer asks about events that their own agency said or is"
+                    + " offered; the asking is logged.")
+    public Uni<Response> explain(
+            @QueryParam("event") @DefaultValue("") String event,
+            @QueryParam("revision") @Nullable String revision,
+            @QueryParam("partner") @DefaultValue("") String partner,
+            @QueryParam("version") @Nullable String version) {
+        Caller caller = person(callers);
+        return explanation
+                .of(caller, Requests.question(event, revision, partner, version))
+                .map(found -> ok(200, found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND))));
+    }
+
+    @GET
     @Path("{version}")
     @Operation(summary = "One version with its texts and faults")
     public Uni<Response> open(@PathParam("version") String version) {
@@ -84,6 +111,72 @@ public class PolicyResource {
         return desk.open(Requests.version(version))
                 .map(found ->
                         ok(200, json(found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)), caller)));
+    }
+
+    @POST
+    @Path("{version}/simulation")
+    @RolesAllowed(Role.Name.POLICY_OFFICER)
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "What would happen if this version were put in force now, per partner and policy",
+            description = "With backfillFrom: if that window were given. Nothing is changed and nobody is told. samples are a few events"
+                    + " that your agency may know of.")
+    public Uni<Response> simulate(@PathParam("version") String version, String body) {
+        Caller caller = person(callers);
+        Simulation.Order order = new Simulation.Order(Requests.version(version), Requests.window(body));
+        return desk.open(order.version())
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().failure(new ProblemException(ProblemType.NOT_FOUND))
+                        : simulation.run(caller, order))
+                .map(result -> ok(200, json(order, ready(result))));
+    }
+
+    private static <T> T ready(Loaded<T> loaded) {
+        if (loaded instanceof Loaded.Ready<T> ready) {
+            return ready.value();
+        }
+        throw new ProblemException(
+                Problem.of(ProblemType.WRONG_STATE, faults(((Loaded.Faulty<T>) loaded).faults())));
+    }
+
+    private static ObjectNode json(Simulation.Order order, Simulation.Result result) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("version", order.version());
+        order.backfillFrom().ifPresent(from -> json.put("backfillFrom", from.toString()));
+        json.putObject("watermark")
+                .put("epoch", result.watermark().epoch())
+                .put("at", result.watermark().at().toString())
+                .put("rows", result.watermark().rows());
+        ArrayNode partners = json.putArray("partners");
+        result.partners().forEach((partner, counts) -> {
+            ObjectNode one = partners.addObject().put("partner", partner.value());
+            put(one, counts.effects);
+            ArrayNode policies = one.putArray("policies");
+            counts.policies.forEach((policy, effects) -> put(policies.addObject().put("policy", policy), effects));
+            ObjectNode samples = one.putObject("samples");
+            counts.samples.forEach((effect, events) -> {
+                ArrayNode ids = samples.putArray(word(effect));
+                events.forEach(event -> ids.add(event.toString()));
+            });
+        });
+        return json;
+    }
+
+    private static void put(ObjectNode json, Map<Consequence.Effect, Long> effects) {
+        effects.forEach((effect, count) -> json.put(word(effect), count));
+    }
+
+    private static String word(Consequence.Effect effect) {
+        return switch (effect) {
+            case NEWLY_OFFERED -> "newlyOffered";
+            case NO_LONGER_OFFERED -> "noLongerOffered";
+            case REDACTED_DIFFERENTLY -> "redactedDifferently";
+            case NEWLY_HELD -> "newlyHeld";
+            case PRODUCT_LOOKED_AT -> "productsLookedAt";
+            case KEPT_BACK -> "keptBackWithoutWindow";
+            case STOPPED_BY_LEAK_CHECK -> "stoppedByLeakCheck";
+            case REQUEST_OVER -> "requestsOver";
+        };
     }
 
     @POST

@@ -3,6 +3,8 @@ package ge.khidi.sharing.activation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
 import ge.khidi.contract.codec.Fault;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** From what officers send to values, once; everything wrong with a body is named together. */
 final class Requests {
@@ -29,6 +32,37 @@ final class Requests {
 
     /** A word about a version. */
     record Said(String reason, Optional<Instant> backfillFrom) {}
+
+    /** Why may this partner have this revision, by the version in force or another one? Without a revision the newest is meant. */
+    record Question(EventId event, Optional<Integer> revision, AgencyId partner, Optional<Integer> version) {}
+
+    static Question question(
+            String event, @Nullable String revision, String partner, @Nullable String version) {
+        List<Fault> faults = new ArrayList<>();
+        Optional<EventId> id = EventId.parse(event);
+        if (id.isEmpty()) {
+            faults.add(new Fault("/event", "format", "the id of an event"));
+        }
+        Optional<AgencyId> agency = AgencyId.parse(partner);
+        if (agency.isEmpty()) {
+            faults.add(new Fault("/partner", "format", "the id of a partner"));
+        }
+        Optional<Integer> which = number("/revision", revision, faults);
+        Optional<Integer> by = number("/version", version, faults);
+        refuse(faults);
+        return new Question(id.orElseThrow(), which, agency.orElseThrow(), by);
+    }
+
+    private static Optional<Integer> number(String pointer, @Nullable String text, List<Fault> faults) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (!text.matches("[1-9][0-9]{0,8}")) {
+            faults.add(new Fault(pointer, "format", "a number from 1"));
+            return Optional.empty();
+        }
+        return Optional.of(Integer.parseInt(text));
+    }
 
     static int version(String text) {
         if (!text.matches("[0-9]{1,9}")) {
@@ -65,17 +99,34 @@ final class Requests {
         List<Fault> faults = new ArrayList<>();
         only(json, Set.of("reason", "backfillFrom"), faults);
         String reason = words(json, "reason", faults);
-        Optional<Instant> backfillFrom = Optional.empty();
-        if (json.hasNonNull("backfillFrom")) {
-            try {
-                backfillFrom =
-                        Optional.of(Instant.parse(json.path("backfillFrom").asText()));
-            } catch (DateTimeParseException notATime) {
-                faults.add(new Fault("/backfillFrom", "format", "a time such as 2027-01-31T00:00:00Z"));
-            }
-        }
+        Optional<Instant> backfillFrom = window(json, faults);
         refuse(faults);
         return new Said(reason, backfillFrom);
+    }
+
+    /** The window of a simulation; an empty body or object has none. */
+    static Optional<Instant> window(String body) {
+        if (body.isBlank()) {
+            return Optional.empty();
+        }
+        JsonNode json = object(body);
+        List<Fault> faults = new ArrayList<>();
+        only(json, Set.of("backfillFrom"), faults);
+        Optional<Instant> backfillFrom = window(json, faults);
+        refuse(faults);
+        return backfillFrom;
+    }
+
+    private static Optional<Instant> window(JsonNode json, List<Fault> faults) {
+        if (!json.hasNonNull("backfillFrom")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(json.path("backfillFrom").asText()));
+        } catch (DateTimeParseException notATime) {
+            faults.add(new Fault("/backfillFrom", "format", "a time such as 2027-01-31T00:00:00Z"));
+            return Optional.empty();
+        }
     }
 
     private static JsonNode object(String body) {

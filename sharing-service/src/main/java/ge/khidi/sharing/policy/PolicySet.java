@@ -26,10 +26,17 @@ public final class PolicySet {
     private final com.cedarpolicy.model.policy.PolicySet cedar;
     private final Schema schema;
     private final Map<String, Policy> byId;
+    private final Map<String, Set<String>> words;
     private final String version;
     private final BasicAuthorizationEngine engine = new BasicAuthorizationEngine();
 
-    PolicySet(com.cedarpolicy.model.policy.PolicySet cedar, Schema schema, Map<String, Policy> byId, String version) {
+    PolicySet(
+            com.cedarpolicy.model.policy.PolicySet cedar,
+            Schema schema,
+            Map<String, Policy> byId,
+            Map<String, Set<String>> words,
+            String version) {
+        this.words = Map.copyOf(words);
         this.cedar = cedar;
         this.schema = schema;
         this.byId = Map.copyOf(byId);
@@ -74,6 +81,11 @@ public final class PolicySet {
     /** What the policies say of themselves, by id. */
     public Map<String, Policy> policies() {
         return new TreeMap<>(byId);
+    }
+
+    /** The facts a policy looks at, by their names in the schema, such as {@code resource.tlp} and {@code context.named}. */
+    public Set<String> looksAt(String id) {
+        return words.getOrDefault(id, Set.of());
     }
 
     /** What the engine answers. */

@@ -146,6 +146,13 @@ public class Rulebook {
         return pool.query(ACTIVE).execute().map(rows -> rows.iterator().next().getInteger(0));
     }
 
+    /** Whether there is such a version. */
+    public Uni<Boolean> exists(int version) {
+        return pool.preparedQuery("SELECT 1 FROM policy_version WHERE version = $1")
+                .execute(Tuple.of(version))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
     /** A version ready to decide. Fails if it does not hold under this installation's registry and profiles. */
     public Uni<InForce> find(int version) {
         return look(version).map(Loaded::orThrow);

@@ -5,6 +5,7 @@ import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.sharing.installation.Rules;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
+import ge.khidi.sharing.policy.Policy;
 import ge.khidi.sharing.rulebook.InForce;
 import ge.khidi.sharing.rulebook.Rulebook;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -169,12 +170,14 @@ public class DecisionTable {
         feeds = Map.copyOf(known);
         meters.gauge("khidi.sharing.classes.known", classIds, Map::size);
         beginEpochIfRulesChanged();
+        refresh().await().atMost(BOUND);
         vertx.setPeriodic(LOOK_AGAIN.toMillis(), tick -> lookAgain());
     }
 
     private void lookAgain() {
         vertx.executeBlocking(() -> {
                     beginEpochIfRulesChanged();
+                    inForce().invoke(epoch -> inForce(epoch)).chain(() -> refresh()).await().atMost(BOUND);
                     return null;
                 })
                 .onFailure(failure -> LOG.warnf(
@@ -218,6 +221,14 @@ public class DecisionTable {
         if (known != null && known.id != epoch) {
             epochMoved();
         }
+    }
+
+    /** What a policy in force says of itself; empty for one that is not, or while it is being found out which are. */
+    public Optional<Policy> policy(String id) {
+        Epoch known = current;
+        return known == null
+                ? Optional.empty()
+                : Optional.ofNullable(known.by.policies().policies().get(id));
     }
 
     /** The epoch in force at this moment. */

@@ -3,7 +3,6 @@ package ge.khidi.sharing.feed;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.sharing.hold.Scope;
 import ge.khidi.sharing.policy.Decision;
-import ge.khidi.sharing.policy.ReleaseMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +39,7 @@ public record Page(long epoch, List<Item> items, long last, List<Long> hidden, b
             RevisionId revision,
             boolean usable,
             boolean endedLater,
-            Optional<Set<ReleaseMode>> released,
+            Optional<Set<Scope.Asked>> released,
             Optional<Decision> decision,
             Optional<Content> content,
             Optional<String> traceparent) {

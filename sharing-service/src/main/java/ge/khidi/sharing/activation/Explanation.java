@@ -18,7 +18,6 @@ import ge.khidi.sharing.installation.Rules;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.policy.FloorRule;
-import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.Partner;
 import ge.khidi.sharing.policy.Policy;
 import ge.khidi.sharing.rulebook.InForce;
@@ -85,21 +84,19 @@ class Explanation {
         return question.version()
                 .map(version -> Uni.createFrom().item(version))
                 .orElseGet(rulebook::active)
-                .chain(version -> rulebook.exists(version).chain(there -> there ? rulebook.look(version).map(Explanation::ready)
-                        : Uni.createFrom().item(Optional.<InForce>empty())))
+                .chain(rulebook::findHolding)
                 .chain(by -> by.isEmpty()
                         ? Uni.createFrom().item(Optional.empty())
                         : sessions.withTransaction(session -> about(session, caller, question)
                                 .call(about -> about.isEmpty()
                                         ? Uni.createFrom().voidItem()
-                                        : audit.append(session, entry(caller, about.get().revision(), by.get())))
+                                        : audit.append(
+                                                session,
+                                                entry(caller, about.get().revision(), by.get())))
                                 .chain(about -> about.isEmpty()
                                         ? Uni.createFrom().item(Optional.empty())
-                                        : OffLoop.run(() -> Optional.of(explain(about.get(), partner.get(), by.get()))))));
-    }
-
-    private static Optional<InForce> ready(Loaded<InForce> loaded) {
-        return loaded instanceof Loaded.Ready<InForce> ready ? Optional.of(ready.value()) : Optional.empty();
+                                        : OffLoop.run(
+                                                () -> Optional.of(explain(about.get(), partner.get(), by.get()))))));
     }
 
     private static Uni<Optional<About>> about(Mutiny.Session session, Caller caller, Question question) {
@@ -115,8 +112,7 @@ class Explanation {
     }
 
     private static About about(EventId event, Object[] row) {
-        return new About(
-                new RevisionId(event, ((Number) row[1]).intValue()), DisclosureFacts.parse((String) row[2]));
+        return new About(new RevisionId(event, ((Number) row[1]).intValue()), DisclosureFacts.parse((String) row[2]));
     }
 
     private static Uni<Boolean> mayKnow(Mutiny.Session session, Caller caller, EventId event, String originator) {
@@ -228,7 +224,9 @@ class Explanation {
         all.put("resource.specialCategories", facts.specialCategories());
         put(all, "resource.countriesConcerned", facts.countriesConcerned());
         all.put("context.named", facts.releasableTo().names(partner.id()));
-        all.put("context.countryConcerned", partner.country().filter(facts.countriesConcerned()::contains).isPresent());
+        all.put(
+                "context.countryConcerned",
+                partner.country().filter(facts.countriesConcerned()::contains).isPresent());
         all.put("principal.kind", partner.kind().name());
         all.put("principal.statisticsOnly", partner.statisticsOnly());
         partner.gateway().ifPresent(gateway -> all.put("principal.gateway", gateway.value()));

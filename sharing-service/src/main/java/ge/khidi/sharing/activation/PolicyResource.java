@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.codec.Fault;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
+import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
@@ -22,6 +23,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -31,6 +33,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +52,13 @@ public class PolicyResource {
     private final PolicyDesk desk;
     private final Simulation simulation;
     private final Explanation explanation;
+    private final Preview preview;
     private final CallerProvider callers;
 
-    PolicyResource(PolicyDesk desk, Simulation simulation, Explanation explanation, CallerProvider callers) {
+    PolicyResource(
+            PolicyDesk desk, Simulation simulation, Explanation explanation, Preview preview, CallerProvider callers) {
         this.desk = desk;
+        this.preview = preview;
         this.explanation = explanation;
         this.simulation = simulation;
         this.callers = callers;
@@ -89,9 +95,11 @@ public class PolicyResource {
     @GET
     @Path("explain")
     @Operation(
-            summary = "Why a partner may or may not have an event: the decision, what decided it, its legal basis, the facts that mattered",
-            description = "By the version in force, or by another. A policy officer asks about events that their own agency said or is"
-                    + " offered; the asking is logged.")
+            summary =
+                    "Why a partner may or may not have an event: the decision, what decided it, its legal basis, the facts that mattered",
+            description =
+                    "By the version in force, or by another. A policy officer asks about events that their own agency said or is"
+                            + " offered; the asking is logged.")
     public Uni<Response> explain(
             @QueryParam("event") @DefaultValue("") String event,
             @QueryParam("revision") @Nullable String revision,
@@ -100,6 +108,26 @@ public class PolicyResource {
         Caller caller = person(callers);
         return explanation
                 .of(caller, Requests.question(event, revision, partner, version))
+                .map(found -> ok(200, found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND))));
+    }
+
+    @GET
+    @Path("preview")
+    @RolesAllowed(Role.Name.POLICY_OFFICER)
+    @Operation(
+            summary = "What a partner would have under a version: each event as the partner would get it",
+            description =
+                    "Only events your own agency said or is offered, and of these no more than it may know (cutToYourAgency). Products"
+                            + " are left out. Each event shown is logged as a consultation.")
+    public Uni<Response> preview(
+            @QueryParam("partner") @DefaultValue("") String partner,
+            @QueryParam("version") @Nullable String version,
+            @QueryParam("after") @Nullable String after,
+            @HeaderParam("Khidi-Case") @Nullable String caseReference) {
+        Caller caller = person(callers);
+        Justification why = new Justification(
+                Optional.of("POLICY_PREVIEW"), Optional.empty(), Optional.of(Requests.caseReference(caseReference)));
+        return preview.page(caller, Requests.look(partner, version, after), why)
                 .map(found -> ok(200, found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND))));
     }
 
@@ -119,8 +147,9 @@ public class PolicyResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "What would happen if this version were put in force now, per partner and policy",
-            description = "With backfillFrom: if that window were given. Nothing is changed and nobody is told. samples are a few events"
-                    + " that your agency may know of.")
+            description =
+                    "With backfillFrom: if that window were given. Nothing is changed and nobody is told. samples are a few events"
+                            + " that your agency may know of.")
     public Uni<Response> simulate(@PathParam("version") String version, String body) {
         Caller caller = person(callers);
         Simulation.Order order = new Simulation.Order(Requests.version(version), Requests.window(body));
@@ -135,8 +164,7 @@ public class PolicyResource {
         if (loaded instanceof Loaded.Ready<T> ready) {
             return ready.value();
         }
-        throw new ProblemException(
-                Problem.of(ProblemType.WRONG_STATE, faults(((Loaded.Faulty<T>) loaded).faults())));
+        throw new ProblemException(Problem.of(ProblemType.WRONG_STATE, faults(((Loaded.Faulty<T>) loaded).faults())));
     }
 
     private static ObjectNode json(Simulation.Order order, Simulation.Result result) {
@@ -152,7 +180,8 @@ public class PolicyResource {
             ObjectNode one = partners.addObject().put("partner", partner.value());
             put(one, counts.effects);
             ArrayNode policies = one.putArray("policies");
-            counts.policies.forEach((policy, effects) -> put(policies.addObject().put("policy", policy), effects));
+            counts.policies.forEach(
+                    (policy, effects) -> put(policies.addObject().put("policy", policy), effects));
             ObjectNode samples = one.putObject("samples");
             counts.samples.forEach((effect, events) -> {
                 ArrayNode ids = samples.putArray(word(effect));

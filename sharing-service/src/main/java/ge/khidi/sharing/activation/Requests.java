@@ -36,8 +36,7 @@ final class Requests {
     /** Why may this partner have this revision, by the version in force or another one? Without a revision the newest is meant. */
     record Question(EventId event, Optional<Integer> revision, AgencyId partner, Optional<Integer> version) {}
 
-    static Question question(
-            String event, @Nullable String revision, String partner, @Nullable String version) {
+    static Question question(String event, @Nullable String revision, String partner, @Nullable String version) {
         List<Fault> faults = new ArrayList<>();
         Optional<EventId> id = EventId.parse(event);
         if (id.isEmpty()) {
@@ -51,6 +50,36 @@ final class Requests {
         Optional<Integer> by = number("/version", version, faults);
         refuse(faults);
         return new Question(id.orElseThrow(), which, agency.orElseThrow(), by);
+    }
+
+    /** Whoever looks at content says for which case. */
+    static String caseReference(@Nullable String text) {
+        if (text == null || text.isBlank() || text.length() > 100) {
+            throw new ProblemException(
+                    Problem.of(ProblemType.INVALID_REQUEST, "name a case in Khidi-Case, at most 100 characters"));
+        }
+        return text.strip();
+    }
+
+    /** What would this partner have, by the version in force or another one, behind that event? */
+    record Look(AgencyId partner, Optional<Integer> version, String after) {
+        private static final String FIRST = "00000000-0000-0000-0000-000000000000";
+    }
+
+    static Look look(String partner, @Nullable String version, @Nullable String after) {
+        List<Fault> faults = new ArrayList<>();
+        Optional<AgencyId> agency = AgencyId.parse(partner);
+        if (agency.isEmpty()) {
+            faults.add(new Fault("/partner", "format", "the id of a partner"));
+        }
+        Optional<Integer> by = number("/version", version, faults);
+        Optional<String> behind =
+                Optional.ofNullable(after).flatMap(EventId::parse).map(EventId::toString);
+        if (after != null && !after.equals(Look.FIRST) && behind.isEmpty()) {
+            faults.add(new Fault("/after", "format", "next of the last page"));
+        }
+        refuse(faults);
+        return new Look(agency.orElseThrow(), by, behind.orElse(Look.FIRST));
     }
 
     private static Optional<Integer> number(String pointer, @Nullable String text, List<Fault> faults) {

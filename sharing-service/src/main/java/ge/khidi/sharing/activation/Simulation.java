@@ -97,8 +97,7 @@ class Simulation {
 
         private void add(Consequence one, List<String> deciding) {
             effects.merge(one.effect(), 1L, Long::sum);
-            deciding.forEach(policy -> policies.computeIfAbsent(
-                            policy, none -> new EnumMap<>(Consequence.Effect.class))
+            deciding.forEach(policy -> policies.computeIfAbsent(policy, none -> new EnumMap<>(Consequence.Effect.class))
                     .merge(one.effect(), 1L, Long::sum));
         }
 
@@ -120,9 +119,10 @@ class Simulation {
 
     /** Answers what would happen, or why nothing can. Empty: there is no such version. */
     Uni<Loaded<Result>> run(Caller caller, Order order) {
-        return rulebook.look(order.version()).chain(loaded -> loaded instanceof Loaded.Ready<InForce> ready
-                ? run(caller, order, ready.value()).map(result -> (Loaded<Result>) new Loaded.Ready<>(result))
-                : Uni.createFrom().item(new Loaded.Faulty<Result>(faults(loaded))));
+        return rulebook.look(order.version())
+                .chain(loaded -> loaded instanceof Loaded.Ready<InForce> ready
+                        ? run(caller, order, ready.value()).map(result -> (Loaded<Result>) new Loaded.Ready<>(result))
+                        : Uni.createFrom().item(new Loaded.Faulty<Result>(faults(loaded))));
     }
 
     private static List<SourceFault> faults(Loaded<InForce> loaded) {
@@ -130,23 +130,32 @@ class Simulation {
     }
 
     private Uni<Result> run(Caller caller, Order order, InForce by) {
-        Map<AgencyId, Counts> partners = new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
-        return decisions.prepare(by).chain(epoch -> sessions.withTransaction(session -> snapshot(session)
-                .call(() -> decisions.prepare(by))
-                .call(watermark -> each(session, watermark.epoch(), epoch, order.backfillFrom(), chunk -> count(chunk, partners))
-                        .onItem()
-                        .transformToUniAndConcatenate(chunk -> sample(session, caller, chunk, partners))
-                        .collect()
-                        .last())
-                .call(watermark -> audit.append(session, entry(caller, order, epoch)))
-                .map(watermark -> new Result(watermark, partners))));
+        Map<AgencyId, Counts> partners =
+                new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
+        return decisions
+                .prepare(by)
+                .chain(epoch -> sessions.withTransaction(session -> snapshot(session)
+                        .call(() -> decisions.prepare(by))
+                        .call(watermark -> each(
+                                        session,
+                                        watermark.epoch(),
+                                        epoch,
+                                        order.backfillFrom(),
+                                        chunk -> count(chunk, partners))
+                                .onItem()
+                                .transformToUniAndConcatenate(chunk -> sample(session, caller, chunk, partners))
+                                .collect()
+                                .last())
+                        .call(watermark -> audit.append(session, entry(caller, order, epoch)))
+                        .map(watermark -> new Result(watermark, partners))));
     }
 
     /** From here on the transaction sees one moment, writers or not. */
     static Uni<Watermark> snapshot(Mutiny.Session session) {
         return session.createNativeQuery(ONE_SNAPSHOT)
                 .executeUpdate()
-                .chain(() -> session.createNativeQuery(WATERMARK, Object[].class).getSingleResult())
+                .chain(() ->
+                        session.createNativeQuery(WATERMARK, Object[].class).getSingleResult())
                 .map(row -> new Watermark(
                         ((Number) row[0]).longValue(),
                         OffsetDateTime.parse((String) row[1]).toInstant(),
@@ -158,11 +167,14 @@ class Simulation {
             Mutiny.Session session, long before, long after, Optional<Instant> backfillFrom, Consumer<Chunk> seen) {
         Change change = new Change(List.of(before), after, Change.NOW, backfillFrom);
         String[] place = {FIRST};
-        return consequences.begin(change).onItem().transformToMulti(run -> Uni.createFrom()
-                .deferred(() -> next(session, run, place))
-                .repeat()
-                .whilst(chunk -> chunk.last().isPresent())
-                .invoke(seen));
+        return consequences
+                .begin(change)
+                .onItem()
+                .transformToMulti(run -> Uni.createFrom()
+                        .deferred(() -> next(session, run, place))
+                        .repeat()
+                        .whilst(chunk -> chunk.last().isPresent())
+                        .invoke(seen));
     }
 
     private Uni<Chunk> next(Mutiny.Session session, Run run, String[] place) {
@@ -183,13 +195,15 @@ class Simulation {
         if (!one.now().grounds().policies().isEmpty()) {
             return one.now().grounds().policies();
         }
-        return List.of(one.now().grounds().floorRule().map(rule -> "floor/" + rule).orElse("no-policy-permits"));
+        return List.of(
+                one.now().grounds().floorRule().map(rule -> "floor/" + rule).orElse("no-policy-permits"));
     }
 
     private Uni<Chunk> sample(Mutiny.Session session, Caller caller, Chunk chunk, Map<AgencyId, Counts> partners) {
         List<Consequence> wanted = chunk.all().stream()
                 .filter(one -> one.effect() != Consequence.Effect.REQUEST_OVER)
-                .filter(one -> Optional.ofNullable(partners.get(one.feed().partner().id()))
+                .filter(one -> Optional.ofNullable(
+                                partners.get(one.feed().partner().id()))
                         .filter(counts -> counts.wantsSample(one))
                         .isPresent())
                 .toList();

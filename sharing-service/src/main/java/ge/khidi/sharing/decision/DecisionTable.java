@@ -177,7 +177,11 @@ public class DecisionTable {
     private void lookAgain() {
         vertx.executeBlocking(() -> {
                     beginEpochIfRulesChanged();
-                    inForce().invoke(epoch -> inForce(epoch)).chain(() -> refresh()).await().atMost(BOUND);
+                    inForce()
+                            .invoke(epoch -> inForce(epoch))
+                            .chain(() -> refresh())
+                            .await()
+                            .atMost(BOUND);
                     return null;
                 })
                 .onFailure(failure -> LOG.warnf(

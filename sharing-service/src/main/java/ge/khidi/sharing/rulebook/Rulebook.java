@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
@@ -146,11 +147,16 @@ public class Rulebook {
         return pool.query(ACTIVE).execute().map(rows -> rows.iterator().next().getInteger(0));
     }
 
-    /** Whether there is such a version. */
-    public Uni<Boolean> exists(int version) {
+    /** A version ready to decide; empty if there is none of that number, or it does not hold. */
+    public Uni<Optional<InForce>> findHolding(int version) {
         return pool.preparedQuery("SELECT 1 FROM policy_version WHERE version = $1")
                 .execute(Tuple.of(version))
-                .map(rows -> rows.rowCount() > 0);
+                .chain(rows -> rows.rowCount() == 0
+                        ? Uni.createFrom().item(Optional.<InForce>empty())
+                        : look(version)
+                                .map(loaded -> loaded instanceof Loaded.Ready<InForce> ready
+                                        ? Optional.of(ready.value())
+                                        : Optional.empty()));
     }
 
     /** A version ready to decide. Fails if it does not hold under this installation's registry and profiles. */

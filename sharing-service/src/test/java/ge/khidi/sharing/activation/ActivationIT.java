@@ -95,7 +95,8 @@ class ActivationIT {
     @Test
     void aPageBegunAfterAnActivationAnsweredIsNeverStale() {
         List<Events> events = movements(20);
-        borderPolice.readUntil(all -> events.stream().allMatch(event -> !FeedClient.of(event.id(), all).isEmpty()));
+        borderPolice.readUntil(all -> events.stream()
+                .allMatch(event -> !FeedClient.of(event.id(), all).isEmpty()));
 
         activate(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
 
@@ -146,11 +147,20 @@ class ActivationIT {
         int version = drafted(baselineAnd("test.cedar", MOVEMENTS_TO_MIGRATION_DEPARTMENT));
         Map<String, Object> window = Map.of("reason", "for a test", "backfillFrom", from.toString());
 
-        as(LELA).body(window).post("/v1/policies/" + version + "/approval").then().statusCode(200);
+        as(LELA).body(window)
+                .post("/v1/policies/" + version + "/approval")
+                .then()
+                .statusCode(200);
         say(ZURAB, version, "activation").then().statusCode(409);
-        as(ZURAB).body(window).post("/v1/policies/" + version + "/activation").then().statusCode(200);
+        as(ZURAB)
+                .body(window)
+                .post("/v1/policies/" + version + "/activation")
+                .then()
+                .statusCode(200);
 
-        assertThat(migration.of(within.id(), 1)).extracting(FeedClient.Item::kind).containsExactly("NEW");
+        assertThat(migration.of(within.id(), 1))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW");
         assertThat(migration.of(nobody.id(), 1)).hasSize(1);
         followed();
         assertThat(FeedClient.of(before.id(), migration.readOn())).isEmpty();
@@ -163,14 +173,17 @@ class ActivationIT {
     void whatIsRedactedDifferentlyComesAgainAndTheEarlierWordingIsNotServed() {
         Events event = Events.movement().with(PersonCategory.SUSPECT, "Gvazava");
         bus.publish(event);
-        assertThat(String.valueOf(borderPolice.of(event.id(), 1).get(0).event())).contains("Gvazava");
+        assertThat(String.valueOf(borderPolice.of(event.id(), 1).get(0).event()))
+                .contains("Gvazava");
 
         activate(baselineAnd("test.cedar", MOVEMENTS_IMPERSONAL_TO_BORDER_POLICE));
 
         assertThat(borderPolice.page(null, 1000).asString()).doesNotContain("Gvazava");
         List<FeedClient.Item> items = borderPolice.of(event.id(), 2);
         assertThat(items).extracting(FeedClient.Item::kind).containsExactly("NEW", "UPDATE");
-        assertThat(String.valueOf(items.get(1).event())).contains("MOVEMENT_OF_INTEREST").doesNotContain("Gvazava");
+        assertThat(String.valueOf(items.get(1).event()))
+                .contains("MOVEMENT_OF_INTEREST")
+                .doesNotContain("Gvazava");
         bus.publish(event.next(RevisionKind.SUPPLEMENT));
         assertThat(borderPolice.of(event.id(), 3).get(2).kind()).isEqualTo("UPDATE");
         bus.publish(event.next(RevisionKind.SUPPLEMENT).next(Status.WITHDRAWN));
@@ -180,25 +193,28 @@ class ActivationIT {
     @Test
     void aJobThatIsCutOffGoesOnAndDoublesNothing() {
         List<Events> events = movements(700);
-        borderPolice.readUntil(all -> events.stream().allMatch(event -> !FeedClient.of(event.id(), all).isEmpty()));
+        borderPolice.readUntil(all -> events.stream()
+                .allMatch(event -> !FeedClient.of(event.id(), all).isEmpty()));
         int version = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
         say(LELA, version, "approval").then().statusCode(200);
         say(ZURAB, version, "activation").then().statusCode(200);
 
         int cut = 0;
         while (cut < 5 && running()) {
-            cut += number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()"
-                            + " AND pid <> pg_backend_pid() AND state <> 'idle'")
-                    > 0
+            cut += number(
+                                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()"
+                                            + " AND pid <> pg_backend_pid() AND state <> 'idle'")
+                            > 0
                     ? 1
                     : 0;
         }
         followed();
 
         List<FeedClient.Item> all = new FeedClient("BORDER-POLICE").readOn();
-        assertThat(events).allSatisfy(event -> assertThat(FeedClient.of(event.id(), all))
-                .extracting(FeedClient.Item::kind)
-                .containsExactly("NO_LONGER_OFFERED"));
+        assertThat(events)
+                .allSatisfy(event -> assertThat(FeedClient.of(event.id(), all))
+                        .extracting(FeedClient.Item::kind)
+                        .containsExactly("NO_LONGER_OFFERED"));
         assertThat(cut).as("times it was cut off").isPositive();
     }
 
@@ -228,12 +244,13 @@ class ActivationIT {
     }
 
     private Instant now() {
-        return Instant.parse(pool.query("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
-                .execute()
-                .await()
-                .atMost(Duration.ofSeconds(30))
-                .iterator()
-                .next()
-                .getString(0));
+        return Instant.parse(
+                pool.query("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+                        .execute()
+                        .await()
+                        .atMost(Duration.ofSeconds(30))
+                        .iterator()
+                        .next()
+                        .getString(0));
     }
 }

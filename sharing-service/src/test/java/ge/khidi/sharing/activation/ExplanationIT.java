@@ -85,7 +85,8 @@ class ExplanationIT {
         bus.publish(event);
         iad.of(event.id(), 1);
         String path = "/v1/policies/explain?partner=EUROPOL&event=";
-        String foreign = TestIssuer.person("ana", "CERT-GOV-GE", "policy-officer").mint();
+        String foreign =
+                TestIssuer.person("ana", "CERT-GOV-GE", "policy-officer").mint();
 
         Response theirs = given().auth().oauth2(foreign).get(path + event.id());
         Response nobodys =

@@ -58,8 +58,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationIT {
 
     private static final Duration BOUND = Duration.ofSeconds(90);
-    private static final Caller ZURAB_HIMSELF = new Caller(
-            new AgencyId("IAD"), Optional.empty(), ZURAB, "khidi-pages", Set.of(Role.POLICY_OFFICER), false);
+    private static final Caller ZURAB_HIMSELF =
+            new Caller(new AgencyId("IAD"), Optional.empty(), ZURAB, "khidi-pages", Set.of(Role.POLICY_OFFICER), false);
 
     private final Bus bus = new Bus();
 
@@ -100,8 +100,8 @@ class SimulationIT {
         bus.publish(mine);
         new FeedClient("BORDER-POLICE").of(mine.id(), 1);
         long rows = number("SELECT count(*) FROM feed_row");
-        int version = drafted(baselineAnd(
-                "test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE + MOVEMENTS_TO_MIGRATION_DEPARTMENT));
+        int version =
+                drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE + MOVEMENTS_TO_MIGRATION_DEPARTMENT));
 
         JsonPath result = as(LELA).body("{}")
                 .post("/v1/policies/" + version + "/simulation")
@@ -112,7 +112,8 @@ class SimulationIT {
 
         String border = "partners.find { it.partner == 'BORDER-POLICE' }";
         assertThat(result.getInt(border + ".noLongerOffered")).isPositive();
-        assertThat(result.getInt(border + ".policies.find { it.policy == 'test-no-movements-to-border-police' }.noLongerOffered"))
+        assertThat(result.getInt(border
+                        + ".policies.find { it.policy == 'test-no-movements-to-border-police' }.noLongerOffered"))
                 .isEqualTo(result.getInt(border + ".noLongerOffered"));
         assertThat(result.getList(border + ".samples.noLongerOffered")).hasSizeBetween(1, 5);
         assertThat(result.getInt("partners.find { it.partner == 'MIGRATION-DEPARTMENT' }.newlyOffered"))
@@ -151,9 +152,7 @@ class SimulationIT {
             written.add(event);
             bus.publish(event);
         }
-        Awaitility.await()
-                .atMost(BOUND)
-                .until(() -> written.stream().allMatch(event -> arrived(event)));
+        Awaitility.await().atMost(BOUND).until(() -> written.stream().allMatch(event -> arrived(event)));
         int version = drafted(baselineAnd(
                 "test.cedar",
                 seed % 2 == 0
@@ -200,16 +199,24 @@ class SimulationIT {
         PolicyDesk.Order order = new PolicyDesk.Order(version, "for a test", Optional.empty(), false);
         Set<Seen> foreseen = new HashSet<>();
         run(() -> rulebook.find(version)
-                .chain(by -> decisions.prepare(by).chain(epoch -> sessions.withTransaction(session -> decisions
-                        .holdAlone(session)
-                        .chain(() -> decisions.prepare(by))
-                        .chain(() -> decisions.inForce())
-                        .chain(before -> simulation
-                                .each(session, before, epoch, Optional.empty(), chunk -> chunk.all()
-                                        .forEach(one -> seen(one).ifPresent(foreseen::add)))
-                                .collect()
-                                .last())
-                        .chain(() -> desk.putInForce(session, ZURAB_HIMSELF, order, epoch)))))
+                .chain(by -> decisions
+                        .prepare(by)
+                        .chain(epoch -> sessions.withTransaction(session -> decisions
+                                .holdAlone(session)
+                                .chain(() -> decisions.prepare(by))
+                                .chain(() -> decisions.inForce())
+                                .chain(before -> simulation
+                                        .each(
+                                                session,
+                                                before,
+                                                epoch,
+                                                Optional.empty(),
+                                                chunk -> chunk.all()
+                                                        .forEach(
+                                                                one -> seen(one).ifPresent(foreseen::add)))
+                                        .collect()
+                                        .last())
+                                .chain(() -> desk.putInForce(session, ZURAB_HIMSELF, order, epoch)))))
                 .invoke(decisions::epochMoved));
         return foreseen;
     }

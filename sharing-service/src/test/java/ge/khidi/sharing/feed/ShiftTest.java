@@ -50,6 +50,7 @@ final class ShiftTest {
 
     @Test
     void anotherRedactionComesAsAnUpdate() {
-        assertThat(Shift.of(Permission.LEAVES, Standing.HOLDS, false, false).row()).contains(RowKind.UPDATE);
+        assertThat(Shift.of(Permission.LEAVES, Standing.HOLDS, false, false).row())
+                .contains(RowKind.UPDATE);
     }
 }

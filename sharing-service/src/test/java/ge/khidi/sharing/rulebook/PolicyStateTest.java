@@ -47,7 +47,8 @@ final class PolicyStateTest {
         PolicyState validated = PolicyState.of(List.of());
         Officer sameElsewhere = new Officer(AgencyId.ILECC, AUTHOR.subject());
 
-        assertThat(refused(validated.approve(AUTHOR, new Approval(AUTHOR, NO_WINDOW)))).isEqualTo(Refusal.AUTHOR);
+        assertThat(refused(validated.approve(AUTHOR, new Approval(AUTHOR, NO_WINDOW))))
+                .isEqualTo(Refusal.AUTHOR);
         assertThat(refused(validated.approve(AUTHOR, new Approval(sameElsewhere, NO_WINDOW))))
                 .isEqualTo(Refusal.AUTHOR);
         assertThat(refused(moved(validated.approve(AUTHOR, BY_SECOND)).activate(SECOND, NO_WINDOW)))
@@ -58,15 +59,19 @@ final class PolicyStateTest {
     void anApprovalIsGoodForItsWindowOnly() {
         PolicyState approved = moved(PolicyState.of(List.of()).approve(AUTHOR, BY_SECOND));
 
-        assertThat(refused(approved.activate(AUTHOR, Optional.of(Instant.EPOCH)))).isEqualTo(Refusal.OTHER_WINDOW);
+        assertThat(refused(approved.activate(AUTHOR, Optional.of(Instant.EPOCH))))
+                .isEqualTo(Refusal.OTHER_WINDOW);
     }
 
     @Test
     void nothingIsActivatedWithoutApprovalAndNothingTwice() {
-        assertThat(refused(PolicyState.of(List.of()).activate(AUTHOR, NO_WINDOW))).isEqualTo(Refusal.WRONG_STATE);
-        assertThat(refused(new PolicyState.Active().activate(AUTHOR, NO_WINDOW))).isEqualTo(Refusal.WRONG_STATE);
+        assertThat(refused(PolicyState.of(List.of()).activate(AUTHOR, NO_WINDOW)))
+                .isEqualTo(Refusal.WRONG_STATE);
+        assertThat(refused(new PolicyState.Active().activate(AUTHOR, NO_WINDOW)))
+                .isEqualTo(Refusal.WRONG_STATE);
         assertThat(refused(new PolicyState.Active().approve(AUTHOR, BY_SECOND))).isEqualTo(Refusal.WRONG_STATE);
-        assertThat(refused(new PolicyState.Retired().activate(AUTHOR, NO_WINDOW))).isEqualTo(Refusal.WRONG_STATE);
+        assertThat(refused(new PolicyState.Retired().activate(AUTHOR, NO_WINDOW)))
+                .isEqualTo(Refusal.WRONG_STATE);
         assertThat(refused(new PolicyState.Retired().retire())).isEqualTo(Refusal.WRONG_STATE);
     }
 

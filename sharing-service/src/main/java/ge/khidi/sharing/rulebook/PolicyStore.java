@@ -32,8 +32,9 @@ public class PolicyStore {
     private static final String TEXTS = "SELECT version, texts FROM policy_version WHERE version = :version";
     private static final String KNOWN = "SELECT count(*) FROM policy_version WHERE digest = :digest";
     private static final String KEEP = """
-            INSERT INTO policy_version (state, author_agency, author_subject, note, texts, digest, schema_digest, faults)
-            VALUES (:state, :agency, :subject, :note, :texts, :digest, :schema, :faults) RETURNING version
+            INSERT INTO policy_version (state, author_agency, author_subject, note, texts, digest, schema_digest, faults, activated_at)
+            VALUES (:state, :agency, :subject, :note, :texts, :digest, :schema, :faults,
+                CASE WHEN :state = 'ACTIVE' THEN clock_timestamp() END) RETURNING version
             """;
     private static final String MOVE = """
             UPDATE policy_version SET state = :state,

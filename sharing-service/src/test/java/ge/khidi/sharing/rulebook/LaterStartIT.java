@@ -67,9 +67,11 @@ class LaterStartIT {
         List<PolicyVersion> after = versions();
         assertThat(after).hasSize(before.size() + 1);
         assertThat(after.get(0).state())
-                .isInstanceOfSatisfying(PolicyState.Draft.class, draft -> assertThat(draft.faults())
-                        .extracting("file", "line")
-                        .contains(tuple("faulty.cedar", 1)));
+                .isInstanceOfSatisfying(
+                        PolicyState.Draft.class,
+                        draft -> assertThat(draft.faults())
+                                .extracting("file", "line")
+                                .contains(tuple("faulty.cedar", 1)));
         assertThat(after.get(0).author()).isEqualTo(Officer.INSTALLATION);
         assertThat(active(after)).isEqualTo(active(before));
     }

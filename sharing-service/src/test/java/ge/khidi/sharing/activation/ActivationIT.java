@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 @QuarkusTest
 class ActivationIT {
@@ -95,7 +95,8 @@ class ActivationIT {
     @Test
     void aPageBegunAfterAnActivationAnsweredIsNeverStale() {
         List<FeedClient.Item> earlier = borderPolice.readOn();
-        @Nullable String before =
+        @Nullable
+        String before =
                 earlier.isEmpty() ? null : earlier.get(earlier.size() - 1).cursor();
         List<Events> events = movements(20);
         borderPolice.readUntil(all -> events.stream()

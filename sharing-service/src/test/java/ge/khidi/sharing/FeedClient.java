@@ -63,6 +63,21 @@ public final class FeedClient {
                 .toList();
     }
 
+    /** Every page from the beginning, as it came. */
+    public String everything() {
+        StringBuilder bytes = new StringBuilder();
+        @Nullable String after = null;
+        boolean more = true;
+        while (more) {
+            Response response = page(after, 1000);
+            response.then().statusCode(200);
+            bytes.append(response.asString()).append('\n');
+            after = response.jsonPath().getString("next");
+            more = response.jsonPath().getBoolean("more");
+        }
+        return bytes.toString();
+    }
+
     /** Reads to the end. */
     public List<Item> readOn() {
         boolean more = true;

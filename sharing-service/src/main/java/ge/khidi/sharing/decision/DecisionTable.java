@@ -1,9 +1,13 @@
 package ge.khidi.sharing.decision;
 
 import ge.khidi.contract.AgencyId;
+import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.sharing.installation.Rules;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
+import ge.khidi.sharing.policy.Policy;
+import ge.khidi.sharing.rulebook.InForce;
+import ge.khidi.sharing.rulebook.Rulebook;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -19,23 +23,28 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decisions of the current epoch, in the database and beside it in memory.
  *
- * <p>An epoch begins when the rules differ from those of the last one: other texts, or an agreement that came into force or ended. All
+ * <p>An epoch begins when the rules differ from those of the last one: officers activated another policy set, the installation brought
+ * another registry or other profiles, or an agreement came into force or ended. All
  * classes are decided before it begins; writers hold the epoch lock shared while they append, the change takes it alone, so nothing is
  * ever appended under an epoch that is over.
  */
@@ -54,14 +63,40 @@ public class DecisionTable {
             ON CONFLICT DO NOTHING
             """;
     private static final String FEEDS = "SELECT id, partner FROM feed";
-    private static final String CURRENT = "SELECT e.id, e.version FROM current_epoch c JOIN epoch e ON e.id = c.epoch";
-    private static final String BEGIN = "INSERT INTO epoch (version) VALUES ($1) RETURNING id";
+    private static final String CURRENT =
+            "SELECT e.id, e.version, e.policy_version FROM current_epoch c JOIN epoch e ON e.id = c.epoch";
+    private static final String PREPARED = """
+            SELECT id FROM epoch WHERE version = $1 AND policy_version = $2 AND in_force_since IS NULL ORDER BY id LIMIT 1
+            """;
+    private static final String PREPARE = "INSERT INTO epoch (version, policy_version) VALUES ($1, $2) RETURNING id";
+    private static final String TAKE_EPOCH_LOCK = "SELECT CAST(pg_advisory_xact_lock(" + EPOCH_LOCK + ") AS text)";
+    private static final String IN_FORCE = "UPDATE epoch SET in_force_since = clock_timestamp() WHERE id = :epoch";
     private static final String FLIP = """
-            INSERT INTO current_epoch (epoch) VALUES ($1) ON CONFLICT (one) DO UPDATE SET epoch = excluded.epoch
+            INSERT INTO current_epoch (epoch) VALUES (:epoch) ON CONFLICT (one) DO UPDATE SET epoch = excluded.epoch
             """;
     private static final String UNDECIDED = """
             SELECT c.id, c.facts FROM disclosure_class c
             WHERE (SELECT count(*) FROM decision d WHERE d.epoch = $1 AND d.class_id = c.id) < $2 ORDER BY c.id LIMIT 500
+            """;
+    // The row under which the feeds follow. What an earlier change had not finished is this one's to do.
+    private static final String FOLLOW = """
+            WITH unfinished AS (
+                UPDATE epoch_change SET state = 'SUPERSEDED' WHERE state = 'RUNNING' RETURNING epoch, before
+            ), earlier AS (
+                SELECT unnest(before) AS id FROM unfinished
+                UNION SELECT epoch FROM unfinished
+                UNION SELECT epoch FROM current_epoch
+            )
+            INSERT INTO epoch_change (epoch, before, watermark, feeds, backfill_from)
+            SELECT :epoch, (SELECT array_agg(id) FROM earlier), clock_timestamp(),
+                (SELECT CAST(json_object_agg(partner, last_seq) AS text) FROM feed),
+                CAST(nullif(CAST(:window AS text), '') AS timestamptz)
+            WHERE EXISTS (SELECT 1 FROM current_epoch)
+            """;
+    private static final String DIFFERING = """
+            SELECT DISTINCT n.class_id FROM decision n CROSS JOIN unnest($2::bigint[]) AS b (epoch)
+            LEFT JOIN decision o ON o.epoch = b.epoch AND o.class_id = n.class_id AND o.feed = n.feed
+            WHERE n.epoch = $1 AND o.decision IS DISTINCT FROM n.decision ORDER BY n.class_id
             """;
     private static final String INTERN = """
             INSERT INTO disclosure_class (digest, facts)
@@ -82,27 +117,40 @@ public class DecisionTable {
 
     private final Pool pool;
     private final Vertx vertx;
+    private final Mutiny.SessionFactory sessions;
     private final Rules rules;
+    private final Rulebook rulebook;
     private final Clock clock;
     private final MeterRegistry meters;
     private final Map<String, Long> classIds = new ConcurrentHashMap<>();
     private volatile Map<Short, Feed> feeds = Map.of();
-    private volatile Epoch current = new Epoch(0);
+    private volatile @Nullable Epoch current;
 
-    /** An epoch with those of its decisions that were looked up. */
+    /** An epoch, who decides in it, and those of its decisions that were looked up. */
     private static final class Epoch {
         private final long id;
+        private final InForce by;
         private final Map<Long, Map<Feed, Decision>> byClass = new ConcurrentHashMap<>();
 
-        Epoch(long id) {
+        Epoch(long id, InForce by) {
             this.id = id;
+            this.by = by;
         }
     }
 
-    DecisionTable(Pool pool, Vertx vertx, Rules rules, Clock clock, MeterRegistry meters) {
+    DecisionTable(
+            Pool pool,
+            Mutiny.SessionFactory sessions,
+            Vertx vertx,
+            Rules rules,
+            Rulebook rulebook,
+            Clock clock,
+            MeterRegistry meters) {
         this.pool = pool;
         this.vertx = vertx;
+        this.sessions = sessions;
         this.rules = rules;
+        this.rulebook = rulebook;
         this.clock = clock;
         this.meters = meters;
     }
@@ -122,12 +170,18 @@ public class DecisionTable {
         feeds = Map.copyOf(known);
         meters.gauge("khidi.sharing.classes.known", classIds, Map::size);
         beginEpochIfRulesChanged();
+        refresh().await().atMost(BOUND);
         vertx.setPeriodic(LOOK_AGAIN.toMillis(), tick -> lookAgain());
     }
 
     private void lookAgain() {
         vertx.executeBlocking(() -> {
                     beginEpochIfRulesChanged();
+                    inForce()
+                            .invoke(epoch -> inForce(epoch))
+                            .chain(() -> refresh())
+                            .await()
+                            .atMost(BOUND);
                     return null;
                 })
                 .onFailure(failure -> LOG.warnf(
@@ -162,19 +216,70 @@ public class DecisionTable {
 
     /** Forget the epoch known here: somebody has begun another. */
     public void epochMoved() {
-        current = new Epoch(0);
+        current = null;
+    }
+
+    /** Says which epoch is in force, as the caller, who holds it, has read; if another is known here it is forgotten. */
+    public void inForce(long epoch) {
+        Epoch known = current;
+        if (known != null && known.id != epoch) {
+            epochMoved();
+        }
+    }
+
+    /** What a policy in force says of itself; empty for one that is not, or while it is being found out which are. */
+    public Optional<Policy> policy(String id) {
+        Epoch known = current;
+        return known == null
+                ? Optional.empty()
+                : Optional.ofNullable(known.by.policies().policies().get(id));
+    }
+
+    /** The epoch in force at this moment. */
+    public Uni<Long> inForce() {
+        return pool.query(CURRENT).execute().map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /** The classes of which some feed may have something else in this epoch than in any of those. */
+    public Uni<List<Long>> differing(Collection<Long> before, long epoch) {
+        return pool.preparedQuery(DIFFERING)
+                .execute(Tuple.of(epoch, before.toArray(Long[]::new)))
+                .map(rows -> {
+                    List<Long> classes = new ArrayList<>();
+                    rows.forEach(row -> classes.add(row.getLong(0)));
+                    return classes;
+                });
+    }
+
+    /** What each feed may have of these classes in an epoch, as it was decided. What was not decided in it is missing. */
+    public Uni<Map<Long, Map<Feed, Decision>>> decided(long epoch, Collection<Long> classes) {
+        return pool.preparedQuery(KEPT)
+                .execute(Tuple.of(epoch, classes.toArray(Long[]::new)))
+                .map(rows -> {
+                    Map<String, Decision> once = new HashMap<>();
+                    Map<Long, Map<Feed, Decision>> decided = new HashMap<>();
+                    for (Row row : rows) {
+                        Decision decision = once.computeIfAbsent(row.getString(2), Decision::parse);
+                        find(row.getShort(1))
+                                .ifPresent(feed -> decided.computeIfAbsent(row.getLong(0), id -> new HashMap<>())
+                                        .put(feed, decision));
+                    }
+                    return decided;
+                });
     }
 
     private Uni<Epoch> refresh() {
         Epoch known = current;
-        if (known.id != 0) {
+        if (known != null) {
             return Uni.createFrom().item(known);
         }
-        return pool.query(CURRENT).execute().map(rows -> {
+        return pool.query(CURRENT).execute().chain(rows -> {
             Row row = rows.iterator().next();
-            Epoch found = new Epoch(row.getLong(0));
-            current = found;
-            return found;
+            return rulebook.find(row.getInteger(2)).map(by -> {
+                Epoch found = new Epoch(row.getLong(0), by);
+                current = found;
+                return found;
+            });
         });
     }
 
@@ -248,7 +353,7 @@ public class DecisionTable {
             Map<Feed, Decision> decisions = kept.computeIfAbsent(id, none -> new HashMap<>());
             for (Feed feed : feeds.values()) {
                 if (!decisions.containsKey(feed)) {
-                    Decision decision = rules.gate().decide(feed.partner().id(), facts, today);
+                    Decision decision = epoch.by.gate().decide(feed.partner().id(), facts, today);
                     decisions.put(feed, decision);
                     asked.add(new JsonObject()
                             .put("epoch", epoch.id)
@@ -271,29 +376,72 @@ public class DecisionTable {
 
     /** Begins an epoch if the rules of today are not those of the current one. Blocks while every class is decided. */
     void beginEpochIfRulesChanged() {
-        String version = rules.version(LocalDate.now(clock));
+        InForce active = rulebook.active().chain(rulebook::find).await().atMost(BOUND);
+        String version = version(active);
         for (Row row : pool.query(CURRENT).execute().await().atMost(BOUND)) {
-            if (row.getString(1).equals(version)) {
+            if (version.equals(row.getString(1)) && Objects.equals(active.version(), row.getInteger(2))) {
                 return;
             }
         }
-        Row begun = pool.preparedQuery(BEGIN)
-                .execute(Tuple.of(version))
-                .await()
-                .atMost(BOUND)
-                .iterator()
-                .next();
-        Epoch epoch = new Epoch(begun.getLong(0));
-        decideRest(pool, epoch).await().atMost(BOUND);
-        pool.withTransaction(connection -> connection
-                        .query("SELECT pg_advisory_xact_lock(" + EPOCH_LOCK + ")")
-                        .execute()
-                        .chain(() -> decideRest(connection, epoch))
-                        .chain(() -> connection.preparedQuery(FLIP).execute(Tuple.of(epoch.id))))
+        long epoch = prepare(active).await().atMost(BOUND);
+        FreshContext.run(
+                        vertx,
+                        FreshContext.untraced(),
+                        () -> sessions.withTransaction(session -> holdAlone(session)
+                                .chain(() -> rulebook.active())
+                                .chain(still -> still == active.version()
+                                        ? begin(session, epoch, Optional.empty())
+                                        : Uni.createFrom().voidItem())))
                 .await()
                 .atMost(BOUND);
         epochMoved();
-        LOG.infof("A policy epoch began. epoch=%d partners=%d", epoch.id, feeds.size());
+    }
+
+    private String version(InForce by) {
+        return rules.version(by.policies(), LocalDate.now(clock));
+    }
+
+    /** An epoch in which this policy set decides, every class known by now decided, and not in force yet. */
+    public Uni<Long> prepare(InForce by) {
+        String version = version(by);
+        return pool.preparedQuery(PREPARED)
+                .execute(Tuple.of(version, by.version()))
+                .chain(rows -> rows.rowCount() > 0
+                        ? Uni.createFrom().item(rows)
+                        : pool.preparedQuery(PREPARE).execute(Tuple.of(version, by.version())))
+                .map(rows -> rows.iterator().next().getLong(0))
+                .call(epoch -> decideRest(pool, new Epoch(epoch, by)));
+    }
+
+    /** Waits until nobody appends, and keeps everybody from it until the transaction ends. */
+    public Uni<Void> holdAlone(Mutiny.Session session) {
+        return session.createNativeQuery(TAKE_EPOCH_LOCK, String.class)
+                .getSingleResult()
+                .replaceWithVoid();
+    }
+
+    /**
+     * Puts a prepared epoch in force when the transaction commits. The caller holds the epoch lock alone; classes that came since it was
+     * prepared are decided now. Nobody's row is changed here: the feeds follow. Once committed, call {@link #epochMoved}.
+     */
+    public Uni<Void> begin(Mutiny.Session session, long epoch, Optional<Instant> backfillFrom) {
+        return pool.preparedQuery("SELECT policy_version FROM epoch WHERE id = $1")
+                .execute(Tuple.of(epoch))
+                .chain(rows -> rulebook.find(rows.iterator().next().getInteger(0)))
+                .chain(by -> decideRest(pool, new Epoch(epoch, by)))
+                .chain(() -> session.createNativeQuery(FOLLOW)
+                        .setParameter("epoch", epoch)
+                        .setParameter(
+                                "window", backfillFrom.map(Instant::toString).orElse(""))
+                        .executeUpdate())
+                .chain(() -> session.createNativeQuery(FLIP)
+                        .setParameter("epoch", epoch)
+                        .executeUpdate())
+                .chain(() -> session.createNativeQuery(IN_FORCE)
+                        .setParameter("epoch", epoch)
+                        .executeUpdate())
+                .invoke(() -> LOG.infof("A policy epoch begins. epoch=%d partners=%d", epoch, feeds.size()))
+                .replaceWithVoid();
     }
 
     /** Decides what is not decided in that epoch, in chunks, until nothing is left. */

@@ -6,6 +6,7 @@ import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.installation.Rules;
 import ge.khidi.sharing.installation.Secret;
 import ge.khidi.sharing.pages.Choice;
@@ -16,6 +17,7 @@ import ge.khidi.sharing.pages.Terms;
 import ge.khidi.sharing.pages.Visit;
 import ge.khidi.sharing.pages.Visits;
 import ge.khidi.sharing.pages.Words;
+import ge.khidi.sharing.policy.Policy;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
@@ -53,10 +55,18 @@ public class FeedForOfficers {
     private final FeedPages pages;
     private final CallerProvider callers;
     private final Visits visits;
+    private final DecisionTable decisions;
     private final Rules rules;
     private final Cursors cursors;
 
-    FeedForOfficers(FeedPages pages, CallerProvider callers, Visits visits, Rules rules, Secret secret) {
+    FeedForOfficers(
+            FeedPages pages,
+            CallerProvider callers,
+            Visits visits,
+            DecisionTable decisions,
+            Rules rules,
+            Secret secret) {
+        this.decisions = decisions;
         this.pages = pages;
         this.callers = callers;
         this.visits = visits;
@@ -159,10 +169,16 @@ public class FeedForOfficers {
                 event.map(words::content).orElse(List.of()),
                 event.map(words::texts).orElse(List.of()),
                 item.conditions()
-                        .map(conditions -> Terms.of(conditions, item.policies(), rules, visit.language()))
+                        .map(conditions -> Terms.of(conditions, policies(item), rules, visit.language()))
                         .orElse(Terms.NONE),
                 outcomes(item.kind(), words),
                 answered);
+    }
+
+    private List<Policy> policies(Page.Item item) {
+        return item.policies().stream()
+                .flatMap(id -> decisions.policy(id).stream())
+                .toList();
     }
 
     private Row row(Visit visit, Caller caller, Page.Item item) {

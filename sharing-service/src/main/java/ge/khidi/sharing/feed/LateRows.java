@@ -6,6 +6,7 @@ import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
+import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.decision.OffLoop;
 import ge.khidi.sharing.policy.Decision;
@@ -33,13 +34,24 @@ public class LateRows {
             + " WHERE v.event_id = CAST(" + Sql.JSON + " ->> 0 AS uuid) AND v.revision = CAST(" + Sql.JSON
             + " ->> 1 AS integer)";
 
+    private final DecisionTable decisions;
+    private final ArrivalStore arrivals;
     private final Renderer renderer;
     private final Terms terms;
     private final Standings standings;
     private final FeedRows rows;
     private final ProductStore products;
 
-    LateRows(Renderer renderer, Terms terms, Standings standings, FeedRows rows, ProductStore products) {
+    LateRows(
+            DecisionTable decisions,
+            ArrivalStore arrivals,
+            Renderer renderer,
+            Terms terms,
+            Standings standings,
+            FeedRows rows,
+            ProductStore products) {
+        this.decisions = decisions;
+        this.arrivals = arrivals;
         this.renderer = renderer;
         this.terms = terms;
         this.standings = standings;
@@ -50,9 +62,15 @@ public class LateRows {
     /** A revision as it is kept, with what was made of it so far. */
     private record Kept(Event event, List<Variant> variants) {}
 
-    /** Locks the head of an event: nothing about it is decided by anybody else until the transaction ends. */
+    /**
+     * Locks the head of an event: nothing about it is decided by anybody else until the transaction ends, and the rules stay those of
+     * the moment, which are those that are asked from now on.
+     */
     public Uni<Void> hold(Mutiny.Session session, EventId event) {
-        return Sql.rows(session, HOLD, new JsonArray().add(event.toString())).replaceWithVoid();
+        return arrivals.holdEpoch(session)
+                .invoke(epoch -> decisions.inForce(epoch))
+                .chain(() -> Sql.rows(session, HOLD, new JsonArray().add(event.toString())))
+                .replaceWithVoid();
     }
 
     /** Has the products looked at again that this event is, or that were made from it: who has it, or who may have it, has changed. */

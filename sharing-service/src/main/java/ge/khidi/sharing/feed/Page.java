@@ -1,9 +1,11 @@
 package ge.khidi.sharing.feed;
 
 import ge.khidi.contract.RevisionId;
+import ge.khidi.sharing.hold.Scope;
 import ge.khidi.sharing.policy.Decision;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Part of a feed as one reader sees it under one epoch. {@code last} is the last row that was looked at, shown or not; {@code hidden} are
@@ -30,14 +32,14 @@ public record Page(long epoch, List<Item> items, long last, List<Long> hidden, b
             List<String> policies,
             Optional<String> traceparent) {}
 
-    /** A row as it is stored, with what must be known to judge it. */
+    /** A row as it is stored, with what must be known to judge it. {@code released} is whose words were given, if it was released. */
     record Stored(
             long seq,
             RowKind kind,
             RevisionId revision,
             boolean usable,
             boolean endedLater,
-            boolean released,
+            Optional<Set<Scope.Asked>> released,
             Optional<Decision> decision,
             Optional<Content> content,
             Optional<String> traceparent) {
@@ -63,11 +65,17 @@ public record Page(long epoch, List<Item> items, long last, List<Long> hidden, b
         }
 
         private boolean leaves(Decision now) {
-            if (now.profile().isEmpty() || (now instanceof Decision.Held && !released)) {
+            if (now.profile().isEmpty() || (now instanceof Decision.Held held && !releasedFrom(held))) {
                 return false;
             }
             return content.isEmpty()
                     || content.get().profile().equals(now.profile().get());
+        }
+
+        /** Whether everybody whose word is needed now has given it. */
+        private boolean releasedFrom(Decision.Held held) {
+            return released.filter(words -> words.containsAll(Scope.words(held.holds())))
+                    .isPresent();
         }
 
         private Item item(Optional<Content> shown, List<String> policies) {

@@ -3,6 +3,8 @@ package ge.khidi.sharing.feed;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.event.Status;
+import ge.khidi.sharing.hold.Holds;
+import ge.khidi.sharing.hold.Scope;
 import ge.khidi.sharing.policy.Decision;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -42,7 +44,7 @@ class PageStore {
                     AND x.kind = 7 AND x.seq > s.seq)
                 OR EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.cause <> 0
                     AND x.kind = 7 AND x.seq > s.seq),
-                EXISTS (SELECT 1 FROM release x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.state = 'APPROVED'
+                (SELECT x.holds FROM release x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.state = 'APPROVED'
                     AND (x.until IS NULL OR x.until > clock_timestamp())),
                 now.epoch, s.looked
             FROM sized s CROSS JOIN now
@@ -88,7 +90,7 @@ class PageStore {
                 new RevisionId(EventId.parse((String) row[2]).orElseThrow(), (int) number(row[3])),
                 status == Status.OPEN || status == Status.CLOSED,
                 (Boolean) row[11],
-                (Boolean) row[12],
+                text(row[12]).map(Holds::parse).map(Scope::words),
                 text(row[10]).map(Decision::parse),
                 text(row[6])
                         .map(body -> new Page.Stored.Content(

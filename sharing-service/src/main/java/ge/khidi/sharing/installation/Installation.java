@@ -2,7 +2,6 @@ package ge.khidi.sharing.installation;
 
 import ge.khidi.sharing.disclosure.Profiles;
 import ge.khidi.sharing.disclosure.Redaction;
-import ge.khidi.sharing.policy.Gate;
 import ge.khidi.sharing.policy.Partners;
 import ge.khidi.sharing.policy.PolicySet;
 import ge.khidi.sharing.policy.PolicyText;
@@ -17,7 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Reads the installation's texts and makes its rules. A faulty text is named with its line, and the service does not start. */
+/**
+ * Reads the installation's texts and makes its rules. A faulty registry or profile is named with its line, and the service does not start.
+ * Policies are only read here; whether they hold is found out in the rulebook.
+ */
 final class Installation {
 
     @Produces
@@ -37,13 +39,7 @@ final class Installation {
                 .orElseGet(Profiles::shipped);
         List<PolicyText> texts =
                 config.policiesFolder().map(Installation::policies).orElseGet(PolicySet::baseline);
-        PolicySet policies = PolicySet.load(texts, partners, profiles.names()).orThrow();
-        return new Rules(
-                partners,
-                profiles,
-                new Gate(policies, partners),
-                new Redaction(profiles),
-                policies.version() + "/" + profiles.version());
+        return new Rules(partners, profiles, new Redaction(profiles), texts);
     }
 
     private static List<PolicyText> policies(Path folder) {

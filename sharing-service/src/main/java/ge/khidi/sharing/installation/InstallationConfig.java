@@ -11,7 +11,10 @@ public interface InstallationConfig {
     /** The registry of agencies and partners (YAML). */
     Optional<Path> partnersFile();
 
-    /** A folder of Cedar policies: every {@code *.cedar} in it, in the order of their names. */
+    /**
+     * A folder of Cedar policies: every {@code *.cedar} in it, in the order of their names. They become version 1 and active at the very
+     * first start. Later starts keep the version that is active; a folder that changed meanwhile becomes a new draft.
+     */
     Optional<Path> policiesFolder();
 
     /** The disclosure profiles (YAML). */

@@ -22,8 +22,8 @@ public record Terms(
         policies = List.copyOf(policies);
     }
 
-    /** @param policies ids of the policies that decided; those that are not in force any more are left out */
-    public static Terms of(String conditions, List<String> policies, Rules rules, Language language) {
+    /** @param policies those that decided and are in force */
+    public static Terms of(String conditions, List<Policy> policies, Rules rules, Language language) {
         JsonNode json = EventWords.read(conditions);
         EventWords words = new EventWords(language);
         Optional<Profile> profile = rules.profiles().find(json.path("profile").asText());
@@ -36,7 +36,6 @@ public record Terms(
                 words.codes(StreamSupport.stream(json.path("mayLack").spliterator(), false)
                         .map(JsonNode::asText)),
                 policies.stream()
-                        .flatMap(id -> rules.gate().policy(id).stream())
                         .map(policy -> Line.of(title(policy, language), policy.legalBasis()))
                         .toList());
     }

@@ -41,11 +41,6 @@ public final class Gate {
         this.partners = partners;
     }
 
-    /** What a policy in force says of itself. */
-    public Optional<Policy> policy(String id) {
-        return Optional.ofNullable(policies.policies().get(id));
-    }
-
     public Decision decide(AgencyId id, DisclosureFacts facts, LocalDate today) {
         return partners.find(id)
                 .map(partner -> decide(partner, facts, today))

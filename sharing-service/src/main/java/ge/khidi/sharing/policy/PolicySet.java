@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A set of Cedar policies that holds: parsed, validated against the schema, every name in it known. There is no way to one that does
@@ -25,10 +26,17 @@ public final class PolicySet {
     private final com.cedarpolicy.model.policy.PolicySet cedar;
     private final Schema schema;
     private final Map<String, Policy> byId;
+    private final Map<String, Set<String>> words;
     private final String version;
     private final BasicAuthorizationEngine engine = new BasicAuthorizationEngine();
 
-    PolicySet(com.cedarpolicy.model.policy.PolicySet cedar, Schema schema, Map<String, Policy> byId, String version) {
+    PolicySet(
+            com.cedarpolicy.model.policy.PolicySet cedar,
+            Schema schema,
+            Map<String, Policy> byId,
+            Map<String, Set<String>> words,
+            String version) {
+        this.words = Map.copyOf(words);
         this.cedar = cedar;
         this.schema = schema;
         this.byId = Map.copyOf(byId);
@@ -52,6 +60,19 @@ public final class PolicySet {
                 .toList();
     }
 
+    /** SHA-256 over texts and their names: two sets with the same digest say the same. */
+    public static String digest(List<PolicyText> texts) {
+        return Digest.sha256(texts.stream()
+                .map(text -> text.file() + " " + Digest.sha256(text.text()) + "\n")
+                .sorted()
+                .collect(Collectors.joining()));
+    }
+
+    /** SHA-256 of the schema against which sets are validated in this build. */
+    public static String schemaDigest() {
+        return Digest.sha256(Resources.text("/policies/khidi.cedarschema"));
+    }
+
     /** SHA-256 over the texts, the schema and the registry: it changes when any decision might. */
     public String version() {
         return version;
@@ -60,6 +81,11 @@ public final class PolicySet {
     /** What the policies say of themselves, by id. */
     public Map<String, Policy> policies() {
         return new TreeMap<>(byId);
+    }
+
+    /** The facts a policy looks at, by their names in the schema, such as {@code resource.tlp} and {@code context.named}. */
+    public Set<String> looksAt(String id) {
+        return words.getOrDefault(id, Set.of());
     }
 
     /** What the engine answers. */

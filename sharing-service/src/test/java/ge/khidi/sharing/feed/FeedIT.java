@@ -57,8 +57,8 @@ class FeedIT {
 
         iad.of(event.id(), 1);
         borderPolice.of(event.id(), 1);
-        assertThat(new FeedClient("IAD").page(null, 1000).asString()).contains("Kanarienvogel");
-        assertThat(new FeedClient("BORDER-POLICE").page(null, 1000).asString())
+        assertThat(new FeedClient("IAD").everything()).contains("Kanarienvogel");
+        assertThat(new FeedClient("BORDER-POLICE").everything())
                 .contains(event.id().toString())
                 .doesNotContain("Kanarienvogel");
     }

@@ -1,0 +1,256 @@
+package ge.khidi.sharing.activation;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.relay.audit.Actor;
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Authority;
+import ge.khidi.relay.audit.Operation;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.caller.Role;
+import ge.khidi.sharing.activation.Requests.Question;
+import ge.khidi.sharing.decision.OffLoop;
+import ge.khidi.sharing.installation.Rules;
+import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.policy.DisclosureFacts;
+import ge.khidi.sharing.policy.FloorRule;
+import ge.khidi.sharing.policy.Partner;
+import ge.khidi.sharing.policy.Policy;
+import ge.khidi.sharing.rulebook.InForce;
+import ge.khidi.sharing.rulebook.Rulebook;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Says why one partner may or may not have one revision: asked of the gate anew, with the floor rule or the policies that decided and the
+ * facts these look at. Where no policy permits, every fact is shown, since each of them might have.
+ *
+ * <p>A policy officer asks about events their own agency said or is offered; anything else is not there. An auditor and a data-protection
+ * officer ask about every event. Whom else the originator named is not said.
+ */
+@ApplicationScoped
+class Explanation {
+
+    private static final String FACTS = """
+            SELECT h.originator, v.revision, c.facts FROM event_head h
+            JOIN event_revision v ON v.event_id = h.event_id AND v.revision = coalesce(nullif(:revision, 0), h.revision)
+            JOIN disclosure_class c ON c.id = v.class_id WHERE h.event_id = CAST(CAST(:event AS text) AS uuid)
+            """;
+    private static final String OFFERED = """
+            SELECT x.kind, x.seq FROM (
+                SELECT r.seq, r.kind FROM feed_row r JOIN feed f ON f.id = r.feed
+                WHERE r.event_id = CAST(CAST(:event AS text) AS uuid) AND f.partner = :agency AND r.cause = 0
+                UNION ALL
+                SELECT r.seq, r.kind FROM feed_row r JOIN feed f ON f.id = r.feed
+                WHERE r.event_id = CAST(CAST(:event AS text) AS uuid) AND f.partner = :agency AND r.cause <> 0
+            ) x ORDER BY x.seq DESC LIMIT 1
+            """;
+
+    private final Mutiny.SessionFactory sessions;
+    private final Rules rules;
+    private final Rulebook rulebook;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    Explanation(Mutiny.SessionFactory sessions, Rules rules, Rulebook rulebook, AuditLog audit, Clock clock) {
+        this.sessions = sessions;
+        this.rules = rules;
+        this.rulebook = rulebook;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** What is asked about. */
+    private record About(RevisionId revision, DisclosureFacts facts) {}
+
+    /** The answer; empty if there is no such event, partner or version that holds, or the caller may not know of it. */
+    Uni<Optional<ObjectNode>> of(Caller caller, Question question) {
+        Optional<Partner> partner = rules.partners().find(question.partner());
+        if (partner.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return question.version()
+                .map(version -> Uni.createFrom().item(version))
+                .orElseGet(rulebook::active)
+                .chain(rulebook::findHolding)
+                .chain(by -> by.isEmpty()
+                        ? Uni.createFrom().item(Optional.empty())
+                        : sessions.withTransaction(session -> about(session, caller, question)
+                                .call(about -> about.isEmpty()
+                                        ? Uni.createFrom().voidItem()
+                                        : audit.append(
+                                                session,
+                                                entry(caller, about.get().revision(), by.get())))
+                                .chain(about -> about.isEmpty()
+                                        ? Uni.createFrom().item(Optional.empty())
+                                        : OffLoop.run(
+                                                () -> Optional.of(explain(about.get(), partner.get(), by.get()))))));
+    }
+
+    private static Uni<Optional<About>> about(Mutiny.Session session, Caller caller, Question question) {
+        EventId event = question.event();
+        return session.createNativeQuery(FACTS, Object[].class)
+                .setParameter("event", event.toString())
+                .setParameter("revision", question.revision().orElse(0))
+                .getResultList()
+                .chain(rows -> rows.isEmpty()
+                        ? Uni.createFrom().item(Optional.empty())
+                        : mayKnow(session, caller, event, (String) rows.get(0)[0])
+                                .map(may -> may ? Optional.of(about(event, rows.get(0))) : Optional.empty()));
+    }
+
+    private static About about(EventId event, Object[] row) {
+        return new About(new RevisionId(event, ((Number) row[1]).intValue()), DisclosureFacts.parse((String) row[2]));
+    }
+
+    private static Uni<Boolean> mayKnow(Mutiny.Session session, Caller caller, EventId event, String originator) {
+        if (caller.has(Role.AUDITOR)
+                || caller.has(Role.DATA_PROTECTION_OFFICER)
+                || originator.equals(caller.agency().value())) {
+            return Uni.createFrom().item(true);
+        }
+        return session.createNativeQuery(OFFERED, Object[].class)
+                .setParameter("event", event.toString())
+                .setParameter("agency", caller.agency().value())
+                .getResultList()
+                .map(rows -> rows.stream().anyMatch(row -> ((Number) row[0]).intValue() <= 3));
+    }
+
+    private ObjectNode explain(About about, Partner partner, InForce by) {
+        Decision decision = by.gate().decide(partner.id(), about.facts(), LocalDate.now(clock));
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("eventId", about.revision().eventId().toString());
+        json.put("revision", about.revision().revision());
+        json.put("partner", partner.id().value());
+        json.put("version", by.version());
+        json.put("decision", decision.outcome());
+        decision.profile().ifPresent(profile -> json.put("profile", profile));
+        if (decision instanceof Decision.Held held) {
+            ArrayNode holds = json.putArray("holds");
+            held.holds()
+                    .forEach(hold ->
+                            holds.addObject().put("mode", hold.mode().name()).put("reason", hold.reason()));
+        }
+        Optional<FloorRule> floor = decision.grounds().floorRule().flatMap(Explanation::rule);
+        floor.ifPresent(rule -> json.putObject("floorRule")
+                .put("id", rule.id())
+                .put("says", rule.title())
+                .put("source", rule.source()));
+        ArrayNode policies = json.putArray("policies");
+        decision.grounds().policies().stream()
+                .flatMap(id -> Optional.ofNullable(by.policies().policies().get(id)).stream())
+                .forEach(policy -> put(policies.addObject(), policy));
+        ArrayNode bases = json.putArray("legalBasis");
+        decision.grounds().legalBases().forEach(bases::add);
+        if (!decision.grounds().errors().isEmpty()) {
+            ArrayNode errors = json.putArray("errors");
+            decision.grounds().errors().forEach(errors::add);
+        }
+        facts(json.putObject("facts"), about.facts(), partner, mattered(decision, floor, by));
+        return json;
+    }
+
+    private static void put(ObjectNode json, Policy policy) {
+        json.put("id", policy.id())
+                .put("effect", policy.permits() ? "permit" : "forbid")
+                .put("title", policy.title())
+                .put("legalBasis", policy.legalBasis())
+                .put("file", policy.file())
+                .put("line", policy.line());
+        policy.titleKa().ifPresent(title -> json.put("titleKa", title));
+    }
+
+    private static Optional<FloorRule> rule(String id) {
+        return Arrays.stream(FloorRule.values())
+                .filter(rule -> rule.id().equals(id))
+                .findFirst();
+    }
+
+    /** The names of the facts that the rules which decided look at; empty: all of them. */
+    private static Set<String> mattered(Decision decision, Optional<FloorRule> floor, InForce by) {
+        Set<String> facts = new TreeSet<>();
+        floor.ifPresent(rule -> facts.addAll(lookedAtBy(rule)));
+        decision.grounds().policies().forEach(id -> facts.addAll(by.policies().looksAt(id)));
+        return facts;
+    }
+
+    private static List<String> lookedAtBy(FloorRule rule) {
+        return switch (rule) {
+            case PARTNER_KNOWN, AGREEMENT_IN_FORCE -> List.of("principal.kind");
+            case CONTEXT_APART -> List.of("resource.context");
+            case EVENT_USABLE -> List.of("usable");
+            case RELEASABLE -> List.of("context.named");
+            case STATISTICS_ONLY -> List.of("principal.statisticsOnly", "resource.type");
+            case PURPOSE -> List.of("resource.purposes");
+            case CLEARANCE -> List.of("resource.classification");
+            case TRANSFER_BASIS -> List.of("resource.personalData");
+            case EUROPOL_MANDATE -> List.of("resource.crimeAreas");
+            case INTERNATIONAL_PROTECTION -> List.of("internationalProtection", "principal.kind");
+            case GATEWAY -> List.of("principal.gateway");
+            case NO_HIT_NOTICE -> List.of("noHitNotice");
+            case H3_HUMAN -> List.of("codes");
+            case H2_CONSENT -> List.of("codes", "context.named");
+        };
+    }
+
+    private static void facts(ObjectNode json, DisclosureFacts facts, Partner partner, Set<String> mattered) {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        all.put("resource.originator", facts.originator().value());
+        all.put("resource.regime", facts.regime().name());
+        all.put("resource.domain", facts.domain().name());
+        all.put("resource.type", facts.type().name());
+        all.put("resource.context", facts.context().name());
+        put(all, "resource.crimeAreas", facts.crimeAreas());
+        all.put("resource.classification", facts.classification().name());
+        all.put("resource.tlp", facts.tlp().name());
+        put(all, "resource.purposes", facts.purposes());
+        all.put("resource.sourceGrade", facts.grade().substring(0, 1));
+        all.put("resource.informationGrade", facts.grade().substring(1));
+        put(all, "resource.categories", facts.categories());
+        all.put("resource.personalData", facts.personalData());
+        all.put("resource.minors", facts.minors());
+        all.put("resource.specialCategories", facts.specialCategories());
+        put(all, "resource.countriesConcerned", facts.countriesConcerned());
+        all.put("context.named", facts.releasableTo().names(partner.id()));
+        all.put(
+                "context.countryConcerned",
+                partner.country().filter(facts.countriesConcerned()::contains).isPresent());
+        all.put("principal.kind", partner.kind().name());
+        all.put("principal.statisticsOnly", partner.statisticsOnly());
+        partner.gateway().ifPresent(gateway -> all.put("principal.gateway", gateway.value()));
+        put(all, "codes", facts.codes());
+        all.put("usable", facts.usable());
+        all.put("internationalProtection", facts.internationalProtection());
+        all.put("noHitNotice", facts.noHitNotice());
+        all.properties().stream()
+                .filter(fact -> mattered.isEmpty() || mattered.contains(fact.getKey()))
+                .forEach(fact -> json.set(fact.getKey(), fact.getValue()));
+    }
+
+    private static void put(ObjectNode json, String name, Set<?> values) {
+        ArrayNode array = json.putArray(name);
+        values.forEach(value -> array.add(String.valueOf(value)));
+    }
+
+    private AuditEntry entry(Caller caller, RevisionId revision, InForce by) {
+        return AuditEntry.of(
+                        clock.instant(),
+                        Operation.CONSULTATION,
+                        "decision.explained",
+                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+                .about(revision)
+                .under(new Authority(0, List.of("policy-set/" + by.version())));
+    }
+}

@@ -1,0 +1,242 @@
+package ge.khidi.sharing.activation;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.relay.audit.Actor;
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Authority;
+import ge.khidi.relay.audit.Operation;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.feed.Consequence;
+import ge.khidi.sharing.feed.Consequences;
+import ge.khidi.sharing.feed.Consequences.Change;
+import ge.khidi.sharing.feed.Consequences.Chunk;
+import ge.khidi.sharing.feed.Consequences.Run;
+import ge.khidi.sharing.feed.Sql;
+import ge.khidi.sharing.policy.Loaded;
+import ge.khidi.sharing.policy.SourceFault;
+import ge.khidi.sharing.rulebook.InForce;
+import ge.khidi.sharing.rulebook.Rulebook;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Says what would happen if a version were put in force now, without doing it: the same question the activation's job asks, in one
+ * snapshot of the database. Nothing is appended and nobody is told; the classes are decided for it, and the decisions kept, so that an
+ * activation finds them.
+ */
+@ApplicationScoped
+class Simulation {
+
+    private static final int CHUNK = 500;
+    private static final int SAMPLES = 5;
+    private static final String FIRST = "00000000-0000-0000-0000-000000000000";
+
+    private static final String ONE_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ WRITE";
+    private static final String WATERMARK = """
+            SELECT e.epoch, to_json(clock_timestamp()) #>> '{}', (SELECT sum(last_seq) FROM feed) FROM current_epoch e
+            """;
+    // What an officer may be shown of an event: that it exists, if their own agency said it or is offered it.
+    private static final String KNOWN_TO = """
+            SELECT CAST(h.event_id AS text), h.revision FROM event_head h
+            WHERE h.event_id = ANY(CAST(CAST(:events AS text) AS uuid[])) AND (h.originator = :agency OR EXISTS (
+                SELECT 1 FROM feed f CROSS JOIN LATERAL (
+                    SELECT x.kind FROM (
+                        SELECT seq, kind FROM feed_row r WHERE r.event_id = h.event_id AND r.feed = f.id AND r.cause = 0
+                        UNION ALL
+                        SELECT seq, kind FROM feed_row r WHERE r.event_id = h.event_id AND r.feed = f.id AND r.cause <> 0
+                    ) x ORDER BY x.seq DESC LIMIT 1
+                ) last WHERE f.partner = :agency AND last.kind IN (1, 2, 3)))
+            """;
+
+    private final Mutiny.SessionFactory sessions;
+    private final DecisionTable decisions;
+    private final Consequences consequences;
+    private final Rulebook rulebook;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    Simulation(
+            Mutiny.SessionFactory sessions,
+            DecisionTable decisions,
+            Consequences consequences,
+            Rulebook rulebook,
+            AuditLog audit,
+            Clock clock) {
+        this.sessions = sessions;
+        this.decisions = decisions;
+        this.consequences = consequences;
+        this.rulebook = rulebook;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Where the database was when it was looked at: the epoch in force, the time, and how many rows all feeds had together. */
+    record Watermark(long epoch, Instant at, long rows) {}
+
+    /** How often something happens to a partner, by what decides it, with a few events the officer may know of. */
+    static final class Counts {
+        final Map<Consequence.Effect, Long> effects = new EnumMap<>(Consequence.Effect.class);
+        final Map<String, Map<Consequence.Effect, Long>> policies = new TreeMap<>();
+        final Map<Consequence.Effect, List<EventId>> samples = new EnumMap<>(Consequence.Effect.class);
+
+        private void add(Consequence one, List<String> deciding) {
+            effects.merge(one.effect(), 1L, Long::sum);
+            deciding.forEach(policy -> policies.computeIfAbsent(policy, none -> new EnumMap<>(Consequence.Effect.class))
+                    .merge(one.effect(), 1L, Long::sum));
+        }
+
+        private boolean wantsSample(Consequence one) {
+            return samples.getOrDefault(one.effect(), List.of()).size() < SAMPLES;
+        }
+
+        private void sample(Consequence one) {
+            samples.computeIfAbsent(one.effect(), none -> new ArrayList<>())
+                    .add(one.revision().eventId());
+        }
+    }
+
+    /** What came of it. */
+    record Result(Watermark watermark, Map<AgencyId, Counts> partners) {}
+
+    /** A version, and from when personal data received earlier are brought along. */
+    record Order(int version, Optional<Instant> backfillFrom) {}
+
+    /** Answers what would happen, or why nothing can. Empty: there is no such version. */
+    Uni<Loaded<Result>> run(Caller caller, Order order) {
+        return rulebook.look(order.version())
+                .chain(loaded -> loaded instanceof Loaded.Ready<InForce> ready
+                        ? run(caller, order, ready.value()).map(result -> (Loaded<Result>) new Loaded.Ready<>(result))
+                        : Uni.createFrom().item(new Loaded.Faulty<Result>(faults(loaded))));
+    }
+
+    private static List<SourceFault> faults(Loaded<InForce> loaded) {
+        return loaded instanceof Loaded.Faulty<InForce> faulty ? faulty.faults() : List.of();
+    }
+
+    private Uni<Result> run(Caller caller, Order order, InForce by) {
+        Map<AgencyId, Counts> partners =
+                new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
+        return decisions
+                .prepare(by)
+                .chain(epoch -> sessions.withTransaction(session -> snapshot(session)
+                        .call(() -> decisions.prepare(by))
+                        .call(watermark -> each(
+                                        session,
+                                        watermark.epoch(),
+                                        epoch,
+                                        order.backfillFrom(),
+                                        chunk -> count(chunk, partners))
+                                .onItem()
+                                .transformToUniAndConcatenate(chunk -> sample(session, caller, chunk, partners))
+                                .collect()
+                                .last())
+                        .call(watermark -> audit.append(session, entry(caller, order, epoch)))
+                        .map(watermark -> new Result(watermark, partners))));
+    }
+
+    /** From here on the transaction sees one moment, writers or not. */
+    static Uni<Watermark> snapshot(Mutiny.Session session) {
+        return session.createNativeQuery(ONE_SNAPSHOT)
+                .executeUpdate()
+                .chain(() ->
+                        session.createNativeQuery(WATERMARK, Object[].class).getSingleResult())
+                .map(row -> new Watermark(
+                        ((Number) row[0]).longValue(),
+                        OffsetDateTime.parse((String) row[1]).toInstant(),
+                        ((Number) row[2]).longValue()));
+    }
+
+    /** Everything that happens between two epochs, chunk by chunk, in the session's snapshot. */
+    Multi<Chunk> each(
+            Mutiny.Session session, long before, long after, Optional<Instant> backfillFrom, Consumer<Chunk> seen) {
+        Change change = new Change(List.of(before), after, Change.NOW, backfillFrom);
+        String[] place = {FIRST};
+        return consequences
+                .begin(change)
+                .onItem()
+                .transformToMulti(run -> Uni.createFrom()
+                        .deferred(() -> next(session, run, place))
+                        .repeat()
+                        .whilst(chunk -> chunk.last().isPresent())
+                        .invoke(seen));
+    }
+
+    private Uni<Chunk> next(Mutiny.Session session, Run run, String[] place) {
+        return consequences
+                .next(session, run, place[0], CHUNK, false)
+                .invoke(chunk -> chunk.last().ifPresent(last -> place[0] = last.toString()));
+    }
+
+    private static void count(Chunk chunk, Map<AgencyId, Counts> partners) {
+        chunk.all().stream()
+                .filter(one -> one.effect() != Consequence.Effect.REQUEST_OVER)
+                .forEach(one -> partners.computeIfAbsent(one.feed().partner().id(), none -> new Counts())
+                        .add(one, deciding(one)));
+    }
+
+    /** What decides: the policies, or the floor rule where it refuses; where nothing permits, that. */
+    private static List<String> deciding(Consequence one) {
+        if (!one.now().grounds().policies().isEmpty()) {
+            return one.now().grounds().policies();
+        }
+        return List.of(
+                one.now().grounds().floorRule().map(rule -> "floor/" + rule).orElse("no-policy-permits"));
+    }
+
+    private Uni<Chunk> sample(Mutiny.Session session, Caller caller, Chunk chunk, Map<AgencyId, Counts> partners) {
+        List<Consequence> wanted = chunk.all().stream()
+                .filter(one -> one.effect() != Consequence.Effect.REQUEST_OVER)
+                .filter(one -> Optional.ofNullable(
+                                partners.get(one.feed().partner().id()))
+                        .filter(counts -> counts.wantsSample(one))
+                        .isPresent())
+                .toList();
+        if (wanted.isEmpty()) {
+            return Uni.createFrom().item(chunk);
+        }
+        String events = Sql.array(
+                wanted.stream().map(one -> one.revision().eventId()).distinct().toList());
+        return session.createNativeQuery(KNOWN_TO, Object[].class)
+                .setParameter("events", events)
+                .setParameter("agency", caller.agency().value())
+                .getResultList()
+                .invoke(rows -> {
+                    List<RevisionId> known = rows.stream()
+                            .map(row -> new RevisionId(
+                                    EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).intValue()))
+                            .toList();
+                    wanted.stream()
+                            .filter(one -> known.contains(one.revision()))
+                            .forEach(one -> Optional.ofNullable(
+                                            partners.get(one.feed().partner().id()))
+                                    .filter(counts -> counts.wantsSample(one))
+                                    .ifPresent(counts -> counts.sample(one)));
+                })
+                .replaceWith(chunk);
+    }
+
+    private AuditEntry entry(Caller caller, Order order, long epoch) {
+        return AuditEntry.of(
+                        clock.instant(),
+                        Operation.CONSULTATION,
+                        "policy.simulated",
+                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+                .under(new Authority(epoch, List.of("policy-set/" + order.version())));
+    }
+}

@@ -1,0 +1,451 @@
+package ge.khidi.sharing.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.event.Event;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.decision.OffLoop;
+import ge.khidi.sharing.feed.Consequence.Effect;
+import ge.khidi.sharing.hold.HeldItem;
+import ge.khidi.sharing.hold.HeldItems;
+import ge.khidi.sharing.hold.HeldItems.Known;
+import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.policy.Decision.Held;
+import ge.khidi.sharing.policy.DisclosureFacts;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out what a change of the rules means for events that arrived before it. A simulation shows the answer, the activation's job writes
+ * it down: both ask here, so they differ only in the moment at which they look.
+ *
+ * <p>Nothing is compared with the earlier rules: what a partner has, as its feed says, is compared with what it may have now. Looked at
+ * twice, the second look finds nothing to do.
+ */
+@Singleton
+public class Consequences {
+
+    // Events whose newest revision came after the watermark are left out: whoever appended it obeyed the new rules
+    // already.
+    private static final String EVENTS = """
+            SELECT CAST(h.event_id AS text), h.revision, v.class_id, to_json(v.received_at) #>> '{}', h.originator, h.status
+            FROM event_head h JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision
+            WHERE h.event_id > CAST(CAST(:after AS text) AS uuid) AND v.class_id = ANY(CAST(CAST(:classes AS text) AS bigint[]))
+            AND v.received_at <= CAST(CAST(:watermark AS text) AS timestamptz)
+            ORDER BY h.event_id LIMIT :most
+            """;
+    private static final String LOCKED = EVENTS + " FOR UPDATE OF h";
+    private static final String LAST = """
+            WITH wanted AS (
+                SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS event_id
+            ), had AS (
+                SELECT r.event_id, r.feed, r.seq, r.kind, r.revision, r.variant
+                FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.cause = 0
+                UNION ALL
+                SELECT r.event_id, r.feed, r.seq, r.kind, r.revision, r.variant
+                FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.cause <> 0
+            ), last AS (
+                SELECT DISTINCT ON (event_id, feed) * FROM had ORDER BY event_id, feed, seq DESC
+            )
+            SELECT CAST(l.event_id AS text), l.feed, l.kind, l.revision, n.profile FROM last l
+            LEFT JOIN rendition n ON n.event_id = l.event_id AND n.revision = l.revision AND n.variant = l.variant
+            """.formatted(Sql.JSON);
+    private static final String FACTS = "SELECT id, facts FROM disclosure_class WHERE id IN"
+            + " (SELECT CAST(jsonb_array_elements_text(" + Sql.JSON + ") AS bigint))";
+    private static final String BODIES = """
+            SELECT CAST(v.event_id AS text), v.revision, v.body, n.variant, n.profile, n.domain
+            FROM jsonb_to_recordset(%s) AS x (e uuid, r integer)
+            JOIN event_revision v ON v.event_id = x.e AND v.revision = x.r
+            LEFT JOIN rendition n ON n.event_id = x.e AND n.revision = x.r
+            """.formatted(Sql.JSON);
+
+    private final DecisionTable decisions;
+    private final HeldItems held;
+    private final Renderer renderer;
+
+    Consequences(DecisionTable decisions, HeldItems held, Renderer renderer) {
+        this.decisions = decisions;
+        this.held = held;
+        this.renderer = renderer;
+    }
+
+    /**
+     * From which epochs to which. What was received after the watermark is not looked at; personal data received from {@code backfillFrom}
+     * on may be brought although they are older than the change.
+     */
+    public record Change(List<Long> before, long after, String watermark, Optional<Instant> backfillFrom) {
+        /** Stands for a watermark at the moment of the look. */
+        public static final String NOW = "infinity";
+
+        public Change {
+            before = List.copyOf(before);
+        }
+    }
+
+    /** A change with the classes it concerns, and what was looked up of them so far. */
+    public static final class Run {
+        private final Change change;
+        private final List<Long> classes;
+        private final Map<Long, Map<Feed, Decision>> decided = new HashMap<>();
+        private final Map<Long, DisclosureFacts> facts = new HashMap<>();
+
+        private Run(Change change, List<Long> classes) {
+            this.change = change;
+            this.classes = classes;
+        }
+
+        /** The facts of a class that occurred. */
+        public Optional<DisclosureFacts> facts(long classId) {
+            return Optional.ofNullable(facts.get(classId));
+        }
+    }
+
+    /** Some events and everything that happens to them; {@code last} is absent when there are no more. */
+    public record Chunk(List<Consequence> all, int events, Optional<EventId> last) {
+        public Chunk {
+            all = List.copyOf(all);
+        }
+    }
+
+    /** An event that the change concerns. */
+    private record Looked(RevisionId revision, long classId, Instant receivedAt, AgencyId originator, boolean usable) {}
+
+    /** What a feed's last row on an event brought. */
+    private record Last(Standing standing, int revision, Optional<String> profile) {
+        static final Last NONE = new Last(Standing.NEVER, 0, Optional.empty());
+    }
+
+    /** Everything known of some events. */
+    private record Background(Map<Plan.Key, Last> last, Map<Plan.Key, List<Known>> releases) {}
+
+    /** One event in one feed before it is rendered. */
+    private record Planned(Looked event, Feed feed, Decision now, Shift shift, List<Known> releases, boolean product) {
+        boolean renders() {
+            return !product && shift.row().filter(RowKind::brings).isPresent();
+        }
+    }
+
+    public Uni<Run> begin(Change change) {
+        return decisions.differing(change.before(), change.after()).map(classes -> new Run(change, classes));
+    }
+
+    /** The next events behind {@code after}, in the order of their ids. With {@code lock} their heads stay locked. */
+    public Uni<Chunk> next(Mutiny.Session session, Run run, String after, int most, boolean lock) {
+        if (run.classes.isEmpty()) {
+            return Uni.createFrom().item(new Chunk(List.of(), 0, Optional.empty()));
+        }
+        return session.createNativeQuery(lock ? LOCKED : EVENTS, Object[].class)
+                .setParameter("after", after)
+                .setParameter("classes", Sql.array(run.classes))
+                .setParameter("watermark", run.change.watermark())
+                .setParameter("most", most)
+                .getResultList()
+                .map(rows -> rows.stream().map(Consequences::looked).toList())
+                .chain(events -> events.isEmpty()
+                        ? Uni.createFrom().item(new Chunk(List.of(), 0, Optional.empty()))
+                        : chunk(session, run, events));
+    }
+
+    private Uni<Chunk> chunk(Mutiny.Session session, Run run, List<Looked> events) {
+        Optional<EventId> last =
+                Optional.of(events.get(events.size() - 1).revision().eventId());
+        List<Looked> usable = events.stream().filter(Looked::usable).toList();
+        return lookUp(session, run, usable)
+                .chain(() -> known(session, usable))
+                .map(known -> plan(run, usable, known))
+                .chain(planned -> bodies(session, planned).chain(bodies -> OffLoop.run(() -> render(planned, bodies))))
+                .map(all -> new Chunk(all, events.size(), last));
+    }
+
+    private static Looked looked(Object[] row) {
+        return new Looked(
+                new RevisionId(EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).intValue()),
+                ((Number) row[2]).longValue(),
+                OffsetDateTime.parse((String) row[3]).toInstant(),
+                new AgencyId((String) row[4]),
+                row[5].equals("OPEN") || row[5].equals("CLOSED"));
+    }
+
+    private Uni<Void> lookUp(Mutiny.Session session, Run run, List<Looked> events) {
+        Set<Long> unknown = events.stream()
+                .map(Looked::classId)
+                .filter(id -> !run.facts.containsKey(id))
+                .collect(Collectors.toSet());
+        if (unknown.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Sql.rows(session, FACTS, new JsonArray(List.copyOf(unknown)))
+                .invoke(rows -> rows.forEach(
+                        row -> run.facts.put(((Number) row[0]).longValue(), DisclosureFacts.parse((String) row[1]))))
+                .chain(() -> decisions.decided(run.change.after(), unknown))
+                .invoke(run.decided::putAll)
+                .replaceWithVoid();
+    }
+
+    private Uni<Background> known(Mutiny.Session session, List<Looked> events) {
+        List<EventId> ids =
+                events.stream().map(event -> event.revision().eventId()).toList();
+        JsonArray json = new JsonArray();
+        ids.forEach(id -> json.add(id.toString()));
+        return Sql.rows(session, LAST, json)
+                .chain(rows -> held.known(session, ids).map(releases -> {
+                    Map<Plan.Key, Last> last = new HashMap<>();
+                    for (Object[] row : rows) {
+                        last.put(
+                                new Plan.Key(
+                                        EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).shortValue()),
+                                new Last(
+                                        Standing.after(RowKind.of(((Number) row[2]).intValue())),
+                                        ((Number) row[3]).intValue(),
+                                        Optional.ofNullable((String) row[4])));
+                    }
+                    return new Background(
+                            last,
+                            releases.stream()
+                                    .collect(Collectors.groupingBy(one -> new Plan.Key(one.event(), one.feed()))));
+                }));
+    }
+
+    // what it means, before anything is rendered
+
+    private static List<Planned> plan(Run run, List<Looked> events, Background known) {
+        List<Planned> planned = new ArrayList<>();
+        for (Looked event : events) {
+            DisclosureFacts facts =
+                    Optional.ofNullable(run.facts.get(event.classId())).orElseThrow();
+            run.decided.getOrDefault(event.classId(), Map.of()).entrySet().stream()
+                    .sorted(Comparator.comparing(entry -> entry.getKey().id()))
+                    .filter(entry -> facts.type().product()
+                            || !entry.getKey().partner().id().equals(event.originator()))
+                    .map(entry -> plan(run.change, event, facts, entry.getKey(), entry.getValue(), known))
+                    .forEach(planned::add);
+        }
+        return planned;
+    }
+
+    private static Planned plan(
+            Change change, Looked event, DisclosureFacts facts, Feed feed, Decision now, Background known) {
+        Plan.Key key = new Plan.Key(event.revision().eventId(), feed.id());
+        List<Known> releases = known.releases().getOrDefault(key, List.of());
+        Last last = known.last().getOrDefault(key, Last.NONE);
+        boolean same =
+                last.revision() == event.revision().revision() && last.profile().equals(now.profile());
+        Shift shift = Shift.of(
+                permission(now, facts, releases), last.standing(), same, mayComeLate(change, event, facts, feed));
+        return new Planned(event, feed, now, shift, releases, facts.type().product());
+    }
+
+    private static Permission permission(Decision now, DisclosureFacts facts, List<Known> releases) {
+        if (now.profile().isEmpty()) {
+            return Permission.STAYS;
+        }
+        if (!(now instanceof Held)) {
+            return Permission.LEAVES;
+        }
+        return releases.stream().anyMatch(one -> one.approved() && one.scope().covers(facts, now))
+                ? Permission.LEAVES
+                : Permission.WAITS;
+    }
+
+    /** Rights start at the agreement's date. Personal data from before the change come only by an explicit window. */
+    private static boolean mayComeLate(Change change, Looked event, DisclosureFacts facts, Feed feed) {
+        boolean beforeTheAgreement = feed.partner()
+                .agreement()
+                .filter(agreement -> event.receivedAt()
+                        .isBefore(agreement
+                                .validFrom()
+                                .atStartOfDay(ZoneOffset.UTC)
+                                .toInstant()))
+                .isPresent();
+        return !beforeTheAgreement
+                && (!facts.personalData()
+                        || change.backfillFrom()
+                                .filter(from -> !event.receivedAt().isBefore(from))
+                                .isPresent());
+    }
+
+    // rendering, which also finds leaks
+
+    /** What a revision is rendered from. */
+    private record Body(@Nullable String text, List<Variant> variants) {}
+
+    private static Uni<Map<RevisionId, Body>> bodies(Mutiny.Session session, List<Planned> planned) {
+        JsonArray json = new JsonArray();
+        planned.stream()
+                .filter(Planned::renders)
+                .map(one -> one.event().revision())
+                .distinct()
+                .forEach(revision -> json.add(
+                        new JsonObject().put("e", revision.eventId().toString()).put("r", revision.revision())));
+        if (json.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return Sql.rows(session, BODIES, json).map(rows -> {
+            Map<RevisionId, Body> bodies = new HashMap<>();
+            for (Object[] row : rows) {
+                Body body = bodies.computeIfAbsent(
+                        new RevisionId(EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).intValue()),
+                        none -> new Body((String) row[2], new ArrayList<>()));
+                if (row[3] != null) {
+                    body.variants()
+                            .add(new Variant(((Number) row[3]).intValue(), (String) row[4], (String) row[5], "", ""));
+                }
+            }
+            return bodies;
+        });
+    }
+
+    private List<Consequence> render(List<Planned> planned, Map<RevisionId, Body> bodies) {
+        Map<RevisionId, Renderer.OneRevision> renderers = new HashMap<>();
+        bodies.forEach((revision, body) ->
+                parse(body).ifPresent(event -> renderers.put(revision, renderer.of(event, body.variants()))));
+        List<Consequence> all = new ArrayList<>();
+        for (Planned one : planned) {
+            consequence(one, renderers).ifPresent(all::add);
+        }
+        return all;
+    }
+
+    private static Optional<Event> parse(Body body) {
+        return Optional.ofNullable(body.text())
+                .map(text -> EventCodec.parse(text.getBytes(UTF_8)).toOptional().orElseThrow());
+    }
+
+    private static Optional<Consequence> consequence(Planned one, Map<RevisionId, Renderer.OneRevision> renderers) {
+        if (one.product()) {
+            return product(one);
+        }
+        if (!one.renders()) {
+            return written(one, one.shift().row(), Optional.empty(), List.of());
+        }
+        Renderer.OneRevision rendering = renderers.get(one.event().revision());
+        if (rendering == null) {
+            return Optional.empty();
+        }
+        Offer offer = rendering.render(one.feed(), one.now());
+        if (offer.sent().isPresent()) {
+            return written(one, one.shift().row(), offer.sent(), List.of());
+        }
+        Optional<RowKind> instead =
+                one.shift().row().filter(kind -> kind == RowKind.UPDATE).map(kind -> RowKind.NO_LONGER_OFFERED);
+        return written(one, instead, Optional.empty(), offer.leaks());
+    }
+
+    /** A product that is offered otherwise than it may be is ended; whether it comes again is decided by its sources. */
+    private static Optional<Consequence> product(Planned one) {
+        Shift shift = one.shift();
+        boolean ends = shift.row().filter(kind -> kind != RowKind.NEW).isPresent();
+        boolean looksAgain =
+                shift.asksForRelease() || shift.row().filter(RowKind::brings).isPresent();
+        if (!ends && !looksAgain && !shift.keptBack()) {
+            return Optional.empty();
+        }
+        Effect effect = ends ? Effect.NO_LONGER_OFFERED : looksAgain ? Effect.PRODUCT_LOOKED_AT : Effect.KEPT_BACK;
+        return Optional.of(new Consequence(
+                one.event().revision(),
+                one.feed(),
+                effect,
+                one.now(),
+                ends ? Optional.of(RowKind.NO_LONGER_OFFERED) : Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                List.of(),
+                looksAgain));
+    }
+
+    private static Optional<Consequence> written(
+            Planned one, Optional<RowKind> row, Optional<Offer.Sent> sent, List<String> leaks) {
+        Optional<HeldItem> asks = asks(one);
+        Map<Long, String> ends = ends(one, asks.isPresent());
+        Effect effect = effect(one, row, asks.isPresent(), !leaks.isEmpty());
+        return effect == Effect.REQUEST_OVER && ends.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Consequence(
+                        one.event().revision(),
+                        one.feed(),
+                        effect,
+                        one.now(),
+                        row,
+                        sent.map(Consequence.Sent::new),
+                        asks,
+                        ends,
+                        leaks,
+                        false));
+    }
+
+    private static Effect effect(Planned one, Optional<RowKind> row, boolean asks, boolean leaks) {
+        if (row.isPresent()) {
+            return switch (row.get()) {
+                case NEW -> Effect.NEWLY_OFFERED;
+                case UPDATE, CORRECTION -> Effect.REDACTED_DIFFERENTLY;
+                case NO_LONGER_OFFERED, RESTRICTION, WITHDRAWAL, ERASURE -> Effect.NO_LONGER_OFFERED;
+            };
+        }
+        if (leaks) {
+            return Effect.STOPPED_BY_LEAK_CHECK;
+        }
+        if (asks) {
+            return Effect.NEWLY_HELD;
+        }
+        return one.shift().keptBack() ? Effect.KEPT_BACK : Effect.REQUEST_OVER;
+    }
+
+    /** The request that is new: the same one that is open already is not put again. */
+    private static Optional<HeldItem> asks(Planned one) {
+        if (!one.shift().asksForRelease() || !(one.now() instanceof Held hold) || waits(one)) {
+            return Optional.empty();
+        }
+        return Optional.of(new HeldItem(
+                one.feed().id(),
+                one.feed().partner().id(),
+                one.event().revision(),
+                one.event().classId(),
+                one.event().originator(),
+                one.feed().partner().gateway().orElse(AgencyId.ILECC),
+                hold.profileName(),
+                hold.holds()));
+    }
+
+    /** Requests that fit the rules no more, and releases that no longer cover. */
+    private static Map<Long, String> ends(Planned one, boolean asks) {
+        Map<Long, String> ends = new HashMap<>();
+        for (Known release : one.releases()) {
+            if (!fits(one, release)) {
+                ends.put(release.id(), asks ? "SUPERSEDED" : "LAPSED");
+            }
+        }
+        return ends;
+    }
+
+    private static boolean waits(Planned one) {
+        return one.releases().stream().anyMatch(release -> !release.approved() && fits(one, release));
+    }
+
+    /** Whether what was asked, or released, is what the rules of now would ask; a release outlives rules that ask nobody. */
+    private static boolean fits(Planned one, Known release) {
+        return one.now() instanceof Held
+                ? release.scope().covers(release.scope().facts(), one.now())
+                : release.approved() && one.now().profile().isPresent();
+    }
+}

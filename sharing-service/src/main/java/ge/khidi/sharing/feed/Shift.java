@@ -1,0 +1,40 @@
+package ge.khidi.sharing.feed;
+
+import java.util.Optional;
+
+/**
+ * What a change of the rules means for one partner and an event that arrived earlier: the row it gets, if any, and whether an officer must
+ * be asked. An event that may not be used any more is not looked at: its recall asked no policy.
+ */
+record Shift(Optional<RowKind> row, boolean asksForRelease, boolean keptBack) {
+
+    private static final Shift NONE = new Shift(Optional.empty(), false, false);
+    private static final Shift KEPT_BACK = new Shift(Optional.empty(), false, true);
+
+    /**
+     * @param same whether what the partner's newest row brought is what it may have now
+     * @param mayComeLate whether it may be brought although it was received before the change
+     */
+    static Shift of(Permission permission, Standing standing, boolean same, boolean mayComeLate) {
+        return switch (permission) {
+            case LEAVES -> standing.offered() ? again(same) : late(mayComeLate, row(RowKind.NEW, false));
+            case WAITS ->
+                standing.offered()
+                        ? row(RowKind.NO_LONGER_OFFERED, true)
+                        : late(mayComeLate, new Shift(Optional.empty(), true, false));
+            case STAYS -> standing.offered() ? row(RowKind.NO_LONGER_OFFERED, false) : NONE;
+        };
+    }
+
+    private static Shift again(boolean same) {
+        return same ? NONE : row(RowKind.UPDATE, false);
+    }
+
+    private static Shift late(boolean mayComeLate, Shift shift) {
+        return mayComeLate ? shift : KEPT_BACK;
+    }
+
+    private static Shift row(RowKind kind, boolean asks) {
+        return new Shift(Optional.of(kind), asks, false);
+    }
+}

@@ -1,0 +1,262 @@
+package ge.khidi.sharing.activation;
+
+import static ge.khidi.sharing.activation.Officers.LELA;
+import static ge.khidi.sharing.activation.Officers.ZURAB;
+import static ge.khidi.sharing.activation.Officers.activate;
+import static ge.khidi.sharing.activation.Officers.as;
+import static ge.khidi.sharing.activation.Officers.baselineAnd;
+import static ge.khidi.sharing.activation.Officers.drafted;
+import static ge.khidi.sharing.activation.Officers.restore;
+import static ge.khidi.sharing.activation.Officers.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.event.Status;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class ActivationIT {
+
+    static final String NO_MOVEMENTS_TO_BORDER_POLICE = """
+            @id("test-no-movements-to-border-police")
+            @title("No movements to Border Police while this test runs")
+            @legal_basis("A test")
+            forbid (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
+            when { resource.type == EventType::"MOVEMENT_OF_INTEREST" };
+            """;
+    static final String MOVEMENTS_TO_MIGRATION_DEPARTMENT = """
+            @id("test-movements-to-migration-department")
+            @title("Movements to the Migration Department while this test runs")
+            @legal_basis("A test")
+            @outcome("redacted")
+            @profile("domestic-operational")
+            @mode("AUTOMATIC")
+            permit (principal == Partner::"MIGRATION-DEPARTMENT", action == Action::"receive", resource)
+            when { resource.type == EventType::"MOVEMENT_OF_INTEREST" };
+            """;
+    static final String MOVEMENTS_IMPERSONAL_TO_BORDER_POLICE = """
+            @id("test-movements-impersonal-to-border-police")
+            @title("Movements without persons to Border Police while this test runs")
+            @legal_basis("A test")
+            @outcome("redacted")
+            @profile("impersonal")
+            @mode("AUTOMATIC")
+            permit (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
+            when { resource.type == EventType::"MOVEMENT_OF_INTEREST" };
+            """;
+    private static final int PAGES = Integer.getInteger("khidi.test.pages", 200);
+
+    private final Bus bus = new Bus();
+    private final FeedClient iad = new FeedClient("IAD");
+    private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
+    private final FeedClient migration = new FeedClient("MIGRATION-DEPARTMENT");
+
+    @Inject
+    Pool pool;
+
+    @AfterEach
+    void close() {
+        restore();
+        followed();
+        bus.close();
+    }
+
+    @Test
+    void whoApprovedDoesNotActivateAsWellAndNothingIsActivatedUnapproved() {
+        int version = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+
+        say(ZURAB, version, "activation").then().statusCode(409);
+        say(LELA, version, "approval").then().statusCode(200);
+        say(LELA, version, "activation").then().statusCode(403);
+        say(ZURAB, version, "rollback").then().statusCode(409);
+        say(ZURAB, version, "activation").then().statusCode(200);
+        say(ZURAB, version, "activation").then().statusCode(409);
+
+        assertThat(as(LELA).get("/v1/policies").jsonPath().getList("items.findAll { it.state == 'ACTIVE' }.version"))
+                .containsExactly(version);
+        assertThat(as(LELA).get("/v1/policies/1").jsonPath().getString("state")).isEqualTo("RETIRED");
+    }
+
+    @Test
+    void aPageBegunAfterAnActivationAnsweredIsNeverStale() {
+        List<FeedClient.Item> earlier = borderPolice.readOn();
+        @Nullable
+        String before =
+                earlier.isEmpty() ? null : earlier.get(earlier.size() - 1).cursor();
+        List<Events> events = movements(20);
+        borderPolice.readUntil(all -> events.stream()
+                .allMatch(event -> !FeedClient.of(event.id(), all).isEmpty()));
+        assertThat(typesShown(before)).contains("MOVEMENT_OF_INTEREST");
+
+        activate(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+
+        for (int page = 0; page < PAGES; page++) {
+            assertThat(typesShown(before)).as("page " + page).doesNotContain("MOVEMENT_OF_INTEREST");
+        }
+    }
+
+    private List<Object> typesShown(@Nullable String after) {
+        return borderPolice.page(after, 1000).jsonPath().getList("items.findAll { it.event != null }.event.type");
+    }
+
+    @Test
+    void whoLosesARightIsToldOnceAndARollbackBringsBackWhatNamesNobody() {
+        Events nobody = Events.movement();
+        Events person = Events.movement().with(PersonCategory.SUSPECT, "Rukhadze");
+        bus.publish(nobody, person);
+        borderPolice.of(nobody.id(), 1);
+        borderPolice.of(person.id(), 1);
+
+        activate(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+        borderPolice.of(nobody.id(), 2);
+        borderPolice.of(person.id(), 2);
+        followed();
+        restore();
+        followed();
+
+        assertThat(borderPolice.of(nobody.id(), 3))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW", "NO_LONGER_OFFERED", "NEW");
+        assertThat(FeedClient.of(person.id(), borderPolice.readOn()))
+                .as("personal data from before the change come only by an explicit window")
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW", "NO_LONGER_OFFERED");
+        assertThat(FeedClient.of(nobody.id(), iad.readOn())).hasSize(1);
+    }
+
+    @Test
+    void aNewRightBringsPersonalDataOnlyFromTheApprovedWindowOn() {
+        Events nobody = Events.movement();
+        Events before = Events.movement().with(PersonCategory.SUSPECT, "Tavadze");
+        bus.publish(nobody, before);
+        iad.of(before.id(), 1);
+        iad.of(nobody.id(), 1);
+        Instant from = now();
+        Events within = Events.movement().with(PersonCategory.SUSPECT, "Zhvania");
+        bus.publish(within);
+        iad.of(within.id(), 1);
+        int version = drafted(baselineAnd("test.cedar", MOVEMENTS_TO_MIGRATION_DEPARTMENT));
+        Map<String, Object> window = Map.of("reason", "for a test", "backfillFrom", from.toString());
+
+        as(LELA).body(window)
+                .post("/v1/policies/" + version + "/approval")
+                .then()
+                .statusCode(200);
+        say(ZURAB, version, "activation").then().statusCode(409);
+        as(ZURAB)
+                .body(window)
+                .post("/v1/policies/" + version + "/activation")
+                .then()
+                .statusCode(200);
+
+        assertThat(migration.of(within.id(), 1))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW");
+        assertThat(migration.of(nobody.id(), 1)).hasSize(1);
+        followed();
+        assertThat(FeedClient.of(before.id(), migration.readOn())).isEmpty();
+        Events after = Events.movement().with(PersonCategory.SUSPECT, "Abuladze");
+        bus.publish(after);
+        assertThat(migration.of(after.id(), 1)).hasSize(1);
+    }
+
+    @Test
+    void whatIsRedactedDifferentlyComesAgainAndTheEarlierWordingIsNotServed() {
+        Events event = Events.movement().with(PersonCategory.SUSPECT, "Gvazava");
+        bus.publish(event);
+        assertThat(String.valueOf(borderPolice.of(event.id(), 1).get(0).event()))
+                .contains("Gvazava");
+
+        activate(baselineAnd("test.cedar", MOVEMENTS_IMPERSONAL_TO_BORDER_POLICE));
+
+        assertThat(borderPolice.everything()).doesNotContain("Gvazava");
+        List<FeedClient.Item> items = borderPolice.of(event.id(), 2);
+        assertThat(items).extracting(FeedClient.Item::kind).containsExactly("NEW", "UPDATE");
+        assertThat(String.valueOf(items.get(1).event()))
+                .contains("MOVEMENT_OF_INTEREST")
+                .doesNotContain("Gvazava");
+        bus.publish(event.next(RevisionKind.SUPPLEMENT));
+        assertThat(borderPolice.of(event.id(), 3).get(2).kind()).isEqualTo("UPDATE");
+        bus.publish(event.next(RevisionKind.SUPPLEMENT).next(Status.WITHDRAWN));
+        assertThat(borderPolice.of(event.id(), 4).get(3).kind()).isEqualTo("WITHDRAWAL");
+    }
+
+    @Test
+    void aJobThatIsCutOffGoesOnAndDoublesNothing() {
+        List<Events> events = movements(450);
+        borderPolice.readUntil(all -> events.stream()
+                .allMatch(event -> !FeedClient.of(event.id(), all).isEmpty()));
+        int version = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+        say(LELA, version, "approval").then().statusCode(200);
+        say(ZURAB, version, "activation").then().statusCode(200);
+
+        int cut = 0;
+        while (cut < 5 && running()) {
+            cut += number(
+                                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()"
+                                            + " AND pid <> pg_backend_pid() AND state <> 'idle'")
+                            > 0
+                    ? 1
+                    : 0;
+        }
+        followed();
+
+        List<FeedClient.Item> all = new FeedClient("BORDER-POLICE").readOn();
+        assertThat(events)
+                .allSatisfy(event -> assertThat(FeedClient.of(event.id(), all))
+                        .extracting(FeedClient.Item::kind)
+                        .containsExactly("NO_LONGER_OFFERED"));
+        assertThat(cut).as("times it was cut off").isPositive();
+    }
+
+    private List<Events> movements(int many) {
+        List<Events> events =
+                IntStream.range(0, many).mapToObj(i -> Events.movement()).toList();
+        bus.publish(events.toArray(Events[]::new));
+        return events;
+    }
+
+    private void followed() {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !running());
+    }
+
+    private boolean running() {
+        return number("SELECT count(*) FROM epoch_change WHERE state = 'RUNNING'") > 0;
+    }
+
+    private long number(String query) {
+        return pool.query(query)
+                .execute()
+                .await()
+                .atMost(Duration.ofSeconds(30))
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    private Instant now() {
+        return Instant.parse(
+                pool.query("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+                        .execute()
+                        .await()
+                        .atMost(Duration.ofSeconds(30))
+                        .iterator()
+                        .next()
+                        .getString(0));
+    }
+}

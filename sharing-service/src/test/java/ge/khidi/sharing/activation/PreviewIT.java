@@ -1,0 +1,142 @@
+package ge.khidi.sharing.activation;
+
+import static ge.khidi.sharing.activation.ActivationIT.MOVEMENTS_IMPERSONAL_TO_BORDER_POLICE;
+import static ge.khidi.sharing.activation.ActivationIT.NO_MOVEMENTS_TO_BORDER_POLICE;
+import static ge.khidi.sharing.activation.Officers.baselineAnd;
+import static ge.khidi.sharing.activation.Officers.drafted;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.handling.ReleasableTo;
+import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class PreviewIT {
+
+    private final Bus bus = new Bus();
+    private final FeedClient iad = new FeedClient("IAD");
+    private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void whatIsShownIsWhatThePartnerGets() {
+        Events event =
+                Events.movement().with(PersonCategory.SUSPECT, "Tsereteli").with(PersonCategory.WITNESS, "Witnessidze");
+        bus.publish(event);
+        iad.of(event.id(), 1);
+        Object got = borderPolice.of(event.id(), 1).get(0).event();
+
+        Map<String, Object> shown = preview("IAD", "BORDER-POLICE", "");
+
+        assertThat(shown).containsEntry(event.id().toString(), got);
+        assertThat(String.valueOf(got)).contains("Tsereteli").doesNotContain("Witnessidze");
+    }
+
+    @Test
+    void aDraftIsSeenAsThePartnerBeforeItIsInForce() {
+        Events event = Events.movement().with(PersonCategory.SUSPECT, "Eristavi");
+        bus.publish(event);
+        iad.of(event.id(), 1);
+        int none = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+        int impersonal = drafted(baselineAnd("test.cedar", MOVEMENTS_IMPERSONAL_TO_BORDER_POLICE));
+
+        assertThat(preview("IAD", "BORDER-POLICE", "&version=" + none))
+                .doesNotContainKey(event.id().toString());
+        assertThat(String.valueOf(preview("IAD", "BORDER-POLICE", "&version=" + impersonal)
+                        .get(event.id().toString())))
+                .contains("MOVEMENT_OF_INTEREST")
+                .doesNotContain("Eristavi");
+        assertThat(FeedClient.of(event.id(), borderPolice.readOn())).hasSize(1);
+    }
+
+    @Test
+    void anOfficerSeesNoMoreThanTheirOwnAgencyMayKnow() {
+        Events theirs = Events.movement().to(ReleasableTo.named(AgencyId.IAD));
+        Events common = Events.movement().with(PersonCategory.WITNESS, "Kldiashvili");
+        bus.publish(theirs, common);
+        iad.of(theirs.id(), 1);
+        borderPolice.of(common.id(), 1);
+
+        Map<String, Object> shown = preview("BORDER-POLICE", "IAD", "");
+
+        assertThat(shown).doesNotContainKey(theirs.id().toString());
+        assertThat(shown).containsKey(common.id().toString());
+        assertThat(shown.toString())
+                .as("IAD would see the witness, Border Police may not")
+                .doesNotContain("Kldiashvili");
+    }
+
+    @Test
+    void eachLookIsLoggedAndAsksForACase() {
+        Events event = Events.movement();
+        bus.publish(event);
+        iad.of(event.id(), 1);
+
+        given().auth()
+                .oauth2(TestIssuer.person("lela", "IAD", "policy-officer").mint())
+                .get("/v1/policies/preview?partner=BORDER-POLICE")
+                .then()
+                .statusCode(400);
+        officer("IAD").get("/v1/policies/preview?partner=NOBODY").then().statusCode(404);
+        officer("IAD")
+                .get("/v1/policies/preview?partner=IAD&version=999999")
+                .then()
+                .statusCode(404);
+        officer("IAD").get("/v1/policies/preview?partner=IAD&after=x").then().statusCode(400);
+        preview("IAD", "BORDER-POLICE", "");
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> given().auth()
+                        .oauth2(TestIssuer.person("otar", "IAD", "auditor").mint())
+                        .get("/v1/audit/export")
+                        .asString()
+                        .lines()
+                        .anyMatch(line -> line.contains("policy.previewed")
+                                && line.contains(event.id().toString())));
+    }
+
+    private static RequestSpecification officer(String agency) {
+        return given().auth()
+                .oauth2(TestIssuer.person("lela", agency, "policy-officer").mint())
+                .header("Khidi-Case", "order 17");
+    }
+
+    /** Every event shown, from the first page to the last. */
+    private static Map<String, Object> preview(String agency, String partner, String more) {
+        Map<String, Object> shown = new HashMap<>();
+        String after = "";
+        boolean on = true;
+        while (on) {
+            JsonPath page = officer(agency)
+                    .get("/v1/policies/preview?partner=" + partner + more + after)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            page.<Map<String, Object>>getList("items")
+                    .forEach(item -> shown.put(String.valueOf(item.get("eventId")), item.get("event")));
+            after = "&after=" + page.getString("next");
+            on = page.getBoolean("more");
+        }
+        return shown;
+    }
+}

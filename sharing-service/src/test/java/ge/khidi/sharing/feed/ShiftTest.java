@@ -1,0 +1,56 @@
+package ge.khidi.sharing.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ShiftTest {
+
+    @ParameterizedTest
+    @EnumSource(Standing.class)
+    void whatMayNotBeKnownEndsOnceAndOnlyWhereItIsOffered(Standing standing) {
+        Shift shift = Shift.of(Permission.STAYS, standing, true, true);
+
+        assertThat(shift.row().isPresent()).isEqualTo(standing.offered());
+        assertThat(shift.row().stream()).allMatch(kind -> kind == RowKind.NO_LONGER_OFFERED);
+        assertThat(shift.asksForRelease()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Standing.class)
+    void whatIsTheSameIsNotSentAgain(Standing standing) {
+        Shift shift = Shift.of(Permission.LEAVES, standing, true, false);
+
+        assertThat(shift.row()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Standing.class)
+    void nothingIsBroughtOrAskedForWithoutAWindowUnlessItIsOfferedAlready(Standing standing) {
+        for (Permission permission : Permission.values()) {
+            Shift shift = Shift.of(permission, standing, false, false);
+
+            if (!standing.offered()) {
+                assertThat(shift.row()).isEmpty();
+                assertThat(shift.asksForRelease()).isFalse();
+                assertThat(shift.keptBack()).isEqualTo(permission != Permission.STAYS);
+            }
+        }
+    }
+
+    @Test
+    void whatNowWaitsIsTakenBackAndAskedFor() {
+        Shift shift = Shift.of(Permission.WAITS, Standing.HOLDS, true, false);
+
+        assertThat(shift.row()).contains(RowKind.NO_LONGER_OFFERED);
+        assertThat(shift.asksForRelease()).isTrue();
+    }
+
+    @Test
+    void anotherRedactionComesAsAnUpdate() {
+        assertThat(Shift.of(Permission.LEAVES, Standing.HOLDS, false, false).row())
+                .contains(RowKind.UPDATE);
+    }
+}

@@ -1,0 +1,95 @@
+package ge.khidi.sharing.rulebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.trace.FreshContext;
+import ge.khidi.sharing.installation.Rules;
+import ge.khidi.sharing.policy.PolicyText;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.junit.jupiter.api.Test;
+
+/** The rulebook of a service that starts on a database that has versions already. */
+@QuarkusTest
+class LaterStartIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    @Inject
+    Rules rules;
+
+    @Inject
+    PolicyStore store;
+
+    @Inject
+    Mutiny.SessionFactory sessions;
+
+    @Inject
+    AuditLog audit;
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Clock clock;
+
+    @Test
+    void theSameTextsChangeNothing() {
+        List<PolicyVersion> before = versions();
+
+        start(rules.policies());
+
+        assertThat(versions()).isEqualTo(before);
+    }
+
+    @Test
+    void aChangedFolderIsADraftOnceAndTheActiveVersionStays() {
+        List<PolicyVersion> before = versions();
+        List<PolicyText> changed = new ArrayList<>(rules.policies());
+        changed.add(new PolicyText("faulty.cedar", "permit (principal, action);\n// " + before.size()));
+
+        start(changed);
+        start(changed);
+
+        List<PolicyVersion> after = versions();
+        assertThat(after).hasSize(before.size() + 1);
+        assertThat(after.get(0).state())
+                .isInstanceOfSatisfying(
+                        PolicyState.Draft.class,
+                        draft -> assertThat(draft.faults())
+                                .extracting("file", "line")
+                                .contains(tuple("faulty.cedar", 1)));
+        assertThat(after.get(0).author()).isEqualTo(Officer.INSTALLATION);
+        assertThat(active(after)).isEqualTo(active(before));
+    }
+
+    private static List<PolicyVersion> active(List<PolicyVersion> versions) {
+        return versions.stream()
+                .filter(version -> version.state() instanceof PolicyState.Active)
+                .toList();
+    }
+
+    private void start(List<PolicyText> texts) {
+        Rules installed = new Rules(rules.partners(), rules.profiles(), rules.redaction(), texts);
+        new Rulebook(installed, store, sessions, audit, pool, vertx, clock).start(new StartupEvent());
+    }
+
+    private List<PolicyVersion> versions() {
+        return FreshContext.run(vertx, FreshContext.untraced(), () -> sessions.withSession(store::list))
+                .await()
+                .atMost(BOUND);
+    }
+}

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which fields may leave, by category of person and group of fields (after Regulation (EU) 2016/794 Annex II). What a profile does not
@@ -51,6 +52,13 @@ public record Profile(
         persons.forEach((category, groups) -> copy.put(category, copyOf(groups)));
         persons = Collections.unmodifiableMap(copy);
         event = copyOf(event);
+    }
+
+    /** All that decides what leaves, in words that are the same whenever that is the same; titles and legal bases are not in it. */
+    public String meaning() {
+        return persons + " " + event + " " + limits.freeText() + " " + limits.times() + " " + limits.birthDates() + " "
+                + limits.places() + " " + new TreeSet<>(limits.minorsAs()) + " " + limits.smallCells() + " "
+                + limits.sourceIds();
     }
 
     /** Whether free text may leave. */

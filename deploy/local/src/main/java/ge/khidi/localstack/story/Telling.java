@@ -244,6 +244,19 @@ final class Telling {
                 () -> !queue(officer, "PENDING").isEmpty()
                         || !queue(officer, "APPROVED").isEmpty());
         await(SETTLING, () -> false);
+        releasePending(officer);
+        if (!links.isEmpty() && !released.isEmpty()) {
+            // A link comes into the queue when its partner may know of both events.
+            await(LINKS_BOUND, () -> !queue(officer, "PENDING").isEmpty());
+            await(SETTLING, () -> false);
+            releasePending(officer);
+        }
+        Map<String, Integer> counts = new TreeMap<>();
+        released.forEach(item -> counts.merge(item.partner(), 1, Integer::sum));
+        say("ILECC's officer releases items to " + counts);
+    }
+
+    private void releasePending(Session officer) throws IOException {
         for (JsonNode item : queue(officer, "PENDING")) {
             ObjectNode word = JsonNodeFactory.instance.objectNode();
             word.put("decision", "APPROVE");
@@ -260,9 +273,6 @@ final class Telling {
                         + answer.json().path("state").asText("-") + ".");
             }
         }
-        Map<String, Integer> counts = new TreeMap<>();
-        released.forEach(item -> counts.merge(item.partner(), 1, Integer::sum));
-        say("ILECC's officer releases items to " + counts);
     }
 
     private List<JsonNode> queue(Session officer, String state) throws IOException {

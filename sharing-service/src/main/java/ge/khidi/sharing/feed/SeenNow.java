@@ -30,7 +30,7 @@ public class SeenNow {
             )
             SELECT r.seq, r.kind, CAST(r.event_id AS text), r.revision, h.status, n.profile, n.body, t.text,
                 encode(sha256(v.salt || convert_to(n.body, 'UTF8')), 'hex'), v.traceparent, d.decision, false,
-                EXISTS (SELECT 1 FROM release x WHERE x.event_id = r.event_id AND x.feed = :feed AND x.state = 'APPROVED'
+                (SELECT x.holds FROM release x WHERE x.event_id = r.event_id AND x.feed = :feed AND x.state = 'APPROVED'
                     AND (x.until IS NULL OR x.until > clock_timestamp())),
                 now.epoch
             FROM last r CROSS JOIN now

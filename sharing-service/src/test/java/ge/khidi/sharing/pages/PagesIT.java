@@ -14,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -92,12 +93,13 @@ class PagesIT {
         Browser officer = Browser.of(RestAssured.port, "liaison.border-police");
         assertThat(officer.once("/pages/feed").headers().firstValue("Location").orElseThrow())
                 .startsWith("/pages/purpose");
+        Instant begin = Instant.now();
 
         officer.stating("BORDER_MANAGEMENT", "PAGES/2026/17").get("/pages/feed");
 
         String log = given().auth()
                 .oauth2(TestIssuer.person("otar", "IAD", "auditor").mint())
-                .get("/v1/audit?agency=BORDER-POLICE")
+                .get("/v1/audit?agency=BORDER-POLICE&since=" + begin)
                 .asString();
         assertThat(log).contains("feed.read", "PAGES/2026/17", "khidi-pages");
     }

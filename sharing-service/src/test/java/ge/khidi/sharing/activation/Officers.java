@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Policy officers at work. Zurab writes, Lela approves. */
-final class Officers {
+public final class Officers {
 
     static final String ZURAB = "zurab";
     static final String LELA = "lela";
@@ -24,7 +24,7 @@ final class Officers {
     }
 
     /** The shipped set with a file more. */
-    static Map<String, String> baselineAnd(String file, String text) {
+    public static Map<String, String> baselineAnd(String file, String text) {
         Map<String, String> files = new LinkedHashMap<>();
         for (PolicyText shipped : PolicySet.baseline()) {
             files.put(shipped.file(), shipped.text());
@@ -51,7 +51,7 @@ final class Officers {
     }
 
     /** Zurab writes, Lela approves, Zurab puts it in force. */
-    static int activate(Map<String, String> files) {
+    public static int activate(Map<String, String> files) {
         int version = drafted(files);
         say(LELA, version, "approval").then().statusCode(200);
         say(ZURAB, version, "activation").then().statusCode(200);
@@ -59,7 +59,7 @@ final class Officers {
     }
 
     /** The shipped policies decide again. */
-    static void restore() {
+    public static void restore() {
         if (!"ACTIVE".equals(as(LELA).get("/v1/policies/1").jsonPath().getString("state"))) {
             say(LELA, 1, "approval").then().statusCode(200);
             say(ZURAB, 1, "rollback").then().statusCode(200);

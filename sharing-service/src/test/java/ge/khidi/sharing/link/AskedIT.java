@@ -7,25 +7,17 @@ import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import ge.khidi.sharing.HitClient;
-import ge.khidi.sharing.policy.PolicySet;
-import ge.khidi.sharing.policy.PolicyText;
+import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Under the baseline with one more policy: Border Police learn that there is a link, and no more. */
 @QuarkusTest
-@TestProfile(AskedIT.HitsOnly.class)
 class AskedIT {
 
     private static final String HIT = """
@@ -41,8 +33,14 @@ class AskedIT {
     private final HitClient border = new HitClient("BORDER-POLICE");
     private final HitClient criminal = new HitClient("CRIMINAL-POLICE");
 
+    @BeforeEach
+    void hitsOnly() {
+        Officers.activate(Officers.baselineAnd("zz-hits.cedar", HIT));
+    }
+
     @AfterEach
     void close() {
+        Officers.restore();
         bus.close();
     }
 
@@ -79,23 +77,5 @@ class AskedIT {
                 .contains("\"askedBy\":\"BORDER-POLICE\"")
                 .doesNotContain(seen.id().toString())
                 .doesNotContain(reference);
-    }
-
-    /** The baseline and {@link #HIT}, in a folder of their own. */
-    public static final class HitsOnly implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            try {
-                Path folder = Files.createTempDirectory(Path.of("target"), "policies");
-                for (PolicyText text : PolicySet.baseline()) {
-                    Files.writeString(folder.resolve(text.file()), text.text());
-                }
-                Files.writeString(folder.resolve("zz-hits.cedar"), HIT);
-                return Map.of(
-                        "khidi.sharing.policies-folder", folder.toAbsolutePath().toString());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
     }
 }

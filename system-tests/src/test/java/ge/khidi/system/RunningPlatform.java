@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import ge.khidi.localstack.FreePorts;
 import ge.khidi.localstack.Home;
 import ge.khidi.localstack.client.Platform;
 import java.io.File;
@@ -18,9 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -32,10 +31,6 @@ final class RunningPlatform implements AutoCloseable {
     private static final Duration START_BOUND = Duration.ofMinutes(4);
     private static final Duration RESTART_BOUND = Duration.ofMinutes(2);
     private static final Duration STOP_BOUND = Duration.ofMinutes(2);
-    /** Below the ports that Linux gives to outgoing connections, one of which could take a port before its service does. */
-    private static final int LOWEST_PORT = 20_000;
-
-    private static final int HIGHEST_PORT = 32_000;
     private static final int PORTS = 10;
 
     /** The shell ends what it started when this JVM is gone, however it ended: it holds the other end of a pipe. */
@@ -171,32 +166,8 @@ final class RunningPlatform implements AutoCloseable {
                 "--data",
                 data.toString(),
                 "--ports",
-                Integer.toString(freeBlock())));
+                Integer.toString(FreePorts.findBlock(PORTS))));
         return command;
-    }
-
-    /** The base of a block of ports of which none is taken. */
-    private static int freeBlock() {
-        AtomicReference<Integer> base = new AtomicReference<>(0);
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
-            int candidate = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT - PORTS);
-            base.set(candidate);
-            return allFree(candidate);
-        });
-        return base.get();
-    }
-
-    private static boolean allFree(int base) {
-        for (int port = base + 1; port < base + PORTS; port++) {
-            try (var socket = new java.net.ServerSocket(port, 1, java.net.InetAddress.getLoopbackAddress())) {
-                if (!socket.isBound()) {
-                    return false;
-                }
-            } catch (IOException taken) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean said(Path log, String words) throws IOException {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * Ports nobody listens on at this moment, for tests; distinct within one call. They lie below those that systems give to outgoing
@@ -31,6 +32,23 @@ public final class FreePorts {
         } finally {
             held.forEach(FreePorts::close);
         }
+    }
+
+    /** A port that is free together with the {@code count - 1} behind it. */
+    public static int findBlock(int count) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST - count);
+            if (IntStream.range(first, first + count).allMatch(FreePorts::isFree)) {
+                return first;
+            }
+        }
+        throw new StackFault("No " + count + " free ports in a row between " + LOWEST + " and " + HIGHEST);
+    }
+
+    private static boolean isFree(int port) {
+        Optional<ServerSocket> socket = open(port);
+        socket.ifPresent(FreePorts::close);
+        return socket.isPresent();
     }
 
     private static Optional<ServerSocket> open(int port) {

@@ -21,6 +21,24 @@ class PageStore {
     /** Most content of one page, in bytes; a single larger item still passes. */
     static final long MOST_BYTES = 4_000_000;
 
+    /** What {@link #stored} reads, in its order, of rows {@code s} with their revisions and renditions; goes with {@link #DECIDED}. */
+    static final String STORED = """
+            s.seq, s.kind, CAST(s.event_id AS text), s.revision, s.status, s.profile, s.body, t.text,
+                encode(sha256(s.salt || convert_to(s.body, 'UTF8')), 'hex'), s.traceparent, d.decision,
+                EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.cause = 0
+                    AND x.kind = 7 AND x.seq > s.seq)
+                OR EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.cause <> 0
+                    AND x.kind = 7 AND x.seq > s.seq),
+                (SELECT x.holds FROM release x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.state = 'APPROVED'
+                    AND (x.until IS NULL OR x.until > clock_timestamp())),
+                now.epoch""";
+
+    /** The decision of this moment and the conditions of rows {@code s}, in the epoch {@code now}. */
+    static final String DECIDED = """
+            CROSS JOIN now
+            LEFT JOIN decision d ON d.epoch = now.epoch AND d.class_id = s.class_id AND d.feed = :feed
+            LEFT JOIN terms t ON t.id = s.terms""";
+
     // At most :rows rows of this feed are looked at, each by primary keys; sum() stops before their content grows too
     // large.
     private static final String PAGE = """
@@ -38,21 +56,11 @@ class PageStore {
             ), sized AS (
                 SELECT l.*, sum(size) OVER (ORDER BY seq) - size AS before, count(*) OVER () AS looked FROM looked l
             )
-            SELECT s.seq, s.kind, CAST(s.event_id AS text), s.revision, s.status, s.profile, s.body, t.text,
-                encode(sha256(s.salt || convert_to(s.body, 'UTF8')), 'hex'), s.traceparent, d.decision,
-                EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.cause = 0
-                    AND x.kind = 7 AND x.seq > s.seq)
-                OR EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.cause <> 0
-                    AND x.kind = 7 AND x.seq > s.seq),
-                (SELECT x.holds FROM release x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.state = 'APPROVED'
-                    AND (x.until IS NULL OR x.until > clock_timestamp())),
-                now.epoch, s.looked
-            FROM sized s CROSS JOIN now
-            LEFT JOIN decision d ON d.epoch = now.epoch AND d.class_id = s.class_id AND d.feed = :feed
-            LEFT JOIN terms t ON t.id = s.terms
+            SELECT %s, s.looked
+            FROM sized s %s
             WHERE s.before < :bytes OR s.before = 0
             ORDER BY s.seq
-            """;
+            """.formatted(STORED, DECIDED);
 
     Uni<Page> read(Mutiny.Session session, short feed, Cursor after, int limit) {
         return session.createNativeQuery(PAGE, Object[].class)

@@ -27,19 +27,15 @@ public class SeenNow {
                 SELECT r.* FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.feed = :feed AND r.cause <> 0
             ), last AS (
                 SELECT DISTINCT ON (event_id) seq, kind, event_id, revision, terms, variant FROM had ORDER BY event_id, seq DESC
+            ), stored AS (
+                SELECT r.seq, r.kind, r.event_id, r.revision, r.terms, h.status, v.class_id, v.salt, v.traceparent, n.profile, n.body
+                FROM last r
+                JOIN event_head h ON h.event_id = r.event_id
+                JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
+                LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
             )
-            SELECT r.seq, r.kind, CAST(r.event_id AS text), r.revision, h.status, n.profile, n.body, t.text,
-                encode(sha256(v.salt || convert_to(n.body, 'UTF8')), 'hex'), v.traceparent, d.decision, false,
-                (SELECT x.holds FROM release x WHERE x.event_id = r.event_id AND x.feed = :feed AND x.state = 'APPROVED'
-                    AND (x.until IS NULL OR x.until > clock_timestamp())),
-                now.epoch
-            FROM last r CROSS JOIN now
-            JOIN event_head h ON h.event_id = r.event_id
-            JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
-            LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
-            LEFT JOIN decision d ON d.epoch = now.epoch AND d.class_id = v.class_id AND d.feed = :feed
-            LEFT JOIN terms t ON t.id = r.terms
-            """.formatted(Sql.JSON);
+            SELECT %s FROM stored s %s
+            """.formatted(Sql.JSON, PageStore.STORED, PageStore.DECIDED);
 
     /** By event; each item has its content. */
     public Uni<Map<EventId, Page.Item>> of(Mutiny.Session session, short feed, Collection<EventId> events) {

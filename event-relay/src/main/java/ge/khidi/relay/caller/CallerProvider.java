@@ -5,6 +5,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /**
  * The caller of the current request. A resource that lives longer than a request asks {@link #caller()} in each method; one that
@@ -19,14 +20,15 @@ public class CallerProvider {
         this.identity = identity;
     }
 
+    /** The caller that a verified token has become; nothing for whoever came without one. */
+    public static Optional<Caller> of(SecurityIdentity identity) {
+        return Optional.ofNullable(identity.getAttribute(CallerAugmentor.CALLER));
+    }
+
     /** Refuses (403) if the request carries no token that made a caller. */
     @Produces
     @Dependent
     public Caller caller() {
-        Caller caller = identity.getAttribute(CallerAugmentor.CALLER);
-        if (caller == null) {
-            throw new ForbiddenException();
-        }
-        return caller;
+        return of(identity).orElseThrow(ForbiddenException::new);
     }
 }

@@ -14,7 +14,6 @@ import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.sharing.activation.Requests.Question;
 import ge.khidi.sharing.decision.OffLoop;
-import ge.khidi.sharing.installation.Rules;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.policy.FloorRule;
@@ -59,14 +58,12 @@ class Explanation {
             """;
 
     private final Mutiny.SessionFactory sessions;
-    private final Rules rules;
     private final Rulebook rulebook;
     private final AuditLog audit;
     private final Clock clock;
 
-    Explanation(Mutiny.SessionFactory sessions, Rules rules, Rulebook rulebook, AuditLog audit, Clock clock) {
+    Explanation(Mutiny.SessionFactory sessions, Rulebook rulebook, AuditLog audit, Clock clock) {
         this.sessions = sessions;
-        this.rules = rules;
         this.rulebook = rulebook;
         this.audit = audit;
         this.clock = clock;
@@ -77,26 +74,22 @@ class Explanation {
 
     /** The answer; empty if there is no such event, partner or version that holds, or the caller may not know of it. */
     Uni<Optional<ObjectNode>> of(Caller caller, Question question) {
-        Optional<Partner> partner = rules.partners().find(question.partner());
-        if (partner.isEmpty()) {
-            return Uni.createFrom().item(Optional.empty());
-        }
         return question.version()
-                .map(version -> Uni.createFrom().item(version))
-                .orElseGet(rulebook::active)
-                .chain(rulebook::findHolding)
-                .chain(by -> by.isEmpty()
+                .map(rulebook::findHolding)
+                .orElseGet(() -> rulebook.inForce().map(Optional::of))
+                .chain(by -> by.flatMap(found -> found.partners().find(question.partner()))
+                        .map(partner -> of(caller, question, by.get(), partner))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    private Uni<Optional<ObjectNode>> of(Caller caller, Question question, InForce by, Partner partner) {
+        return sessions.withTransaction(session -> about(session, caller, question)
+                .call(about -> about.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : audit.append(session, entry(caller, about.get().revision(), by)))
+                .chain(about -> about.isEmpty()
                         ? Uni.createFrom().item(Optional.empty())
-                        : sessions.withTransaction(session -> about(session, caller, question)
-                                .call(about -> about.isEmpty()
-                                        ? Uni.createFrom().voidItem()
-                                        : audit.append(
-                                                session,
-                                                entry(caller, about.get().revision(), by.get())))
-                                .chain(about -> about.isEmpty()
-                                        ? Uni.createFrom().item(Optional.empty())
-                                        : OffLoop.run(
-                                                () -> Optional.of(explain(about.get(), partner.get(), by.get()))))));
+                        : OffLoop.run(() -> Optional.of(explain(about.get(), partner, by)))));
     }
 
     private static Uni<Optional<About>> about(Mutiny.Session session, Caller caller, Question question) {
@@ -196,6 +189,7 @@ class Explanation {
             case PURPOSE -> List.of("resource.purposes");
             case CLEARANCE -> List.of("resource.classification");
             case TRANSFER_BASIS -> List.of("resource.personalData");
+            case ASSURANCE -> List.of("resource.personalData", "principal.kind");
             case EUROPOL_MANDATE -> List.of("resource.crimeAreas");
             case INTERNATIONAL_PROTECTION -> List.of("internationalProtection", "principal.kind");
             case GATEWAY -> List.of("principal.gateway");

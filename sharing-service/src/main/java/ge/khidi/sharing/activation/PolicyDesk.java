@@ -9,15 +9,19 @@ import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.OffLoop;
+import ge.khidi.sharing.feed.Countries;
+import ge.khidi.sharing.feed.StateMovedException;
 import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.PolicyText;
 import ge.khidi.sharing.policy.SourceFault;
+import ge.khidi.sharing.rulebook.Edition;
 import ge.khidi.sharing.rulebook.InForce;
 import ge.khidi.sharing.rulebook.Officer;
 import ge.khidi.sharing.rulebook.PolicyState;
 import ge.khidi.sharing.rulebook.PolicyStore;
 import ge.khidi.sharing.rulebook.PolicyVersion;
 import ge.khidi.sharing.rulebook.Rulebook;
+import ge.khidi.sharing.rulebook.VersionKind;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -26,12 +30,15 @@ import java.util.List;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Where policy officers say their words. A word, the state it leads to and its audit entry are one transaction. */
+/** Where officers say their words about policy sets and registries. A word, the state it leads to and its audit entry are one transaction. */
 @ApplicationScoped
-class PolicyDesk {
+public class PolicyDesk {
+
+    private static final int ATTEMPTS = 3;
 
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
+    private final Countries countries;
     private final PolicyStore store;
     private final Rulebook rulebook;
     private final AuditLog audit;
@@ -40,12 +47,14 @@ class PolicyDesk {
     PolicyDesk(
             Mutiny.SessionFactory sessions,
             DecisionTable decisions,
+            Countries countries,
             PolicyStore store,
             Rulebook rulebook,
             AuditLog audit,
             Clock clock) {
         this.sessions = sessions;
         this.decisions = decisions;
+        this.countries = countries;
         this.store = store;
         this.rulebook = rulebook;
         this.audit = audit;
@@ -53,10 +62,10 @@ class PolicyDesk {
     }
 
     /** A version with its texts. */
-    record Opened(PolicyVersion version, List<PolicyText> texts) {}
+    public record Opened(PolicyVersion version, List<PolicyText> texts) {}
 
     /** What came of a word that was said. */
-    sealed interface Answer {
+    public sealed interface Answer {
         record Done(PolicyVersion version) implements Answer {}
 
         record Unknown() implements Answer {}
@@ -65,110 +74,177 @@ class PolicyDesk {
     }
 
     /** Which version is to be put in force, why, and from when personal data received earlier are brought along. */
-    record Order(int version, String reason, Optional<Instant> backfillFrom, boolean rollback) {}
+    public record Order(
+            VersionKind kind, int version, String reason, Optional<Instant> backfillFrom, boolean rollback) {}
 
-    Uni<List<PolicyVersion>> list() {
-        return sessions.withSession(store::list);
+    public Uni<List<PolicyVersion>> list(VersionKind kind) {
+        return sessions.withSession(session -> store.list(session, kind));
     }
 
-    Uni<Optional<Opened>> open(int version) {
-        return sessions.withSession(session -> open(session, version));
+    public Uni<Optional<Opened>> open(VersionKind kind, int version) {
+        return sessions.withSession(session -> open(session, kind, version));
     }
 
-    private Uni<Optional<Opened>> open(Mutiny.Session session, int version) {
-        return store.find(session, version)
+    private Uni<Optional<Opened>> open(Mutiny.Session session, VersionKind kind, int version) {
+        return store.find(session, kind, version)
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(Optional.empty())
-                        : store.texts(session, version).map(texts -> Optional.of(new Opened(found.get(), texts))));
+                        : store.texts(session, kind, version)
+                                .map(texts -> Optional.of(new Opened(found.get(), texts))));
     }
 
-    /** Keeps what an officer wrote, with every fault in it. */
-    Uni<Opened> draft(Caller caller, List<PolicyText> texts, String note) {
-        return OffLoop.run(() -> Rulebook.faults(rulebook.read(texts)))
-                .map(faults -> new PolicyStore.Written(officer(caller), note, texts, faults))
-                .chain(written -> sessions.withTransaction(session -> store.keep(
-                                session, written, PolicyState.of(written.faults()))
-                        .call(version -> audit.append(
-                                session,
-                                entry("policy.drafted", caller, note, version, 0)
-                                        .withDigest(written.digest())))
-                        .chain(version -> open(session, version))
+    /**
+     * Keeps what an officer wrote, with every fault in it. The same text again, while it waits for a word, is the same version; {@code base}
+     * is the version it was made from.
+     */
+    public Uni<Opened> draft(
+            Caller caller, VersionKind kind, List<PolicyText> texts, String note, Optional<Integer> base) {
+        return rulebook.inForce()
+                .chain(now -> OffLoop.run(() -> rulebook.faults(kind, texts, now)))
+                .map(faults -> new PolicyStore.Written(officer(caller), note, texts, faults, base))
+                .chain(written -> sessions.withTransaction(session -> known(session, kind, written)
+                        .chain(known -> known.map(version -> Uni.createFrom().item(version))
+                                .orElseGet(() -> keep(session, caller, kind, written)))
+                        .chain(version -> open(session, kind, version))
                         .map(Optional::orElseThrow)));
     }
 
+    private Uni<Optional<Integer>> known(Mutiny.Session session, VersionKind kind, PolicyStore.Written written) {
+        return written.base().isEmpty()
+                ? Uni.createFrom().item(Optional.empty())
+                : store.known(session, kind, written.digest())
+                        .map(found -> found.filter(version -> version.base().equals(written.base()))
+                                .filter(version -> version.author().isSamePersonAs(written.author()))
+                                .filter(version -> version.activatedAt().isEmpty())
+                                .map(PolicyVersion::version));
+    }
+
+    private Uni<Integer> keep(Mutiny.Session session, Caller caller, VersionKind kind, PolicyStore.Written written) {
+        return store.keep(session, kind, written, PolicyState.of(written.faults()))
+                .call(version -> audit.append(
+                        session,
+                        entry(kind, "drafted", caller, written.note(), version, 0)
+                                .withDigest(written.digest())));
+    }
+
     /** Says yes to a version that somebody else wrote, or to one that was active earlier, for one activation. */
-    Uni<Answer> approve(Caller caller, int version, String reason, Optional<Instant> backfillFrom) {
-        return sessions.withTransaction(session -> store.hold(session, version).chain(found -> {
-            if (found.isEmpty()) {
-                return Uni.createFrom().item(new Answer.Unknown());
-            }
-            PolicyState.Step step = found.get()
-                    .state()
-                    .approve(found.get().author(), new PolicyState.Approval(officer(caller), backfillFrom));
-            return step instanceof PolicyState.Step.Moved moved
-                    ? store.move(session, version, moved.to())
-                            .chain(() -> audit.append(
-                                    session,
-                                    entry("policy.approved", caller, reason, version, 0)
-                                            .withDigest(found.get().digest())))
-                            .chain(() -> done(session, version))
-                    : Uni.createFrom().item(refused(found.get(), (PolicyState.Step.Refused) step));
-        }));
+    public Uni<Answer> approve(
+            Caller caller, VersionKind kind, int version, String reason, Optional<Instant> backfillFrom) {
+        return sessions.withTransaction(session -> store.hold(session, kind, version)
+                .chain(found -> {
+                    if (found.isEmpty()) {
+                        return Uni.createFrom().item(new Answer.Unknown());
+                    }
+                    PolicyState.Step step = found.get()
+                            .state()
+                            .approve(found.get().author(), new PolicyState.Approval(officer(caller), backfillFrom));
+                    return step instanceof PolicyState.Step.Moved moved
+                            ? store.move(session, kind, version, moved.to())
+                                    .chain(() -> audit.append(
+                                            session,
+                                            entry(kind, "approved", caller, reason, version, 0)
+                                                    .withDigest(found.get().digest())))
+                                    .chain(() -> done(session, kind, version))
+                            : Uni.createFrom().item(refused(found.get(), (PolicyState.Step.Refused) step));
+                }));
     }
 
     /**
      * Puts a version in force. Every class is decided beforehand; then nobody appends while the rest is decided and the epoch flips. From
      * the moment this answers, every page obeys it.
      */
-    Uni<Answer> activate(Caller caller, Order order) {
-        return sessions.withSession(session -> store.find(session, order.version()))
+    public Uni<Answer> activate(Caller caller, Order order) {
+        return sessions.withSession(session -> store.find(session, order.kind(), order.version()))
                 .chain(found -> refusal(caller, order, found)
                         .map(refused -> Uni.createFrom().item(refused))
-                        .orElseGet(() -> prepared(caller, order)));
+                        .orElseGet(() -> Uni.createFrom()
+                                .deferred(() -> prepared(caller, order))
+                                .onFailure(StateMovedException.class)
+                                .retry()
+                                .atMost(ATTEMPTS)));
     }
 
     private Uni<Answer> prepared(Caller caller, Order order) {
-        return rulebook.look(order.version())
-                .chain(loaded -> loaded instanceof Loaded.Ready<InForce> ready
-                        ? decisions
-                                .prepare(ready.value())
-                                .chain(epoch -> sessions.withTransaction(session -> decisions
-                                        .holdAlone(session)
-                                        .chain(() -> putInForce(session, caller, order, epoch))))
-                                .invoke(decisions::epochMoved)
-                        : Uni.createFrom()
-                                .item(new Answer.Refused(
-                                        PolicyState.Refusal.FAULTY, ((Loaded.Faulty<InForce>) loaded).faults())));
+        return rulebook.inForce()
+                .chain(now -> rulebook.look(now.edition().with(order.kind(), order.version()))
+                        .chain(loaded -> {
+                            List<SourceFault> faults = loaded instanceof Loaded.Ready<InForce> ready
+                                    ? Rulebook.missing(
+                                            now.partners(), ready.value().partners())
+                                    : ((Loaded.Faulty<InForce>) loaded).faults();
+                            return faults.isEmpty()
+                                    ? prepared(caller, order, loaded.orThrow())
+                                    : Uni.createFrom().item(new Answer.Refused(PolicyState.Refusal.FAULTY, faults));
+                        }));
+    }
+
+    private Uni<Answer> prepared(Caller caller, Order order, InForce by) {
+        return countries
+                .seek(by.partners())
+                .chain(() -> decisions.prepare(by))
+                .chain(epoch -> sessions.withTransaction(session -> decisions
+                        .holdAlone(session)
+                        .chain(() -> rulebook.active())
+                        .invoke(now -> sameRest(now, order, by))
+                        .chain(() -> putInForce(session, caller, order, epoch))))
+                .call(() -> decisions.nextEpoch());
+    }
+
+    /** The epoch was prepared with the registry, or the policies, that were in force a moment ago. */
+    private static void sameRest(Edition now, Order order, InForce by) {
+        if (!now.with(order.kind(), order.version()).equals(by.edition())) {
+            throw new StateMovedException("another version went in force meanwhile");
+        }
     }
 
     /** The part that is one transaction. The caller holds the epoch lock alone. */
     Uni<Answer> putInForce(Mutiny.Session session, Caller caller, Order order, long epoch) {
-        return store.hold(session, order.version()).chain(found -> {
+        return store.hold(session, order.kind(), order.version()).chain(found -> {
             Optional<Answer> refusal = refusal(caller, order, found);
             if (refusal.isPresent()) {
                 return Uni.createFrom().item(refusal.get());
             }
             PolicyVersion version = found.orElseThrow();
-            return store.holdActive(session)
+            return store.holdActive(session, order.kind())
                     .map(Optional::orElseThrow)
-                    .chain(active -> store.move(
-                            session, active.version(), moved(active.state().retire())))
-                    .chain(() -> store.move(
-                            session,
-                            version.version(),
-                            moved(version.state().activate(officer(caller), order.backfillFrom()))))
-                    .chain(() -> decisions.begin(session, epoch, order.backfillFrom()))
-                    .chain(() -> audit.append(
-                            session,
-                            entry(
-                                            order.rollback() ? "policy.rolled-back" : "policy.activated",
-                                            caller,
-                                            order.reason(),
-                                            version.version(),
-                                            epoch)
-                                    .withDigest(version.digest())))
-                    .chain(() -> done(session, version.version()));
+                    .chain(active -> stale(version, active)
+                            ? Uni.createFrom().item(new Answer.Refused(PolicyState.Refusal.STALE, List.of()))
+                            : putInForce(session, caller, order, epoch, version, active));
         });
+    }
+
+    /** Put in force after another one, a proposal would undo what that one changed. */
+    private static boolean stale(PolicyVersion version, PolicyVersion active) {
+        return version.activatedAt().isEmpty()
+                && version.base().filter(base -> base != active.version()).isPresent();
+    }
+
+    private Uni<Answer> putInForce(
+            Mutiny.Session session,
+            Caller caller,
+            Order order,
+            long epoch,
+            PolicyVersion version,
+            PolicyVersion active) {
+        VersionKind kind = order.kind();
+        return store.move(session, kind, active.version(), moved(active.state().retire()))
+                .chain(() -> store.move(
+                        session,
+                        kind,
+                        version.version(),
+                        moved(version.state().activate(officer(caller), order.backfillFrom()))))
+                .chain(() -> decisions.begin(session, epoch, order.backfillFrom()))
+                .chain(() -> audit.append(
+                        session,
+                        entry(
+                                        kind,
+                                        order.rollback() ? "rolled-back" : "activated",
+                                        caller,
+                                        order.reason(),
+                                        version.version(),
+                                        epoch)
+                                .withDigest(version.digest())))
+                .chain(() -> done(session, kind, version.version()));
     }
 
     private static Optional<Answer> refusal(Caller caller, Order order, Optional<PolicyVersion> found) {
@@ -192,8 +268,8 @@ class PolicyDesk {
         throw new IllegalStateException("a step that was possible a moment ago, under lock");
     }
 
-    private Uni<Answer> done(Mutiny.Session session, int version) {
-        return store.find(session, version).map(found -> new Answer.Done(found.orElseThrow()));
+    private Uni<Answer> done(Mutiny.Session session, VersionKind kind, int version) {
+        return store.find(session, kind, version).map(found -> new Answer.Done(found.orElseThrow()));
     }
 
     private static Answer refused(PolicyVersion version, PolicyState.Step.Refused refused) {
@@ -202,17 +278,17 @@ class PolicyDesk {
     }
 
     /** Who is called, as the rulebook knows people. */
-    static Officer officer(Caller caller) {
+    public static Officer officer(Caller caller) {
         return new Officer(caller.agency(), caller.subject());
     }
 
-    private AuditEntry entry(String action, Caller caller, String reason, int version, long epoch) {
+    private AuditEntry entry(VersionKind kind, String done, Caller caller, String reason, int version, long epoch) {
         return AuditEntry.of(
                         clock.instant(),
                         Operation.ALTERATION,
-                        action,
+                        kind.action(done),
                         Actor.of(caller.agency(), caller.subject(), caller.client()))
                 .because(new Justification(Optional.empty(), Optional.of(reason), Optional.empty()))
-                .under(new Authority(epoch, List.of("policy-set/" + version)));
+                .under(new Authority(epoch, List.of(kind.name(version))));
     }
 }

@@ -1,9 +1,12 @@
 package ge.khidi.sharing.activation;
 
+import static ge.khidi.sharing.activation.VersionAnswers.answer;
+import static ge.khidi.sharing.activation.VersionAnswers.json;
+import static ge.khidi.sharing.activation.VersionAnswers.ok;
+import static ge.khidi.sharing.activation.VersionAnswers.ready;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import ge.khidi.contract.codec.Fault;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.audit.Justification;
@@ -11,12 +14,7 @@ import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
-import ge.khidi.sharing.feed.Consequence;
-import ge.khidi.sharing.policy.Loaded;
-import ge.khidi.sharing.policy.SourceFault;
-import ge.khidi.sharing.rulebook.Officer;
-import ge.khidi.sharing.rulebook.PolicyState;
-import ge.khidi.sharing.rulebook.PolicyVersion;
+import ge.khidi.sharing.rulebook.VersionKind;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -31,8 +29,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -68,7 +64,7 @@ public class PolicyResource {
     @Operation(summary = "Every version, the newest first")
     public Uni<Response> list() {
         Caller caller = person(callers);
-        return desk.list().map(versions -> {
+        return desk.list(VersionKind.POLICIES).map(versions -> {
             ArrayNode items = JsonNodeFactory.instance.arrayNode();
             versions.forEach(version -> items.add(json(version, caller)));
             return ok(200, JsonNodeFactory.instance.objectNode().set("items", items));
@@ -86,7 +82,7 @@ public class PolicyResource {
     public Uni<Response> draft(String body) {
         Caller caller = person(callers);
         Requests.Draft draft = Requests.draft(body);
-        return desk.draft(caller, draft.texts(), draft.note())
+        return desk.draft(caller, VersionKind.POLICIES, draft.texts(), draft.note(), Optional.empty())
                 .map(opened -> Response.fromResponse(ok(201, json(opened, caller)))
                         .header("Location", "/v1/policies/" + opened.version().version())
                         .build());
@@ -136,7 +132,7 @@ public class PolicyResource {
     @Operation(summary = "One version with its texts and faults")
     public Uni<Response> open(@PathParam("version") String version) {
         Caller caller = person(callers);
-        return desk.open(Requests.version(version))
+        return desk.open(VersionKind.POLICIES, Requests.version(version))
                 .map(found ->
                         ok(200, json(found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)), caller)));
     }
@@ -152,60 +148,13 @@ public class PolicyResource {
                             + " that your agency may know of.")
     public Uni<Response> simulate(@PathParam("version") String version, String body) {
         Caller caller = person(callers);
-        Simulation.Order order = new Simulation.Order(Requests.version(version), Requests.window(body));
-        return desk.open(order.version())
+        Simulation.Order order =
+                new Simulation.Order(VersionKind.POLICIES, Requests.version(version), Requests.window(body));
+        return desk.open(order.kind(), order.version())
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().failure(new ProblemException(ProblemType.NOT_FOUND))
                         : simulation.run(caller, order))
                 .map(result -> ok(200, json(order, ready(result))));
-    }
-
-    private static <T> T ready(Loaded<T> loaded) {
-        if (loaded instanceof Loaded.Ready<T> ready) {
-            return ready.value();
-        }
-        throw new ProblemException(Problem.of(ProblemType.WRONG_STATE, faults(((Loaded.Faulty<T>) loaded).faults())));
-    }
-
-    private static ObjectNode json(Simulation.Order order, Simulation.Result result) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("version", order.version());
-        order.backfillFrom().ifPresent(from -> json.put("backfillFrom", from.toString()));
-        json.putObject("watermark")
-                .put("epoch", result.watermark().epoch())
-                .put("at", result.watermark().at().toString())
-                .put("rows", result.watermark().rows());
-        ArrayNode partners = json.putArray("partners");
-        result.partners().forEach((partner, counts) -> {
-            ObjectNode one = partners.addObject().put("partner", partner.value());
-            put(one, counts.effects);
-            ArrayNode policies = one.putArray("policies");
-            counts.policies.forEach(
-                    (policy, effects) -> put(policies.addObject().put("policy", policy), effects));
-            ObjectNode samples = one.putObject("samples");
-            counts.samples.forEach((effect, events) -> {
-                ArrayNode ids = samples.putArray(word(effect));
-                events.forEach(event -> ids.add(event.toString()));
-            });
-        });
-        return json;
-    }
-
-    private static void put(ObjectNode json, Map<Consequence.Effect, Long> effects) {
-        effects.forEach((effect, count) -> json.put(word(effect), count));
-    }
-
-    private static String word(Consequence.Effect effect) {
-        return switch (effect) {
-            case NEWLY_OFFERED -> "newlyOffered";
-            case NO_LONGER_OFFERED -> "noLongerOffered";
-            case REDACTED_DIFFERENTLY -> "redactedDifferently";
-            case NEWLY_HELD -> "newlyHeld";
-            case PRODUCT_LOOKED_AT -> "productsLookedAt";
-            case KEPT_BACK -> "keptBackWithoutWindow";
-            case STOPPED_BY_LEAK_CHECK -> "stoppedByLeakCheck";
-            case REQUEST_OVER -> "requestsOver";
-        };
     }
 
     @POST
@@ -220,7 +169,7 @@ public class PolicyResource {
     public Uni<Response> approve(@PathParam("version") String version, String body) {
         Caller caller = person(callers);
         Requests.Said said = Requests.said(body);
-        return desk.approve(caller, Requests.version(version), said.reason(), said.backfillFrom())
+        return desk.approve(caller, VersionKind.POLICIES, Requests.version(version), said.reason(), said.backfillFrom())
                 .map(answer -> answer(answer, caller));
     }
 
@@ -251,103 +200,17 @@ public class PolicyResource {
     private Uni<Response> inForce(String version, String body, boolean rollback) {
         Caller caller = person(callers);
         Requests.Said said = Requests.said(body);
-        PolicyDesk.Order order =
-                new PolicyDesk.Order(Requests.version(version), said.reason(), said.backfillFrom(), rollback);
+        PolicyDesk.Order order = new PolicyDesk.Order(
+                VersionKind.POLICIES, Requests.version(version), said.reason(), said.backfillFrom(), rollback);
         return desk.activate(caller, order).map(answer -> answer(answer, caller));
     }
 
     /** A machine has no role here, and a person's token only counts as one. */
-    static Caller person(CallerProvider callers) {
+    public static Caller person(CallerProvider callers) {
         Caller caller = callers.caller();
         if (caller.machine()) {
             throw new ProblemException(Problem.of(ProblemType.NOT_PERMITTED, "for people only"));
         }
         return caller;
-    }
-
-    private static Response answer(PolicyDesk.Answer answer, Caller caller) {
-        if (answer instanceof PolicyDesk.Answer.Done done) {
-            return ok(200, json(done.version(), caller));
-        }
-        if (answer instanceof PolicyDesk.Answer.Refused refused) {
-            throw new ProblemException(problem(refused));
-        }
-        throw new ProblemException(ProblemType.NOT_FOUND);
-    }
-
-    private static Problem problem(PolicyDesk.Answer.Refused refused) {
-        return switch (refused.why()) {
-            case AUTHOR ->
-                Problem.of(
-                        ProblemType.NOT_PERMITTED, "whoever wrote a version does not approve it; another officer does");
-            case APPROVER ->
-                Problem.of(ProblemType.NOT_PERMITTED, "whoever approved a version does not activate it as well");
-            case OTHER_WINDOW ->
-                Problem.of(
-                        ProblemType.WRONG_STATE,
-                        "the approval was given for another backfillFrom; it is approved anew");
-            case WRONG_STATE ->
-                Problem.of(ProblemType.WRONG_STATE, "the version is in a state in which this cannot be said");
-            case FAULTY -> Problem.of(ProblemType.WRONG_STATE, faults(refused.faults()));
-        };
-    }
-
-    private static List<Fault> faults(List<SourceFault> faults) {
-        return faults.stream()
-                .map(fault -> new Fault(
-                        "/files/" + fault.file().replace("~", "~0").replace("/", "~1"),
-                        "policy",
-                        "line " + fault.line() + ", column " + fault.column() + ": " + fault.message()))
-                .toList();
-    }
-
-    private static ObjectNode json(PolicyDesk.Opened opened, Caller caller) {
-        ObjectNode json = json(opened.version(), caller);
-        ObjectNode files = json.putObject("files");
-        opened.texts().forEach(text -> files.put(text.file(), text.text()));
-        return json;
-    }
-
-    private static ObjectNode json(PolicyVersion version, Caller caller) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("version", version.version());
-        json.put("state", version.state().word());
-        json.put("note", version.note());
-        json.set("author", json(version.author(), caller));
-        json.put("draftedAt", version.draftedAt().toString());
-        version.activatedAt().ifPresent(at -> json.put("activatedAt", at.toString()));
-        json.put("digest", version.digest());
-        if (version.state() instanceof PolicyState.Approved approved) {
-            ObjectNode approval = json.putObject("approval");
-            approval.set("by", json(approved.approval().by(), caller));
-            approved.approval().backfillFrom().ifPresent(from -> approval.put("backfillFrom", from.toString()));
-        }
-        if (version.state() instanceof PolicyState.Draft draft) {
-            ArrayNode faults = json.putArray("faults");
-            draft.faults()
-                    .forEach(fault -> faults.addObject()
-                            .put("file", fault.file())
-                            .put("line", fault.line())
-                            .put("column", fault.column())
-                            .put("message", fault.message()));
-        }
-        return json;
-    }
-
-    private static ObjectNode json(Officer officer, Caller caller) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("agency", officer.agency().value());
-        if (caller.has(Role.AUDITOR) || caller.has(Role.DATA_PROTECTION_OFFICER)) {
-            json.put("subject", officer.subject());
-        }
-        return json.put("you", PolicyDesk.officer(caller).isSamePersonAs(officer));
-    }
-
-    static Response ok(int status, com.fasterxml.jackson.databind.JsonNode json) {
-        return Response.status(status)
-                .entity(json.toString())
-                .header("Cache-Control", "no-store")
-                .build();
     }
 }

@@ -107,8 +107,7 @@ class Preview {
         if (partner.isEmpty() || own.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        return rulebook.active()
-                .chain(rulebook::find)
+        return rulebook.inForce()
                 .chain(active -> by(look.version(), active))
                 .chain(pair -> pair.isEmpty()
                         ? Uni.createFrom().item(Optional.empty())

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** From what officers send to values, once; everything wrong with a body is named together. */
-final class Requests {
+public final class Requests {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.cedar");
@@ -31,7 +31,7 @@ final class Requests {
     record Draft(List<PolicyText> texts, String note) {}
 
     /** A word about a version. */
-    record Said(String reason, Optional<Instant> backfillFrom) {}
+    public record Said(String reason, Optional<Instant> backfillFrom) {}
 
     /** Why may this partner have this revision, by the version in force or another one? Without a revision the newest is meant. */
     record Question(EventId event, Optional<Integer> revision, AgencyId partner, Optional<Integer> version) {}
@@ -53,7 +53,7 @@ final class Requests {
     }
 
     /** Whoever looks at content says for which case. */
-    static String caseReference(@Nullable String text) {
+    public static String caseReference(@Nullable String text) {
         if (text == null || text.isBlank() || text.length() > 100) {
             throw new ProblemException(
                     Problem.of(ProblemType.INVALID_REQUEST, "name a case in Khidi-Case, at most 100 characters"));
@@ -93,7 +93,8 @@ final class Requests {
         return Optional.of(Integer.parseInt(text));
     }
 
-    static int version(String text) {
+    /** The number of a version in a path. */
+    public static int version(String text) {
         if (!text.matches("[0-9]{1,9}")) {
             throw new ProblemException(ProblemType.NOT_FOUND);
         }
@@ -123,7 +124,8 @@ final class Requests {
         return new Draft(texts, note);
     }
 
-    static Said said(String body) {
+    /** A reason, and a window where one is meant. */
+    public static Said said(String body) {
         JsonNode json = object(body);
         List<Fault> faults = new ArrayList<>();
         only(json, Set.of("reason", "backfillFrom"), faults);
@@ -134,7 +136,7 @@ final class Requests {
     }
 
     /** The window of a simulation; an empty body or object has none. */
-    static Optional<Instant> window(String body) {
+    public static Optional<Instant> window(String body) {
         if (body.isBlank()) {
             return Optional.empty();
         }
@@ -158,7 +160,8 @@ final class Requests {
         }
     }
 
-    private static JsonNode object(String body) {
+    /** A body that is an object. */
+    public static JsonNode object(String body) {
         try {
             JsonNode json = JSON.readTree(body);
             if (json != null && json.isObject()) {
@@ -170,7 +173,8 @@ final class Requests {
         throw new ProblemException(ProblemType.MALFORMED_JSON);
     }
 
-    private static void only(JsonNode json, Set<String> known, List<Fault> faults) {
+    /** Every other field is a fault. */
+    public static void only(JsonNode json, Set<String> known, List<Fault> faults) {
         json.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 faults.add(new Fault(
@@ -181,7 +185,8 @@ final class Requests {
         });
     }
 
-    private static String words(JsonNode json, String field, List<Fault> faults) {
+    /** Words of a person, which are required. */
+    public static String words(JsonNode json, String field, List<Fault> faults) {
         String text = json.path(field).asText("").strip();
         if (!json.path(field).isTextual() || text.isEmpty() || text.length() > LONGEST_WORDS) {
             faults.add(new Fault("/" + field, "missing", "words, at most " + LONGEST_WORDS + " characters"));
@@ -189,7 +194,8 @@ final class Requests {
         return text;
     }
 
-    private static void refuse(List<Fault> faults) {
+    /** Ends the request if there is any fault. */
+    public static void refuse(List<Fault> faults) {
         if (!faults.isEmpty()) {
             throw new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, List.copyOf(faults)));
         }

@@ -15,11 +15,13 @@ import ge.khidi.sharing.feed.Consequences;
 import ge.khidi.sharing.feed.Consequences.Change;
 import ge.khidi.sharing.feed.Consequences.Chunk;
 import ge.khidi.sharing.feed.Consequences.Run;
+import ge.khidi.sharing.feed.Countries;
 import ge.khidi.sharing.feed.Sql;
 import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.SourceFault;
 import ge.khidi.sharing.rulebook.InForce;
 import ge.khidi.sharing.rulebook.Rulebook;
+import ge.khidi.sharing.rulebook.VersionKind;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,7 +43,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * activation finds them.
  */
 @ApplicationScoped
-class Simulation {
+public class Simulation {
 
     private static final int CHUNK = 500;
     private static final int SAMPLES = 5;
@@ -67,6 +69,7 @@ class Simulation {
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
     private final Consequences consequences;
+    private final Countries countries;
     private final Rulebook rulebook;
     private final AuditLog audit;
     private final Clock clock;
@@ -75,22 +78,24 @@ class Simulation {
             Mutiny.SessionFactory sessions,
             DecisionTable decisions,
             Consequences consequences,
+            Countries countries,
             Rulebook rulebook,
             AuditLog audit,
             Clock clock) {
         this.sessions = sessions;
         this.decisions = decisions;
         this.consequences = consequences;
+        this.countries = countries;
         this.rulebook = rulebook;
         this.audit = audit;
         this.clock = clock;
     }
 
     /** Where the database was when it was looked at: the epoch in force, the time, and how many rows all feeds had together. */
-    record Watermark(long epoch, Instant at, long rows) {}
+    public record Watermark(long epoch, Instant at, long rows) {}
 
     /** How often something happens to a partner, by what decides it, with a few events the officer may know of. */
-    static final class Counts {
+    public static final class Counts {
         final Map<Consequence.Effect, Long> effects = new EnumMap<>(Consequence.Effect.class);
         final Map<String, Map<Consequence.Effect, Long>> policies = new TreeMap<>();
         final Map<Consequence.Effect, List<EventId>> samples = new EnumMap<>(Consequence.Effect.class);
@@ -112,14 +117,15 @@ class Simulation {
     }
 
     /** What came of it. */
-    record Result(Watermark watermark, Map<AgencyId, Counts> partners) {}
+    public record Result(Watermark watermark, Map<AgencyId, Counts> partners) {}
 
     /** A version, and from when personal data received earlier are brought along. */
-    record Order(int version, Optional<Instant> backfillFrom) {}
+    public record Order(VersionKind kind, int version, Optional<Instant> backfillFrom) {}
 
     /** Answers what would happen, or why nothing can. Empty: there is no such version. */
-    Uni<Loaded<Result>> run(Caller caller, Order order) {
-        return rulebook.look(order.version())
+    public Uni<Loaded<Result>> run(Caller caller, Order order) {
+        return rulebook.active()
+                .chain(active -> rulebook.look(active.with(order.kind(), order.version())))
                 .chain(loaded -> loaded instanceof Loaded.Ready<InForce> ready
                         ? run(caller, order, ready.value()).map(result -> (Loaded<Result>) new Loaded.Ready<>(result))
                         : Uni.createFrom().item(new Loaded.Faulty<Result>(faults(loaded))));
@@ -132,8 +138,9 @@ class Simulation {
     private Uni<Result> run(Caller caller, Order order, InForce by) {
         Map<AgencyId, Counts> partners =
                 new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
-        return decisions
-                .prepare(by)
+        return countries
+                .seek(by.partners())
+                .chain(() -> decisions.prepare(by))
                 .chain(epoch -> sessions.withTransaction(session -> snapshot(session)
                         .call(() -> decisions.prepare(by))
                         .call(watermark -> each(
@@ -235,8 +242,8 @@ class Simulation {
         return AuditEntry.of(
                         clock.instant(),
                         Operation.CONSULTATION,
-                        "policy.simulated",
+                        order.kind().action("simulated"),
                         Actor.of(caller.agency(), caller.subject(), caller.client()))
-                .under(new Authority(epoch, List.of("policy-set/" + order.version())));
+                .under(new Authority(epoch, List.of(order.kind().name(order.version()))));
     }
 }

@@ -5,7 +5,9 @@ import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.sharing.installation.Rules;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
+import ge.khidi.sharing.policy.Partners;
 import ge.khidi.sharing.policy.Policy;
+import ge.khidi.sharing.rulebook.Edition;
 import ge.khidi.sharing.rulebook.InForce;
 import ge.khidi.sharing.rulebook.Rulebook;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +18,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
@@ -25,6 +28,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -43,8 +49,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The decisions of the current epoch, in the database and beside it in memory.
  *
- * <p>An epoch begins when the rules differ from those of the last one: officers activated another policy set, the installation brought
- * another registry or other profiles, or an agreement came into force or ended. All
+ * <p>An epoch begins when the rules differ from those of the last one: officers activated another policy set or another registry, the
+ * installation brought other profiles, or an agreement or a transfer basis came into force or ended. All
  * classes are decided before it begins; writers hold the epoch lock shared while they append, the change takes it alone, so nothing is
  * ever appended under an epoch that is over.
  */
@@ -57,18 +63,30 @@ public class DecisionTable {
     private static final Logger LOG = Logger.getLogger(DecisionTable.class);
     private static final Duration BOUND = Duration.ofMinutes(5);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+    private static final Duration FOLLOW_OTHERS = Duration.ofSeconds(1);
 
     private static final String OPEN_FEEDS = """
-            INSERT INTO feed (partner) SELECT partner FROM unnest($1::text[]) AS p (partner) ORDER BY partner
+            INSERT INTO feed (partner) SELECT partner FROM unnest($1::text[]) AS p (partner)
+            WHERE NOT EXISTS (SELECT 1 FROM feed f WHERE f.partner = p.partner) ORDER BY partner
             ON CONFLICT DO NOTHING
             """;
     private static final String FEEDS = "SELECT id, partner FROM feed";
-    private static final String CURRENT =
-            "SELECT e.id, e.version, e.policy_version FROM current_epoch c JOIN epoch e ON e.id = c.epoch";
-    private static final String PREPARED = """
-            SELECT id FROM epoch WHERE version = $1 AND policy_version = $2 AND in_force_since IS NULL ORDER BY id LIMIT 1
+    private static final String CURRENT = """
+            SELECT e.id, e.version, e.policy_version, e.registry_version, e.in_force_since
+            FROM current_epoch c JOIN epoch e ON e.id = c.epoch
             """;
-    private static final String PREPARE = "INSERT INTO epoch (version, policy_version) VALUES ($1, $2) RETURNING id";
+    private static final String EDITION = "SELECT policy_version, registry_version FROM epoch WHERE id = $1";
+    private static final String PREPARED = """
+            SELECT id FROM epoch WHERE version = $1 AND policy_version = $2 AND registry_version = $3 AND in_force_since IS NULL
+            ORDER BY id LIMIT 1
+            """;
+    private static final String PREPARE =
+            "INSERT INTO epoch (version, policy_version, registry_version) VALUES ($1, $2, $3) RETURNING id";
+    private static final String SOUGHT = "SELECT country FROM country_sought";
+    private static final String FIRST_SOUGHT = """
+            INSERT INTO country_sought (country, done) SELECT unnest($1::text[]), true
+            WHERE NOT EXISTS (SELECT 1 FROM country_sought) ON CONFLICT DO NOTHING
+            """;
     private static final String TAKE_EPOCH_LOCK = "SELECT CAST(pg_advisory_xact_lock(" + EPOCH_LOCK + ") AS text)";
     private static final String IN_FORCE = "UPDATE epoch SET in_force_since = clock_timestamp() WHERE id = :epoch";
     private static final String FLIP = """
@@ -124,17 +142,20 @@ public class DecisionTable {
     private final MeterRegistry meters;
     private final Map<String, Long> classIds = new ConcurrentHashMap<>();
     private volatile Map<Short, Feed> feeds = Map.of();
+    private volatile Set<String> sought = Set.of();
     private volatile @Nullable Epoch current;
 
-    /** An epoch, who decides in it, and those of its decisions that were looked up. */
+    /** An epoch, who decides in it, whose feeds there are, and those of its decisions that were looked up. */
     private static final class Epoch {
         private final long id;
         private final InForce by;
+        private final Map<Short, Feed> feeds;
         private final Map<Long, Map<Feed, Decision>> byClass = new ConcurrentHashMap<>();
 
-        Epoch(long id, InForce by) {
+        Epoch(long id, InForce by, Map<Short, Feed> feeds) {
             this.id = id;
             this.by = by;
+            this.feeds = Map.copyOf(feeds);
         }
     }
 
@@ -157,21 +178,23 @@ public class DecisionTable {
 
     /** Before anything is consumed. */
     void start(@Observes @Priority(1) StartupEvent started) {
-        String[] partners = rules.partners().list().stream()
-                .map(partner -> partner.id().value())
-                .toArray(String[]::new);
-        pool.preparedQuery(OPEN_FEEDS).execute(Tuple.of(partners)).await().atMost(BOUND);
-        Map<Short, Feed> known = new TreeMap<>();
-        for (Row row : pool.query(FEEDS).execute().await().atMost(BOUND)) {
-            rules.partners()
-                    .find(new AgencyId(row.getString(1)))
-                    .ifPresent(partner -> known.put(row.getShort(0), new Feed(row.getShort(0), partner)));
-        }
-        feeds = Map.copyOf(known);
+        InForce active = rulebook.inForce().await().atMost(BOUND);
+        String[] countries = active.partners().countries().toArray(String[]::new);
+        pool.preparedQuery(FIRST_SOUGHT).execute(Tuple.of(countries)).await().atMost(BOUND);
         meters.gauge("khidi.sharing.classes.known", classIds, Map::size);
         beginEpochIfRulesChanged();
         refresh().await().atMost(BOUND);
         vertx.setPeriodic(LOOK_AGAIN.toMillis(), tick -> lookAgain());
+        vertx.setPeriodic(FOLLOW_OTHERS.toMillis(), tick -> followOthers());
+    }
+
+    /** Another instance may have begun an epoch. That the database is away is said where something depends on it. */
+    private void followOthers() {
+        inForce()
+                .invoke(epoch -> inForce(epoch))
+                .chain(() -> refresh())
+                .subscribe()
+                .with(done -> {}, away -> {});
     }
 
     private void lookAgain() {
@@ -189,11 +212,12 @@ public class DecisionTable {
                         LOOK_AGAIN, failure.getClass().getName()));
     }
 
-    /** All feeds of partners in the registry. */
-    public Collection<Feed> feeds() {
-        return feeds.values();
+    /** How events are seen in the epoch in force. */
+    public Uni<Sight> sight() {
+        return refresh().map(epoch -> new Sight(epoch.id, epoch.by.partners(), sought));
     }
 
+    /** The feed of an agency in the registry in force. */
     public Optional<Feed> find(AgencyId partner) {
         return feeds.values().stream()
                 .filter(feed -> feed.partner().id().equals(partner))
@@ -217,6 +241,12 @@ public class DecisionTable {
     /** Forget the epoch known here: somebody has begun another. */
     public void epochMoved() {
         current = null;
+    }
+
+    /** Forget the epoch known here, and know the one in force. */
+    public Uni<Void> nextEpoch() {
+        epochMoved();
+        return refresh().replaceWithVoid();
     }
 
     /** Says which epoch is in force, as the caller, who holds it, has read; if another is known here it is forgotten. */
@@ -253,18 +283,47 @@ public class DecisionTable {
 
     /** What each feed may have of these classes in an epoch, as it was decided. What was not decided in it is missing. */
     public Uni<Map<Long, Map<Feed, Decision>>> decided(long epoch, Collection<Long> classes) {
-        return pool.preparedQuery(KEPT)
-                .execute(Tuple.of(epoch, classes.toArray(Long[]::new)))
+        return edition(epoch)
+                .chain(this::feedsOf)
+                .chain(known -> pool.preparedQuery(KEPT)
+                        .execute(Tuple.of(epoch, classes.toArray(Long[]::new)))
+                        .map(rows -> decided(rows, known)));
+    }
+
+    private static Map<Long, Map<Feed, Decision>> decided(RowSet<Row> rows, Map<Short, Feed> known) {
+        Map<String, Decision> once = new HashMap<>();
+        Map<Long, Map<Feed, Decision>> decided = new HashMap<>();
+        for (Row row : rows) {
+            Decision decision = once.computeIfAbsent(row.getString(2), Decision::parse);
+            Optional.ofNullable(known.get(row.getShort(1)))
+                    .ifPresent(feed -> decided.computeIfAbsent(row.getLong(0), id -> new HashMap<>())
+                            .put(feed, decision));
+        }
+        return decided;
+    }
+
+    /** The rules that decide in an epoch. */
+    private Uni<InForce> edition(long epoch) {
+        return pool.preparedQuery(EDITION)
+                .execute(Tuple.of(epoch))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Edition(row.getInteger(0), row.getInteger(1)))
+                .chain(rulebook::find);
+    }
+
+    /** The feeds of a registry's partners, opened where they are new, with the partners as they stand today. */
+    private Uni<Map<Short, Feed>> feedsOf(InForce by) {
+        Partners partners = by.partners().on(LocalDate.now(clock));
+        String[] ids =
+                partners.list().stream().map(partner -> partner.id().value()).toArray(String[]::new);
+        return pool.preparedQuery(OPEN_FEEDS)
+                .execute(Tuple.of(ids))
+                .chain(() -> pool.query(FEEDS).execute())
                 .map(rows -> {
-                    Map<String, Decision> once = new HashMap<>();
-                    Map<Long, Map<Feed, Decision>> decided = new HashMap<>();
-                    for (Row row : rows) {
-                        Decision decision = once.computeIfAbsent(row.getString(2), Decision::parse);
-                        find(row.getShort(1))
-                                .ifPresent(feed -> decided.computeIfAbsent(row.getLong(0), id -> new HashMap<>())
-                                        .put(feed, decision));
-                    }
-                    return decided;
+                    Map<Short, Feed> known = new TreeMap<>();
+                    rows.forEach(row -> partners.find(new AgencyId(row.getString(1)))
+                            .ifPresent(partner -> known.put(row.getShort(0), new Feed(row.getShort(0), partner))));
+                    return known;
                 });
     }
 
@@ -273,14 +332,27 @@ public class DecisionTable {
         if (known != null) {
             return Uni.createFrom().item(known);
         }
-        return pool.query(CURRENT).execute().chain(rows -> {
-            Row row = rows.iterator().next();
-            return rulebook.find(row.getInteger(2)).map(by -> {
-                Epoch found = new Epoch(row.getLong(0), by);
-                current = found;
-                return found;
-            });
-        });
+        return pool.query(CURRENT)
+                .execute()
+                .map(rows -> rows.iterator().next())
+                .chain(row -> rulebook.find(new Edition(row.getInteger(2), row.getInteger(3)))
+                        .chain(by -> feedsOf(by).map(opened -> new Epoch(row.getLong(0), by, opened))))
+                .call(this::seek)
+                .invoke(found -> {
+                    feeds = found.feeds;
+                    current = found;
+                });
+    }
+
+    private Uni<Void> seek() {
+        return pool.query(SOUGHT)
+                .execute()
+                .invoke(rows -> {
+                    Set<String> countries = new TreeSet<>();
+                    rows.forEach(row -> countries.add(row.getString(0)));
+                    sought = Set.copyOf(countries);
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> intern(Map<DisclosureFacts, String> digests) {
@@ -336,7 +408,7 @@ public class DecisionTable {
         return client.preparedQuery(KEPT).execute(Tuple.of(epoch.id, ids)).chain(rows -> {
             Map<Long, Map<Feed, Decision>> kept = new HashMap<>();
             for (Row row : rows) {
-                find(row.getShort(1))
+                Optional.ofNullable(epoch.feeds.get(row.getShort(1)))
                         .ifPresent(feed -> kept.computeIfAbsent(row.getLong(0), id -> new HashMap<>())
                                 .put(feed, Decision.parse(row.getString(2))));
             }
@@ -351,7 +423,7 @@ public class DecisionTable {
         JsonArray asked = new JsonArray();
         new TreeMap<>(classes).forEach((id, facts) -> {
             Map<Feed, Decision> decisions = kept.computeIfAbsent(id, none -> new HashMap<>());
-            for (Feed feed : feeds.values()) {
+            for (Feed feed : epoch.feeds.values()) {
                 if (!decisions.containsKey(feed)) {
                     Decision decision = epoch.by.gate().decide(feed.partner().id(), facts, today);
                     decisions.put(feed, decision);
@@ -376,41 +448,64 @@ public class DecisionTable {
 
     /** Begins an epoch if the rules of today are not those of the current one. Blocks while every class is decided. */
     void beginEpochIfRulesChanged() {
-        InForce active = rulebook.active().chain(rulebook::find).await().atMost(BOUND);
-        String version = version(active);
+        InForce active = rulebook.inForce().await().atMost(BOUND);
+        Optional<Instant> since = Optional.empty();
         for (Row row : pool.query(CURRENT).execute().await().atMost(BOUND)) {
-            if (version.equals(row.getString(1)) && Objects.equals(active.version(), row.getInteger(2))) {
+            boolean same = new Edition(
+                            Objects.requireNonNullElse(row.getInteger(2), 0),
+                            Objects.requireNonNullElse(row.getInteger(3), 0))
+                    .equals(active.edition());
+            if (same && version(active, LocalDate.now(clock)).equals(row.getString(1))) {
                 return;
             }
+            since = Optional.ofNullable(row.getOffsetDateTime(4))
+                    .map(OffsetDateTime::toInstant)
+                    .filter(began -> same
+                            && version(active, LocalDate.ofInstant(began, ZoneOffset.UTC))
+                                    .equals(row.getString(1)));
         }
+        begin(active, since);
+    }
+
+    /**
+     * Where only the calendar has moved on, whoever gets a right by it gets what was received since the day it begins, however late that is
+     * noticed.
+     */
+    private void begin(InForce active, Optional<Instant> since) {
         long epoch = prepare(active).await().atMost(BOUND);
         FreshContext.run(
                         vertx,
                         FreshContext.untraced(),
                         () -> sessions.withTransaction(session -> holdAlone(session)
                                 .chain(() -> rulebook.active())
-                                .chain(still -> still == active.version()
-                                        ? begin(session, epoch, Optional.empty())
+                                .chain(still -> still.equals(active.edition())
+                                        ? begin(session, epoch, since)
                                         : Uni.createFrom().voidItem())))
                 .await()
                 .atMost(BOUND);
         epochMoved();
     }
 
-    private String version(InForce by) {
-        return rules.version(by.policies(), LocalDate.now(clock));
+    private String version(InForce by, LocalDate day) {
+        return rules.version(by.policies(), by.partners(), day);
     }
 
-    /** An epoch in which this policy set decides, every class known by now decided, and not in force yet. */
+    /** An epoch in which these rules decide, every class known by now decided, and not in force yet. */
     public Uni<Long> prepare(InForce by) {
-        String version = version(by);
+        String version = version(by, LocalDate.now(clock));
+        Edition edition = by.edition();
         return pool.preparedQuery(PREPARED)
-                .execute(Tuple.of(version, by.version()))
+                .execute(Tuple.of(version, edition.policies(), edition.registry()))
                 .chain(rows -> rows.rowCount() > 0
                         ? Uni.createFrom().item(rows)
-                        : pool.preparedQuery(PREPARE).execute(Tuple.of(version, by.version())))
+                        : pool.preparedQuery(PREPARE)
+                                .execute(Tuple.of(version, edition.policies(), edition.registry())))
                 .map(rows -> rows.iterator().next().getLong(0))
-                .call(epoch -> decideRest(pool, new Epoch(epoch, by)));
+                .call(epoch -> decideRest(epoch, by));
+    }
+
+    private Uni<Void> decideRest(long epoch, InForce by) {
+        return feedsOf(by).chain(known -> decideRest(pool, new Epoch(epoch, by, known)));
     }
 
     /** Waits until nobody appends, and keeps everybody from it until the transaction ends. */
@@ -425,10 +520,8 @@ public class DecisionTable {
      * prepared are decided now. Nobody's row is changed here: the feeds follow. Once committed, call {@link #epochMoved}.
      */
     public Uni<Void> begin(Mutiny.Session session, long epoch, Optional<Instant> backfillFrom) {
-        return pool.preparedQuery("SELECT policy_version FROM epoch WHERE id = $1")
-                .execute(Tuple.of(epoch))
-                .chain(rows -> rulebook.find(rows.iterator().next().getInteger(0)))
-                .chain(by -> decideRest(pool, new Epoch(epoch, by)))
+        return edition(epoch)
+                .chain(by -> decideRest(epoch, by))
                 .chain(() -> session.createNativeQuery(FOLLOW)
                         .setParameter("epoch", epoch)
                         .setParameter(
@@ -440,14 +533,14 @@ public class DecisionTable {
                 .chain(() -> session.createNativeQuery(IN_FORCE)
                         .setParameter("epoch", epoch)
                         .executeUpdate())
-                .invoke(() -> LOG.infof("A policy epoch begins. epoch=%d partners=%d", epoch, feeds.size()))
+                .invoke(() -> LOG.infof("A policy epoch begins. epoch=%d", epoch))
                 .replaceWithVoid();
     }
 
     /** Decides what is not decided in that epoch, in chunks, until nothing is left. */
     private Uni<Void> decideRest(SqlClient client, Epoch epoch) {
         return client.preparedQuery(UNDECIDED)
-                .execute(Tuple.of(epoch.id, feeds.size()))
+                .execute(Tuple.of(epoch.id, epoch.feeds.size()))
                 .chain(rows -> {
                     if (rows.rowCount() == 0) {
                         return Uni.createFrom().voidItem();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** One append under way, with the spans that end with it. */
 record AppendTrace(FeedMeters meters, List<Arrival> arrived, List<Span> spans, Instant began) {
 
-    void wrote(int rows) {
-        meters.appended(this, rows);
+    void wrote(int rows, List<Prepared> written) {
+        meters.appended(this, rows, written);
     }
 
     void end(@Nullable Throwable failure) {

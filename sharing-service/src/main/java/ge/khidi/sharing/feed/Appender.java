@@ -13,10 +13,12 @@ import ge.khidi.sharing.decision.Decided;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.decision.OffLoop;
+import ge.khidi.sharing.decision.Sight;
 import ge.khidi.sharing.hold.HeldItem;
 import ge.khidi.sharing.hold.HeldItems;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Decision.Held;
+import ge.khidi.sharing.policy.DisclosureFacts;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -28,6 +30,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -87,7 +90,7 @@ public class Appender {
     }
 
     /** What is ready to be written: decided in one epoch, rendered, worded. */
-    private record Batch(long epoch, List<Prepared> prepared, Map<String, Integer> terms) {}
+    private record Batch(long epoch, Sight sight, List<Prepared> prepared, Map<String, Integer> terms) {}
 
     /** Completes when every row that these arrivals cause is committed. Called on a Vert.x context. */
     public Uni<Void> append(List<Arrival> arrived) {
@@ -103,28 +106,44 @@ public class Appender {
 
     private Uni<Void> attempt(List<Arrival> arrived, AppendTrace trace) {
         return prepare(arrived)
-                .chain(batch -> sessions.withTransaction(session -> write(session, batch)))
-                .invoke(trace::wrote)
+                .chain(batch -> sessions.withTransaction(session -> write(session, batch))
+                        .invoke(rows -> trace.wrote(rows, batch.prepared())))
                 .replaceWithVoid();
     }
 
     // before the transaction
 
     private Uni<Batch> prepare(List<Arrival> arrived) {
-        return decisions
-                .decide(arrived.stream().map(Arrival::facts).collect(Collectors.toSet()))
-                .chain(decided -> held.released(
-                                arrived.stream().map(Arrival::id).toList())
-                        .chain(released -> OffLoop.run(() -> offers(arrived, decided, released)))
-                        .chain(prepared -> terms.intern(wordings(prepared))
-                                .map(known -> new Batch(decided.epoch(), prepared, known))));
+        return decisions.sight().chain(sight -> prepare(arrived, sight, facts(arrived, sight)));
     }
 
-    private List<Prepared> offers(List<Arrival> arrived, Decided decided, Set<HeldItems.Released> released) {
+    private Uni<Batch> prepare(List<Arrival> arrived, Sight sight, Map<RevisionId, DisclosureFacts> facts) {
+        return decisions
+                .decide(Set.copyOf(facts.values()))
+                .chain(decided -> held.released(
+                                arrived.stream().map(Arrival::id).toList())
+                        .chain(released -> OffLoop.run(() -> offers(arrived, facts, decided, released)))
+                        .chain(prepared -> terms.intern(wordings(prepared))
+                                .map(known -> new Batch(decided.epoch(), sight, prepared, known))));
+    }
+
+    private static Map<RevisionId, DisclosureFacts> facts(List<Arrival> arrived, Sight sight) {
+        Map<RevisionId, DisclosureFacts> facts = new HashMap<>();
+        arrived.forEach(arrival -> facts.put(arrival.event().revisionId(), sight.of(arrival.event())));
+        return facts;
+    }
+
+    private List<Prepared> offers(
+            List<Arrival> arrived,
+            Map<RevisionId, DisclosureFacts> known,
+            Decided decided,
+            Set<HeldItems.Released> released) {
         List<Prepared> prepared = new ArrayList<>();
         for (Arrival arrival : arrived) {
-            Decided.OfClass ofClass = decided.of(arrival.facts());
-            prepared.add(new Prepared(arrival, ofClass.id(), offers(arrival, ofClass.byFeed(), released)));
+            DisclosureFacts facts =
+                    Optional.ofNullable(known.get(arrival.event().revisionId())).orElseThrow();
+            Decided.OfClass ofClass = decided.of(facts);
+            prepared.add(new Prepared(arrival, facts, ofClass.id(), offers(arrival, ofClass.byFeed(), released)));
         }
         return prepared;
     }
@@ -160,8 +179,8 @@ public class Appender {
     // in the transaction
 
     private Uni<Integer> write(Mutiny.Session session, Batch batch) {
-        return arrivals.holdEpoch(session)
-                .invoke(epoch -> sameEpoch(epoch, batch))
+        return arrivals.hold(session)
+                .invoke(held -> sameRules(held, batch))
                 .chain(() -> arrivals.raiseHeads(session, batch.prepared()))
                 .chain(before -> arrivals.keep(session, batch.prepared())
                         .chain(fresh -> plan(session, live(batch.prepared(), before, fresh), before)
@@ -169,10 +188,12 @@ public class Appender {
                                 .call(() -> products.arrived(session, live(batch.prepared(), before, fresh)))));
     }
 
-    private void sameEpoch(long epoch, Batch batch) {
-        if (epoch != batch.epoch()) {
+    private void sameRules(ArrivalStore.Rules now, Batch batch) {
+        if (now.epoch() != batch.epoch()
+                || now.epoch() != batch.sight().epoch()
+                || now.sought() != batch.sight().sought().size()) {
             decisions.epochMoved();
-            throw new StateMovedException("another epoch began");
+            throw new StateMovedException("the rules have changed");
         }
     }
 

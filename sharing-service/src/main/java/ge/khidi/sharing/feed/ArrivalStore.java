@@ -23,7 +23,7 @@ class ArrivalStore {
 
     private static final String HOLD_EPOCH =
             "SELECT CAST(pg_advisory_xact_lock_shared(" + DecisionTable.EPOCH_LOCK + ") AS text)";
-    private static final String EPOCH = "SELECT epoch FROM current_epoch";
+    private static final String RULES = "SELECT epoch, (SELECT count(*) FROM country_sought) FROM current_epoch";
 
     private static final String RAISE_HEADS = "INSERT INTO event_head AS h (event_id, revision, status, originator)"
             + " SELECT e, r, s, o FROM jsonb_to_recordset(" + Sql.JSON
@@ -45,11 +45,20 @@ class ArrivalStore {
     private static final String ERASE_RENDITIONS = "DELETE FROM rendition n USING jsonb_to_recordset(" + Sql.JSON
             + ") AS x (e uuid, r integer) WHERE n.event_id = x.e";
 
-    /** The current epoch, which stays current until the transaction ends. */
-    Uni<Long> holdEpoch(Mutiny.Session session) {
+    /** What an append depends on: the epoch, and how many countries are sought in events. */
+    record Rules(long epoch, long sought) {}
+
+    /** The rules, which stay in force until the transaction ends. */
+    Uni<Rules> hold(Mutiny.Session session) {
         return session.createNativeQuery(HOLD_EPOCH, String.class)
                 .getSingleResult()
-                .chain(held -> session.createNativeQuery(EPOCH, Long.class).getSingleResult());
+                .chain(held -> session.createNativeQuery(RULES, Object[].class).getSingleResult())
+                .map(row -> new Rules(((Number) row[0]).longValue(), ((Number) row[1]).longValue()));
+    }
+
+    /** The current epoch, which stays current until the transaction ends. */
+    Uni<Long> holdEpoch(Mutiny.Session session) {
+        return hold(session).map(Rules::epoch);
     }
 
     /**

@@ -271,11 +271,9 @@ public class Consequences {
     private static boolean mayComeLate(Change change, Looked event, DisclosureFacts facts, Feed feed) {
         boolean beforeTheAgreement = feed.partner()
                 .agreement()
-                .filter(agreement -> event.receivedAt()
-                        .isBefore(agreement
-                                .validFrom()
-                                .atStartOfDay(ZoneOffset.UTC)
-                                .toInstant()))
+                .map(agreement -> facts.personalData() ? agreement.personalDataFrom() : agreement.validFrom())
+                .filter(from -> event.receivedAt()
+                        .isBefore(from.atStartOfDay(ZoneOffset.UTC).toInstant()))
                 .isPresent();
         return !beforeTheAgreement
                 && (!facts.personalData()

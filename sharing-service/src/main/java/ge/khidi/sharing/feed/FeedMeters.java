@@ -58,13 +58,13 @@ class FeedMeters {
         return new AppendTrace(this, arrived, spans, clock.instant());
     }
 
-    void appended(AppendTrace trace, int appended) {
+    void appended(AppendTrace trace, int appended, List<Prepared> written) {
         duration.record(Duration.between(trace.began(), clock.instant()));
         events.record(trace.arrived().size());
         rows.record(appended);
-        trace.arrived().forEach(arrival -> {
-            delay.record(Duration.between(arrival.event().acceptedAt(), clock.instant()));
-            classes.meet(arrival.facts());
+        written.forEach(one -> {
+            delay.record(Duration.between(one.event().acceptedAt(), clock.instant()));
+            classes.meet(one.facts());
         });
     }
 }

@@ -6,6 +6,7 @@ import ge.khidi.contract.event.Status;
 import ge.khidi.sharing.hold.Holds;
 import ge.khidi.sharing.hold.Scope;
 import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ class PageStore {
     // large.
     private static final String PAGE = """
             WITH now AS MATERIALIZED (
-                SELECT epoch FROM current_epoch
+                SELECT epoch FROM current_epoch WHERE %s
             ), looked AS (
                 SELECT r.seq, r.kind, r.event_id, r.revision, r.terms, h.status, v.class_id, v.salt, v.traceparent,
                     n.profile, n.body, coalesce(octet_length(n.body), 0) AS size
@@ -60,7 +61,7 @@ class PageStore {
             FROM sized s %s
             WHERE s.before < :bytes OR s.before = 0
             ORDER BY s.seq
-            """.formatted(STORED, DECIDED);
+            """.formatted(Suspension.NOT_SUSPENDED, STORED, DECIDED);
 
     Uni<Page> read(Mutiny.Session session, short feed, Cursor after, int limit) {
         return session.createNativeQuery(PAGE, Object[].class)

@@ -114,8 +114,7 @@ final class Plan {
 
     private boolean released(Prepared prepared, Key key, Offer offer) {
         return releasesOf(key).stream()
-                .anyMatch(known -> known.approved()
-                        && known.scope().covers(prepared.arrival().facts(), offer.decision()));
+                .anyMatch(known -> known.approved() && known.scope().covers(prepared.facts(), offer.decision()));
     }
 
     private void append(Prepared prepared, Key key, RowKind kind, @Nullable Offer offer) {

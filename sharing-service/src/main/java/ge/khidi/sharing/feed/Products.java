@@ -175,7 +175,7 @@ class Products {
         List<RevisionId> sources = Sources.of(product);
         Set<EventId> ids = sources.stream().map(RevisionId::eventId).collect(Collectors.toSet());
         return store.facts(session, isLink(product) ? sources : List.of())
-                .map(known -> facts(product, sources, known))
+                .chain(known -> decisions.sight().map(sight -> facts(sight.of(product), product, sources, known)))
                 .chain(facts -> store.heads(session, sources)
                         .chain(heads -> standings
                                 .of(session, ids)
@@ -198,8 +198,8 @@ class Products {
     }
 
     /** A link's facts with those of its sources; its own, which assume the worst, as long as a source is unknown. */
-    private DisclosureFacts facts(Event product, List<RevisionId> sources, Map<RevisionId, DisclosureFacts> known) {
-        DisclosureFacts own = DisclosureFacts.of(product, rules.partners());
+    private static DisclosureFacts facts(
+            DisclosureFacts own, Event product, List<RevisionId> sources, Map<RevisionId, DisclosureFacts> known) {
         return isLink(product) && !sources.isEmpty() && known.keySet().containsAll(sources)
                 ? own.withSources(known.values())
                 : own;

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.handling.Handling;
 import ge.khidi.contract.handling.HandlingCode;
@@ -48,7 +47,7 @@ public class Renderer {
 
     /** All that the conditions of an item depend on. */
     private record Wording(
-            AgencyId partner, String profile, Set<HandlingCode> codes, Set<Purpose> purposes, LocalDate reviewBy) {}
+            Partner partner, String profile, Set<HandlingCode> codes, Set<Purpose> purposes, LocalDate reviewBy) {}
 
     Renderer(Rules rules, Secret secret) {
         this.rules = rules;
@@ -108,7 +107,7 @@ public class Renderer {
             Handling handling = event.handling();
             return wordings.computeIfAbsent(
                     new Wording(
-                            partner.id(),
+                            partner,
                             decision.profile().orElseThrow(),
                             handling.codes(),
                             handling.purposes(),

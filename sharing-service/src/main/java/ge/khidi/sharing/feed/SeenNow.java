@@ -1,6 +1,7 @@
 package ge.khidi.sharing.feed;
 
 import ge.khidi.contract.EventId;
+import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import jakarta.inject.Singleton;
@@ -16,9 +17,10 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 public class SeenNow {
 
-    private static final String LAST = """
+    private static final String LAST =
+            """
             WITH now AS MATERIALIZED (
-                SELECT epoch FROM current_epoch
+                SELECT epoch FROM current_epoch WHERE %s
             ), wanted AS (
                 SELECT DISTINCT CAST(jsonb_array_elements_text(%s) AS uuid) AS event_id
             ), had AS (
@@ -35,7 +37,7 @@ public class SeenNow {
                 LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
             )
             SELECT %s FROM stored s %s
-            """.formatted(Sql.JSON, PageStore.STORED, PageStore.DECIDED);
+            """.formatted(Suspension.NOT_SUSPENDED, Sql.JSON, PageStore.STORED, PageStore.DECIDED);
 
     /** By event; each item has its content. */
     public Uni<Map<EventId, Page.Item>> of(Mutiny.Session session, short feed, Collection<EventId> events) {

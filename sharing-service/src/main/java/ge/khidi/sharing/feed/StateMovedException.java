@@ -1,8 +1,8 @@
 package ge.khidi.sharing.feed;
 
-/** What an append was prepared from is no longer so: the epoch or a release changed meanwhile. Prepare again. */
-final class StateMovedException extends RuntimeException {
-    StateMovedException(String what) {
+/** What was prepared is no longer so: the epoch, the rules or a release changed meanwhile. Prepare again. */
+public final class StateMovedException extends RuntimeException {
+    public StateMovedException(String what) {
         super(what, null, false, false);
     }
 }

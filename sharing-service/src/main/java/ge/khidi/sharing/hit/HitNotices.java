@@ -3,6 +3,7 @@ package ge.khidi.sharing.hit;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
+import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -50,13 +51,13 @@ public class HitNotices {
     private static final String PAGE = """
             WITH looked AS (
                 SELECT seq, kind, reference, event_id, revision, asked_by, at FROM hit_notice
-                WHERE feed = :feed AND seq > :after ORDER BY seq LIMIT :rows
+                WHERE feed = :feed AND seq > :after AND %s ORDER BY seq LIMIT :rows
             )
             SELECT l.seq, l.kind, CAST(l.reference AS text), CAST(l.event_id AS text), l.revision, l.asked_by,
                 to_char(l.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
                 l.kind = 1 AND EXISTS (SELECT 1 FROM hit_notice x WHERE x.reference = l.reference AND x.kind = 2 AND x.seq > l.seq)
             FROM looked l ORDER BY l.seq
-            """;
+            """.formatted(Suspension.NOT_SUSPENDED);
 
     private static final String MINE = """
             SELECT CAST(f.link AS text), CAST(f.reference AS text), n.kind, CAST(n.event_id AS text), n.revision

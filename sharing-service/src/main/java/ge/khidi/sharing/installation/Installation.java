@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Reads the installation's texts and makes its rules. A faulty registry or profile is named with its line, and the service does not start.
- * Policies are only read here; whether they hold is found out in the rulebook.
+ * Reads the installation's texts and makes its rules. A faulty profile is named with its line, and the service does not start. Registry
+ * and policies are only read here; whether they hold is found out in the rulebook.
  */
 final class Installation {
 
@@ -31,15 +31,15 @@ final class Installation {
     @Produces
     @Singleton
     Rules rules(InstallationConfig config) {
-        Partners partners = config.partnersFile()
-                .map(file -> Partners.parse(file.toString(), read(file)).orThrow())
-                .orElseGet(Partners::demonstration);
+        PolicyText registry = config.partnersFile()
+                .map(file -> new PolicyText(Partners.FILE, read(file)))
+                .orElseGet(Partners::shipped);
         Profiles profiles = config.profilesFile()
                 .map(file -> Profiles.parse(file.toString(), read(file)).orThrow())
                 .orElseGet(Profiles::shipped);
         List<PolicyText> texts =
                 config.policiesFolder().map(Installation::policies).orElseGet(PolicySet::baseline);
-        return new Rules(partners, profiles, new Redaction(profiles), texts);
+        return new Rules(registry, profiles, new Redaction(profiles), texts);
     }
 
     private static List<PolicyText> policies(Path folder) {

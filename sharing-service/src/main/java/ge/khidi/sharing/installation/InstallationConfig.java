@@ -8,7 +8,10 @@ import java.util.Optional;
 @ConfigMapping(prefix = "khidi.sharing")
 public interface InstallationConfig {
 
-    /** The registry of agencies and partners (YAML). */
+    /**
+     * The registry of agencies and partners (YAML). It becomes version 1 and active at the very first start. Later starts keep the version
+     * that is active; a file that changed meanwhile becomes a new draft.
+     */
     Optional<Path> partnersFile();
 
     /**

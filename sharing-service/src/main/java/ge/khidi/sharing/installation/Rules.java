@@ -2,7 +2,6 @@ package ge.khidi.sharing.installation;
 
 import ge.khidi.sharing.disclosure.Profiles;
 import ge.khidi.sharing.disclosure.Redaction;
-import ge.khidi.sharing.policy.Partner;
 import ge.khidi.sharing.policy.Partners;
 import ge.khidi.sharing.policy.PolicySet;
 import ge.khidi.sharing.policy.PolicyText;
@@ -14,32 +13,24 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What the installation brings along: who the partners are, what a profile leaves, and the policies it ships or is configured with. Which
- * policies decide is said in the rulebook; those of the installation are only where it begins.
+ * What the installation brings along: what a profile leaves, and the registry and the policies it ships or is configured with. Which
+ * registry and which policies decide is said in the rulebook; those of the installation are only where it begins.
  */
-public record Rules(Partners partners, Profiles profiles, Redaction redaction, List<PolicyText> policies) {
+public record Rules(PolicyText registry, Profiles profiles, Redaction redaction, List<PolicyText> policies) {
 
     public Rules {
         policies = List.copyOf(policies);
     }
 
     /**
-     * The version of the decisions these rules give on a day by a policy set. It changes with the texts, and when an agreement comes into force or ends:
-     * then nothing that was decided before holds any more.
+     * The version of the decisions these rules give on a day by a policy set and a registry. It changes with the texts, and when an agreement
+     * or a transfer basis comes into force or ends: then nothing that was decided before holds any more.
      */
-    public String version(PolicySet deciding, LocalDate today) {
-        StringBuilder inForce = new StringBuilder(deciding.version() + "/" + profiles.version());
-        for (Partner partner : partners.list()) {
-            partner.agreement()
-                    .ifPresent(agreement -> inForce.append('\n')
-                            .append(partner.id())
-                            .append(' ')
-                            .append(agreement.validOn(today)));
-        }
+    public String version(PolicySet deciding, Partners partners, LocalDate today) {
+        String inForce = deciding.version() + "/" + profiles.version() + partners.inForceOn(today);
         try {
             return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(inForce.toString().getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(inForce.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

@@ -45,7 +45,7 @@ import java.util.stream.StreamSupport;
  * and {@code internationalProtection} whether a person so marked is in it. A link is taken to carry international protection and
  * personal data, since its own bytes do not say what its sources were; {@link #withSources} knows. {@code consents} are the words of
  * the originators of a product's sources. {@code releasableTo} has the rule for silence applied and
- * names only agencies of the registry; {@code countriesConcerned} are only partners' countries.
+ * names only agencies of the registry; {@code countriesConcerned} are only countries of partners, or of those to come.
  */
 public record DisclosureFacts(
         AgencyId originator,
@@ -83,6 +83,14 @@ public record DisclosureFacts(
 
     /** The facts of one revision, as the registry sees them. */
     public static DisclosureFacts of(Event event, Partners partners) {
+        return of(event, partners, partners.countries());
+    }
+
+    /**
+     * The facts of one revision, as the registry sees them, with the countries that are sought, which may be more than those of the
+     * registry: partners come from other countries that are not in force yet.
+     */
+    public static DisclosureFacts of(Event event, Partners partners, Set<String> sought) {
         Handling handling = event.handling();
         List<Person> persons = event.entities().stream()
                 .filter(Person.class::isInstance)
@@ -108,7 +116,7 @@ public record DisclosureFacts(
                 link || persons.stream().anyMatch(Person::internationalProtection),
                 handling.noHitNotice(),
                 known(handling.releasable(event.origin().agency()), partners),
-                Countries.concernedBy(event, partners.countries()),
+                Countries.concernedBy(event, sought),
                 Set.of());
     }
 
@@ -148,6 +156,36 @@ public record DisclosureFacts(
             Set<T> own, Collection<DisclosureFacts> sources, Function<DisclosureFacts, Set<T>> theirs) {
         return Stream.concat(own.stream(), sources.stream().map(theirs).flatMap(Set::stream))
                 .collect(Collectors.toSet());
+    }
+
+    /** As a registry sees them: a country of none of its partners decides nothing. */
+    DisclosureFacts seenBy(Partners partners) {
+        if (partners.countries().containsAll(countriesConcerned)) {
+            return this;
+        }
+        Set<String> countries = new TreeSet<>(countriesConcerned);
+        countries.retainAll(partners.countries());
+        return new DisclosureFacts(
+                originator,
+                regime,
+                type,
+                context,
+                usable,
+                crimeAreas,
+                classification,
+                tlp,
+                codes,
+                purposes,
+                grade,
+                categories,
+                personalData,
+                minors,
+                specialCategories,
+                internationalProtection,
+                noHitNotice,
+                releasableTo,
+                countries,
+                consents);
     }
 
     public Domain domain() {

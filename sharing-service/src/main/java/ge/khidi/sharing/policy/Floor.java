@@ -44,13 +44,16 @@ final class Floor {
         if (facts.classification().compareTo(partner.clearance()) > 0) {
             return Optional.of(FloorRule.CLEARANCE);
         }
-        if (facts.personalData() && !partner.mayReceivePersonalData()) {
+        if (facts.personalData() && !partner.on(today).hasTransferBasis()) {
             return Optional.of(FloorRule.TRANSFER_BASIS);
+        }
+        if (facts.personalData() && partner.outsideTheUnion() && !partner.assured()) {
+            return Optional.of(FloorRule.ASSURANCE);
         }
         if (partner.kind() == Partner.Kind.EUROPOL && facts.crimeAreas().isEmpty()) {
             return Optional.of(FloorRule.EUROPOL_MANDATE);
         }
-        if (facts.internationalProtection() && outsideTheUnion(partner.kind())) {
+        if (facts.internationalProtection() && partner.outsideTheUnion()) {
             return Optional.of(FloorRule.INTERNATIONAL_PROTECTION);
         }
         return Optional.empty();
@@ -84,13 +87,6 @@ final class Floor {
                 .map(consent -> new Needed(rule, consent.originator()))
                 .distinct()
                 .toList();
-    }
-
-    private static boolean outsideTheUnion(Partner.Kind kind) {
-        return switch (kind) {
-            case THIRD_COUNTRY, INTERNATIONAL_ORGANISATION, CSIRT -> true;
-            case DOMESTIC, EUROPOL, EU_MEMBER_STATE, EU_AGENCY -> false;
-        };
     }
 
     private Floor() {}

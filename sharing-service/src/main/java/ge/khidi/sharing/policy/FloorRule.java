@@ -51,8 +51,14 @@ public enum FloorRule {
     TRANSFER_BASIS(
             "transfer-basis",
             Effect.REFUSES,
-            "No personal data to a foreign partner whose agreement names no transfer basis",
+            "No personal data to a foreign partner whose agreement names no transfer basis that is valid now",
             "Directive (EU) 2016/680 Art. 35(1)(d), Arts 36 and 37"),
+    ASSURANCE(
+            "assurance",
+            Effect.REFUSES,
+            "No personal data to a third country, an international organisation or a foreign CSIRT that has not assured"
+                    + " that they serve no death penalty and no cruel or inhuman treatment",
+            "Directive (EU) 2016/680 recital 71, Art. 37"),
     EUROPOL_MANDATE(
             "europol-mandate",
             Effect.REFUSES,

@@ -43,7 +43,7 @@ public final class Gate {
 
     public Decision decide(AgencyId id, DisclosureFacts facts, LocalDate today) {
         return partners.find(id)
-                .map(partner -> decide(partner, facts, today))
+                .map(partner -> decide(partner, facts.seenBy(partners), today))
                 .orElseGet(() -> refused(FloorRule.PARTNER_KNOWN));
     }
 

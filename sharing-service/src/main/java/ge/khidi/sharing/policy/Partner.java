@@ -4,6 +4,7 @@ import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.event.Context;
 import ge.khidi.contract.handling.Classification;
 import ge.khidi.contract.handling.Purpose;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +47,45 @@ public record Partner(
 
     /** Whether personal data may leave for it at all; domestic agencies need no transfer basis. */
     public boolean mayReceivePersonalData() {
+        return hasTransferBasis() && (!outsideTheUnion() || assured());
+    }
+
+    boolean hasTransferBasis() {
         return !foreign() || agreement.flatMap(Agreement::transferBasis).isPresent();
+    }
+
+    /** Whether neither national law nor the Charter of Fundamental Rights of the Union binds it. */
+    boolean outsideTheUnion() {
+        return switch (kind) {
+            case THIRD_COUNTRY, INTERNATIONAL_ORGANISATION, CSIRT -> true;
+            case DOMESTIC, EUROPOL, EU_MEMBER_STATE, EU_AGENCY -> false;
+        };
+    }
+
+    boolean assured() {
+        return agreement.flatMap(Agreement::assurance).isPresent();
+    }
+
+    /** As it stands on a day: a transfer basis that is not valid then is none. */
+    Partner on(LocalDate day) {
+        boolean holds = agreement
+                .flatMap(Agreement::transferBasis)
+                .map(basis -> basis.validOn(day))
+                .orElse(true);
+        return holds
+                ? this
+                : new Partner(
+                        id,
+                        kind,
+                        country,
+                        clearance,
+                        purposes,
+                        agreement.map(Agreement::withoutTransferBasis),
+                        gateway,
+                        statisticsOnly,
+                        context,
+                        title,
+                        titleKa);
     }
 
     /** What kind of body it is; the law differs by it. */

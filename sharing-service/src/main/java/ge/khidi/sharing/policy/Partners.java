@@ -1,6 +1,7 @@
 package ge.khidi.sharing.policy;
 
 import ge.khidi.contract.AgencyId;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -14,9 +15,12 @@ import java.util.stream.Collectors;
 /**
  * The registry: every domestic agency and every partner, by id. Whoever is not in it gets nothing.
  *
- * <p>{@code version} is the SHA-256 of its text; a new one makes a new epoch.
+ * <p>{@code version} is the SHA-256 of its text; a new one in force makes a new epoch.
  */
 public final class Partners {
+
+    /** By what name an installation's registry is known, wherever it lies. */
+    public static final String FILE = "partners.yaml";
 
     private final Map<AgencyId, Partner> byId;
     private final Set<String> countries;
@@ -38,9 +42,39 @@ public final class Partners {
         return PartnersReader.read(file, yaml);
     }
 
-    /** The registry that ships with the service: the demonstration agencies and partners. */
+    /** The text of the registry that ships with the service: the demonstration agencies and partners. */
+    public static PolicyText shipped() {
+        return new PolicyText(FILE, Resources.text("/" + FILE));
+    }
+
+    /** The registry that ships with the service. */
     public static Partners demonstration() {
-        return parse("partners.yaml", Resources.text("/partners.yaml")).orThrow();
+        return parse(FILE, shipped().text()).orThrow();
+    }
+
+    /** The registry as it stands on a day: a transfer basis that is not valid then is none. */
+    public Partners on(LocalDate day) {
+        return new Partners(list().stream().map(partner -> partner.on(day)).toList(), version);
+    }
+
+    /** Which instruments are valid on a day, as a text that differs when something decided by them does. */
+    public String inForceOn(LocalDate day) {
+        StringBuilder valid = new StringBuilder();
+        for (Partner partner : list()) {
+            partner.agreement()
+                    .ifPresent(agreement -> valid.append('\n')
+                            .append(partner.id())
+                            .append(' ')
+                            .append(agreement.validOn(day))
+                            .append(
+                                    agreement
+                                                    .transferBasis()
+                                                    .filter(basis -> !basis.validOn(day))
+                                                    .isPresent()
+                                            ? " expired"
+                                            : ""));
+        }
+        return valid.toString();
     }
 
     /** All, in the order of their ids. */

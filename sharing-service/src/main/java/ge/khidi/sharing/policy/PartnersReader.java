@@ -108,7 +108,7 @@ final class PartnersReader {
 
         boolean domestic = kind.equals(Optional.of(Partner.Kind.DOMESTIC));
         if (kind.isPresent() && !domestic && !entry.has("agreement")) {
-            entry.fault("a foreign partner has an agreement");
+            entry.fault("agreement", "a foreign partner has an agreement");
         }
         if (domestic && entry.has("gateway")) {
             entry.fault("gateway", "a domestic agency has no gateway");
@@ -116,12 +116,12 @@ final class PartnersReader {
         boolean byCountry = kind.filter(k -> k == Partner.Kind.EU_MEMBER_STATE || k == Partner.Kind.THIRD_COUNTRY)
                 .isPresent();
         if (byCountry && !entry.has("country")) {
-            entry.fault("a state has a country");
+            entry.fault("country", "a state has a country");
         }
         boolean throughGateway = kind.filter(k -> k == Partner.Kind.EUROPOL || k == Partner.Kind.EU_MEMBER_STATE)
                 .isPresent();
         if (throughGateway && !entry.has("gateway")) {
-            entry.fault("Europol and EU member states are reached through a gateway");
+            entry.fault("gateway", "Europol and EU member states are reached through a gateway");
         }
         if (yaml.faults().size() > before) {
             return Optional.empty();
@@ -157,28 +157,48 @@ final class PartnersReader {
     }
 
     private static Optional<Agreement> agreement(Mapping agreement) {
-        agreement.allow(Set.of("reference", "valid-from", "valid-to", "transfer-basis", "onward-transfer"));
+        agreement.allow(
+                Set.of("reference", "valid-from", "valid-to", "transfer-basis", "onward-transfer", "assurance"));
         Optional<String> reference = agreement.text("reference");
         Optional<LocalDate> from = agreement.day("valid-from");
         Optional<LocalDate> to = agreement.day("valid-to");
         Optional<String> onward = agreement.text("onward-transfer");
+        Optional<String> assurance = optional(agreement, "assurance").flatMap(agreement::text);
+        Optional<Mapping> transfer = optional(agreement, "transfer-basis").flatMap(agreement::child);
+        if (!inOrder(agreement, from, to)) {
+            transfer.ifPresent(basis -> transferBasis(basis, LocalDate.MIN, LocalDate.MAX));
+            return Optional.empty();
+        }
         Optional<Agreement.TransferBasis> basis =
-                optional(agreement, "transfer-basis").flatMap(agreement::child).flatMap(PartnersReader::transferBasis);
-        if (reference.isEmpty() || from.isEmpty() || to.isEmpty() || onward.isEmpty()) {
-            return Optional.empty();
-        }
-        if (to.get().isBefore(from.get())) {
-            agreement.fault("valid-to", "ends before it begins");
-            return Optional.empty();
-        }
-        return Optional.of(new Agreement(reference.get(), from.get(), to.get(), basis, onward.get()));
+                transfer.flatMap(found -> transferBasis(found, from.orElseThrow(), to.orElseThrow()));
+        return reference.flatMap(name -> onward.map(
+                terms -> new Agreement(name, from.orElseThrow(), to.orElseThrow(), basis, terms, assurance)));
     }
 
-    private static Optional<Agreement.TransferBasis> transferBasis(Mapping basis) {
-        basis.allow(Set.of("instrument", "article"));
+    /** Whether both days are there, and not the wrong way round. */
+    private static boolean inOrder(Mapping entry, Optional<LocalDate> from, Optional<LocalDate> to) {
+        if (from.isEmpty() || to.isEmpty()) {
+            return false;
+        }
+        if (to.get().isBefore(from.get())) {
+            entry.fault("valid-to", "ends before it begins");
+            return false;
+        }
+        return true;
+    }
+
+    /** A transfer basis without days of its own is valid as long as the agreement. */
+    private static Optional<Agreement.TransferBasis> transferBasis(Mapping basis, LocalDate from, LocalDate to) {
+        basis.allow(Set.of("instrument", "article", "valid-from", "valid-to"));
         Optional<String> instrument = basis.text("instrument");
         Optional<String> article = basis.text("article");
-        return instrument.flatMap(name -> article.map(number -> new Agreement.TransferBasis(name, number)));
+        Optional<LocalDate> since = basis.has("valid-from") ? basis.day("valid-from") : Optional.of(from);
+        Optional<LocalDate> until = basis.has("valid-to") ? basis.day("valid-to") : Optional.of(to);
+        if (instrument.isEmpty() || article.isEmpty() || !inOrder(basis, since, until)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Agreement.TransferBasis(instrument.get(), article.get(), since.orElseThrow(), until.orElseThrow()));
     }
 
     private static Optional<String> optional(Mapping entry, String key) {

@@ -4,6 +4,7 @@ import java.io.StringReader;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class YamlReader {
 
     private final String file;
     private final List<SourceFault> faults = new ArrayList<>();
+    private final IdentityHashMap<Node, String> pointers = new IdentityHashMap<>();
 
     public YamlReader(String file) {
         this.file = file;
@@ -51,6 +53,7 @@ public final class YamlReader {
                 faults.add(new SourceFault(file, 1, 1, "empty"));
                 return Optional.empty();
             }
+            locate(root, "");
             return mapping(root);
         } catch (MarkedYAMLException broken) {
             Mark mark = broken.getProblemMark();
@@ -67,8 +70,32 @@ public final class YamlReader {
     }
 
     private void fault(Node at, String message) {
+        fault(at, pointers.getOrDefault(at, ""), message);
+    }
+
+    private void fault(Node at, String pointer, String message) {
         faults.add(new SourceFault(
-                file, at.getStartMark().getLine() + 1, at.getStartMark().getColumn() + 1, message));
+                file, at.getStartMark().getLine() + 1, at.getStartMark().getColumn() + 1, message, pointer));
+    }
+
+    /** Writes down the JSON pointer of every node, a key having that of its value. */
+    private void locate(Node node, String pointer) {
+        pointers.put(node, pointer);
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+                pointers.put(tuple.getKeyNode(), below(pointer, key));
+                locate(tuple.getValueNode(), below(pointer, key));
+            }
+        } else if (node instanceof SequenceNode sequence) {
+            for (int place = 0; place < sequence.getValue().size(); place++) {
+                locate(sequence.getValue().get(place), below(pointer, Integer.toString(place)));
+            }
+        }
+    }
+
+    private static String below(String pointer, String key) {
+        return pointer + "/" + key.replace("~", "~0").replace("/", "~1");
     }
 
     private Optional<Mapping> mapping(Node node) {
@@ -120,10 +147,11 @@ public final class YamlReader {
             YamlReader.this.fault(node, message);
         }
 
-        /** A fault at the value of a key that is present, else at the mapping. */
+        /** A fault at the value of a key that is present, else at the mapping, where the key belongs. */
         public void fault(String key, String message) {
             Entry entry = entries.get(key);
-            YamlReader.this.fault(entry == null ? node : entry.value(), message);
+            YamlReader.this.fault(
+                    entry == null ? node : entry.value(), below(pointers.getOrDefault(node, ""), key), message);
         }
 
         public boolean has(String key) {
@@ -193,7 +221,7 @@ public final class YamlReader {
         private Optional<Entry> required(String key) {
             Entry entry = entries.get(key);
             if (entry == null) {
-                fault("'" + key + "' is missing");
+                fault(key, "'" + key + "' is missing");
             }
             return Optional.ofNullable(entry);
         }

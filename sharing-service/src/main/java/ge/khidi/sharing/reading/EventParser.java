@@ -8,22 +8,14 @@ import ge.khidi.relay.consumption.Reading;
 import ge.khidi.relay.consumption.RecordParser;
 import ge.khidi.relay.trace.TraceContext;
 import ge.khidi.sharing.feed.Arrival;
-import ge.khidi.sharing.policy.DisclosureFacts;
-import ge.khidi.sharing.policy.Partners;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * From a record to an event with its facts. A record under another key than its event's id, or on another topic than its type's, is not
+ * From a record to an event. A record under another key than its event's id, or on another topic than its type's, is not
  * readable: order per event would not hold for it.
  */
 final class EventParser implements RecordParser<Arrival> {
-
-    private final Partners partners;
-
-    EventParser(Partners partners) {
-        this.partners = partners;
-    }
 
     @Override
     public Reading<Arrival> parse(ConsumerRecord<byte[], byte[]> received) {
@@ -48,7 +40,6 @@ final class EventParser implements RecordParser<Arrival> {
             return Reading.unreadable(List.of("an event of this type belongs to another topic"));
         }
         String body = new String(EventCodec.print(event), UTF_8);
-        return Reading.of(
-                new Arrival(event, DisclosureFacts.of(event, partners), body, TraceContext.from(received.headers())));
+        return Reading.of(new Arrival(event, body, TraceContext.from(received.headers())));
     }
 }

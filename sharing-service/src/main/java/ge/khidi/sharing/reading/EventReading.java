@@ -6,7 +6,6 @@ import ge.khidi.relay.consumption.BatchConsumptions;
 import ge.khidi.relay.consumption.Received;
 import ge.khidi.sharing.feed.Appender;
 import ge.khidi.sharing.feed.Arrival;
-import ge.khidi.sharing.installation.Rules;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -24,9 +23,9 @@ public class EventReading {
     private final BatchConsumption<Arrival> consumption;
     private final Appender appender;
 
-    EventReading(BatchConsumptions consumptions, Rules rules, Appender appender) {
+    EventReading(BatchConsumptions consumptions, Appender appender) {
         this.appender = appender;
-        this.consumption = consumptions.create(CONSUMER, new EventParser(rules.partners()), this::append);
+        this.consumption = consumptions.create(CONSUMER, new EventParser(), this::append);
     }
 
     @Incoming(Topics.BORDER_EVENTS)
@@ -58,6 +57,6 @@ public class EventReading {
         Arrival arrival = received.value();
         return received.findTrace().isEmpty()
                 ? arrival
-                : new Arrival(arrival.event(), arrival.facts(), arrival.body(), received.findTrace());
+                : new Arrival(arrival.event(), arrival.body(), received.findTrace());
     }
 }

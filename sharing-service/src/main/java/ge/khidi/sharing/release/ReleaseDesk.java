@@ -17,6 +17,7 @@ import ge.khidi.sharing.feed.LateRows;
 import ge.khidi.sharing.hold.HeldItem;
 import ge.khidi.sharing.hold.Holds;
 import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,7 +58,8 @@ class ReleaseDesk {
     private static final String NOW_DECIDED = """
             SELECT c.epoch, d.decision FROM current_epoch c
             JOIN decision d ON d.epoch = c.epoch AND d.class_id = :classId AND d.feed = :feed
-            """;
+            WHERE %s
+            """.formatted(Suspension.NOT_SUSPENDED);
     private static final String MAKE_ROOM = """
             UPDATE Release r SET r.state = 'SUPERSEDED' WHERE r.eventId = :event AND r.feed = :feed AND r.state = 'APPROVED'
             """;

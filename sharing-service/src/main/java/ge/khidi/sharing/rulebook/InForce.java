@@ -1,7 +1,24 @@
 package ge.khidi.sharing.rulebook;
 
 import ge.khidi.sharing.policy.Gate;
+import ge.khidi.sharing.policy.Partners;
 import ge.khidi.sharing.policy.PolicySet;
+import ge.khidi.sharing.policy.PolicyText;
+import java.util.List;
 
-/** A policy set that holds, ready to decide. */
-public record InForce(int version, PolicySet policies, Gate gate) {}
+/** A policy set that holds under a registry, ready to decide; {@code texts} are those of the policies. */
+public record InForce(Edition edition, PolicySet policies, Partners partners, List<PolicyText> texts, Gate gate) {
+
+    public InForce {
+        texts = List.copyOf(texts);
+    }
+
+    InForce(Edition edition, PolicySet policies, Partners partners, List<PolicyText> texts) {
+        this(edition, policies, partners, texts, new Gate(policies, partners));
+    }
+
+    /** The version of the policy set. */
+    public int version() {
+        return edition.policies();
+    }
+}

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a policy set stands. The methods are the only way from one state to the next; what is not overridden is refused.
+ * Where a policy set or a registry stands. The methods are the only way from one state to the next; what is not overridden is refused.
  *
  * <pre>
  *          no fault            another officer           a third, or the author       another version
@@ -41,7 +41,9 @@ public sealed interface PolicyState {
         /** Who approved it may not activate it as well. */
         APPROVER,
         /** The approval was given for another back-fill window. */
-        OTHER_WINDOW
+        OTHER_WINDOW,
+        /** It was made from a version that is not in force any more. */
+        STALE
     }
 
     /** An approval: by whom, and from when personal data received earlier may be brought along. */

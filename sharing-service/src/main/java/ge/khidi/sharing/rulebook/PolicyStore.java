@@ -16,28 +16,29 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
-/** The versions as rows. Whoever moves one locks it first, and says so to the audit log in the same transaction. */
+/** The versions of both kinds as rows. Whoever moves one locks it first, and says so to the audit log in the same transaction. */
 @Singleton
 public class PolicyStore {
 
     private static final String COLUMNS =
             "v.version, v.state, v.author_agency, v.author_subject, v.note, v.digest, v.faults,"
                     + " to_json(v.drafted_at) #>> '{}', v.approver_agency, v.approver_subject,"
-                    + " to_json(v.backfill_from) #>> '{}', to_json(v.activated_at) #>> '{}'";
-    private static final String LIST = "SELECT " + COLUMNS + " FROM policy_version v ORDER BY v.version DESC LIMIT 500";
-    private static final String FIND = "SELECT " + COLUMNS + " FROM policy_version v WHERE v.version = :version";
+                    + " to_json(v.backfill_from) #>> '{}', to_json(v.activated_at) #>> '{}', v.base";
+    private static final String LIST = "SELECT " + COLUMNS + " FROM %s v ORDER BY v.version DESC LIMIT 500";
+    private static final String FIND = "SELECT " + COLUMNS + " FROM %s v WHERE v.version = :version";
     private static final String HOLD = FIND + " FOR UPDATE";
-    private static final String ACTIVE =
-            "SELECT " + COLUMNS + " FROM policy_version v WHERE v.state = 'ACTIVE' FOR UPDATE";
-    private static final String TEXTS = "SELECT version, texts FROM policy_version WHERE version = :version";
-    private static final String KNOWN = "SELECT count(*) FROM policy_version WHERE digest = :digest";
+    private static final String ACTIVE = "SELECT " + COLUMNS + " FROM %s v WHERE v.state = 'ACTIVE' FOR UPDATE";
+    private static final String TEXTS = "SELECT version, texts FROM %s WHERE version = :version";
+    private static final String KNOWN =
+            "SELECT " + COLUMNS + " FROM %s v WHERE v.digest = :digest ORDER BY v.version DESC LIMIT 1";
     private static final String KEEP = """
-            INSERT INTO policy_version (state, author_agency, author_subject, note, texts, digest, schema_digest, faults, activated_at)
+            INSERT INTO %s (state, author_agency, author_subject, note, texts, digest, schema_digest, faults, base, activated_at)
             VALUES (:state, :agency, :subject, :note, :texts, :digest, :schema, :faults,
+                CAST(nullif(CAST(:base AS integer), 0) AS integer),
                 CASE WHEN :state = 'ACTIVE' THEN clock_timestamp() END) RETURNING version
             """;
     private static final String MOVE = """
-            UPDATE policy_version SET state = :state,
+            UPDATE %s SET state = :state,
                 approver_agency = nullif(CAST(:agency AS text), ''), approver_subject = nullif(CAST(:subject AS text), ''),
                 approved_at = CASE WHEN :state = 'APPROVED' THEN clock_timestamp() ELSE approved_at END,
                 backfill_from = CAST(nullif(CAST(:window AS text), '') AS timestamptz),
@@ -45,8 +46,9 @@ public class PolicyStore {
             WHERE version = :version
             """;
 
-    /** A text as it is handed in, with what was found wrong in it. */
-    public record Written(Officer author, String note, List<PolicyText> texts, List<SourceFault> faults) {
+    /** A text as it is handed in, with what was found wrong in it, and the version it was made from. */
+    public record Written(
+            Officer author, String note, List<PolicyText> texts, List<SourceFault> faults, Optional<Integer> base) {
         public Written {
             texts = List.copyOf(texts);
             faults = List.copyOf(faults);
@@ -57,30 +59,30 @@ public class PolicyStore {
         }
     }
 
-    public Uni<List<PolicyVersion>> list(Mutiny.Session session) {
-        return session.createNativeQuery(LIST, Object[].class)
+    public Uni<List<PolicyVersion>> list(Mutiny.Session session, VersionKind kind) {
+        return session.createNativeQuery(in(LIST, kind), Object[].class)
                 .getResultList()
-                .map(rows -> rows.stream().map(PolicyStore::version).toList());
+                .map(rows -> rows.stream().map(row -> version(kind, row)).toList());
     }
 
-    public Uni<Optional<PolicyVersion>> find(Mutiny.Session session, int version) {
-        return one(session, FIND, version);
+    public Uni<Optional<PolicyVersion>> find(Mutiny.Session session, VersionKind kind, int version) {
+        return one(session, kind, FIND, version);
     }
 
     /** The version, which nobody else moves until the transaction ends. */
-    public Uni<Optional<PolicyVersion>> hold(Mutiny.Session session, int version) {
-        return one(session, HOLD, version);
+    public Uni<Optional<PolicyVersion>> hold(Mutiny.Session session, VersionKind kind, int version) {
+        return one(session, kind, HOLD, version);
     }
 
     /** The active version, held likewise; there is none only before the very first. */
-    public Uni<Optional<PolicyVersion>> holdActive(Mutiny.Session session) {
-        return session.createNativeQuery(ACTIVE, Object[].class)
+    public Uni<Optional<PolicyVersion>> holdActive(Mutiny.Session session, VersionKind kind) {
+        return session.createNativeQuery(in(ACTIVE, kind), Object[].class)
                 .getResultList()
-                .map(rows -> rows.stream().findFirst().map(PolicyStore::version));
+                .map(rows -> rows.stream().findFirst().map(row -> version(kind, row)));
     }
 
-    public Uni<List<PolicyText>> texts(Mutiny.Session session, int version) {
-        return session.createNativeQuery(TEXTS, Object[].class)
+    public Uni<List<PolicyText>> texts(Mutiny.Session session, VersionKind kind, int version) {
+        return session.createNativeQuery(in(TEXTS, kind), Object[].class)
                 .setParameter("version", version)
                 .getResultList()
                 .map(rows -> rows.stream()
@@ -89,17 +91,17 @@ public class PolicyStore {
                         .orElse(List.of()));
     }
 
-    /** Whether some version has exactly these texts. */
-    public Uni<Boolean> known(Mutiny.Session session, String digest) {
-        return session.createNativeQuery(KNOWN, Long.class)
+    /** The newest version with exactly these texts. */
+    public Uni<Optional<PolicyVersion>> known(Mutiny.Session session, VersionKind kind, String digest) {
+        return session.createNativeQuery(in(KNOWN, kind), Object[].class)
                 .setParameter("digest", digest)
-                .getSingleResult()
-                .map(count -> count > 0);
+                .getResultList()
+                .map(rows -> rows.stream().findFirst().map(row -> version(kind, row)));
     }
 
     /** Keeps a new version and answers its number. */
-    public Uni<Integer> keep(Mutiny.Session session, Written written, PolicyState state) {
-        return session.createNativeQuery(KEEP, Integer.class)
+    public Uni<Integer> keep(Mutiny.Session session, VersionKind kind, Written written, PolicyState state) {
+        return session.createNativeQuery(in(KEEP, kind), Integer.class)
                 .setParameter("state", state.word())
                 .setParameter("agency", written.author().agency().value())
                 .setParameter("subject", written.author().subject())
@@ -108,14 +110,15 @@ public class PolicyStore {
                 .setParameter("digest", written.digest())
                 .setParameter("schema", PolicySet.schemaDigest())
                 .setParameter("faults", faults(written.faults()))
+                .setParameter("base", written.base().orElse(0))
                 .getSingleResult();
     }
 
     /** Writes down the state a version has moved to. */
-    public Uni<Void> move(Mutiny.Session session, int version, PolicyState to) {
+    public Uni<Void> move(Mutiny.Session session, VersionKind kind, int version, PolicyState to) {
         Optional<PolicyState.Approval> approval =
                 to instanceof PolicyState.Approved approved ? Optional.of(approved.approval()) : Optional.empty();
-        return session.createNativeQuery(MOVE)
+        return session.createNativeQuery(in(MOVE, kind))
                 .setParameter("version", version)
                 .setParameter("state", to.word())
                 .setParameter(
@@ -130,22 +133,29 @@ public class PolicyStore {
                 .replaceWithVoid();
     }
 
-    private static Uni<Optional<PolicyVersion>> one(Mutiny.Session session, String query, int version) {
-        return session.createNativeQuery(query, Object[].class)
+    private static Uni<Optional<PolicyVersion>> one(
+            Mutiny.Session session, VersionKind kind, String query, int version) {
+        return session.createNativeQuery(in(query, kind), Object[].class)
                 .setParameter("version", version)
                 .getResultList()
-                .map(rows -> rows.stream().findFirst().map(PolicyStore::version));
+                .map(rows -> rows.stream().findFirst().map(row -> version(kind, row)));
     }
 
-    private static PolicyVersion version(Object[] row) {
+    private static String in(String query, VersionKind kind) {
+        return query.formatted(kind.table());
+    }
+
+    private static PolicyVersion version(VersionKind kind, Object[] row) {
         return new PolicyVersion(
+                kind,
                 ((Number) row[0]).intValue(),
                 state(row),
                 new Officer(new AgencyId((String) row[2]), (String) row[3]),
                 (String) row[4],
                 (String) row[5],
                 time(row[7]).orElseThrow(),
-                time(row[11]));
+                time(row[11]),
+                Optional.ofNullable((Integer) row[12]));
     }
 
     private static PolicyState state(Object[] row) {

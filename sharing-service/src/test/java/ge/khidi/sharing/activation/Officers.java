@@ -17,7 +17,7 @@ public final class Officers {
     static final String ZURAB = "zurab";
     static final String LELA = "lela";
 
-    static RequestSpecification as(String officer) {
+    public static RequestSpecification as(String officer) {
         return given().auth()
                 .oauth2(TestIssuer.person(officer, "IAD", "policy-officer").mint())
                 .contentType("application/json");

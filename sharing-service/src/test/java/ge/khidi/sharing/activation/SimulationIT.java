@@ -25,6 +25,7 @@ import ge.khidi.sharing.FeedClient;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.feed.Consequence;
 import ge.khidi.sharing.rulebook.Rulebook;
+import ge.khidi.sharing.rulebook.VersionKind;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.smallrye.mutiny.Uni;
@@ -196,9 +197,11 @@ class SimulationIT {
 
     /** Under the lock behind which the epoch changes, so that both see the same moment. */
     private Set<Seen> activateAndSimulateAtTheWatermark(int version) {
-        PolicyDesk.Order order = new PolicyDesk.Order(version, "for a test", Optional.empty(), false);
+        PolicyDesk.Order order =
+                new PolicyDesk.Order(VersionKind.POLICIES, version, "for a test", Optional.empty(), false);
         Set<Seen> foreseen = new HashSet<>();
-        run(() -> rulebook.find(version)
+        run(() -> rulebook.findHolding(version)
+                .map(Optional::orElseThrow)
                 .chain(by -> decisions
                         .prepare(by)
                         .chain(epoch -> sessions.withTransaction(session -> decisions

@@ -120,12 +120,39 @@ final class FloorTest {
                                 "THIRD-COUNTRY-B",
                                 partner -> Registry.underAgreement(
                                         partner,
-                                        agreement -> new Agreement(
-                                                agreement.reference(),
+                                        agreement -> Registry.transferring(
+                                                agreement,
                                                 agreement.validFrom(),
                                                 agreement.validTo(),
-                                                Optional.of(new Agreement.TransferBasis("An agreement", "Art. 1")),
-                                                agreement.onwardTransferTerms())))),
+                                                Optional.of("A note"))))),
+                new Asked(
+                        FloorRule.ASSURANCE,
+                        "a person, to a third country that has assured nothing",
+                        "THIRD-COUNTRY-B",
+                        ordinaryBut("{'personalData':true}"),
+                        Registry.but(
+                                "THIRD-COUNTRY-B",
+                                partner -> Registry.underAgreement(
+                                        partner,
+                                        agreement -> Registry.transferring(
+                                                agreement,
+                                                agreement.validFrom(),
+                                                agreement.validTo(),
+                                                Optional.empty())))),
+                new Asked(
+                        FloorRule.TRANSFER_BASIS,
+                        "a person, under a transfer basis that ended yesterday",
+                        "EUROPOL",
+                        ordinaryBut("{'personalData':true}"),
+                        Registry.but(
+                                "EUROPOL",
+                                partner -> Registry.underAgreement(
+                                        partner,
+                                        agreement -> Registry.transferring(
+                                                agreement,
+                                                agreement.validFrom(),
+                                                TODAY.minusDays(1),
+                                                Optional.empty())))),
                 new Asked(
                         FloorRule.GATEWAY,
                         "more than the gateway is cleared for",

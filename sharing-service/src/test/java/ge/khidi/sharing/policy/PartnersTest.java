@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.handling.Classification;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,38 @@ final class PartnersTest {
                         "'title' is missing",
                         "an ISO 3166-1 alpha-2 code is expected here",
                         "a day (yyyy-MM-dd) is expected here");
+    }
+
+    @Test
+    void aFaultIsNamedWithItsPointer() {
+        String wrong = REGISTRY.replace("2020-01-01", "soon")
+                .replace("instrument: Agreement, ", "")
+                .replace("title: Home", "name: Home");
+
+        assertThat(faults(wrong))
+                .extracting(SourceFault::pointer)
+                .containsExactlyInAnyOrder(
+                        "/partners/0/name",
+                        "/partners/0/title",
+                        "/partners/1/agreement/valid-from",
+                        "/partners/1/agreement/transfer-basis/instrument");
+    }
+
+    @Test
+    void aTransferBasisIsValidAsLongAsTheAgreementUnlessItSaysOtherwise() {
+        Partners partners = Partners.parse(
+                        "r.yaml", REGISTRY.replace("article: Art. 1}", "article: Art. 1, valid-to: 2024-12-31}"))
+                .orThrow();
+        Partner state = partners.find(new AgencyId("STATE")).orElseThrow();
+
+        assertThat(state.on(LocalDate.of(2024, 12, 31)).mayReceivePersonalData())
+                .isTrue();
+        assertThat(state.on(LocalDate.of(2025, 1, 1)).mayReceivePersonalData()).isFalse();
+        assertThat(partners.inForceOn(LocalDate.of(2024, 12, 31)))
+                .isNotEqualTo(partners.inForceOn(LocalDate.of(2025, 1, 1)));
+        assertThat(faults(REGISTRY.replace("article: Art. 1}", "article: Art. 1, valid-to: 2019-12-31}")))
+                .extracting(SourceFault::message)
+                .containsExactly("ends before it begins");
     }
 
     @Test

@@ -120,7 +120,8 @@ final class Registry {
                 agreement.validFrom(),
                 agreement.validTo(),
                 Optional.empty(),
-                agreement.onwardTransferTerms());
+                agreement.onwardTransferTerms(),
+                agreement.assurance());
     }
 
     static Agreement endedOn(Agreement agreement, LocalDate day) {
@@ -129,7 +130,19 @@ final class Registry {
                 agreement.validFrom(),
                 day,
                 agreement.transferBasis(),
-                agreement.onwardTransferTerms());
+                agreement.onwardTransferTerms(),
+                agreement.assurance());
+    }
+
+    /** With a transfer basis for these days. */
+    static Agreement transferring(Agreement agreement, LocalDate from, LocalDate to, Optional<String> assurance) {
+        return new Agreement(
+                agreement.reference(),
+                agreement.validFrom(),
+                agreement.validTo(),
+                Optional.of(new Agreement.TransferBasis("An agreement", "Art. 1", from, to)),
+                agreement.onwardTransferTerms(),
+                assurance);
     }
 
     private Registry() {}

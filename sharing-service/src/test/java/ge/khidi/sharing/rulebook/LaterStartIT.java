@@ -76,6 +76,21 @@ class LaterStartIT {
         assertThat(active(after)).isEqualTo(active(before));
     }
 
+    @Test
+    void aChangedRegistryFileIsADraftOnceAndNobodyIsPutInForceByIt() {
+        List<PolicyVersion> before = versions(VersionKind.REGISTRY);
+        PolicyText changed = new PolicyText(
+                rules.registry().file(), rules.registry().text().replace("id: IOM", "id: IOM-" + before.size()));
+
+        start(changed, rules.policies());
+        start(changed, rules.policies());
+
+        List<PolicyVersion> after = versions(VersionKind.REGISTRY);
+        assertThat(after).hasSize(before.size() + 1);
+        assertThat(after.get(0).author()).isEqualTo(Officer.INSTALLATION);
+        assertThat(active(after)).isEqualTo(active(before)).hasSize(1);
+    }
+
     private static List<PolicyVersion> active(List<PolicyVersion> versions) {
         return versions.stream()
                 .filter(version -> version.state() instanceof PolicyState.Active)
@@ -83,12 +98,23 @@ class LaterStartIT {
     }
 
     private void start(List<PolicyText> texts) {
-        Rules installed = new Rules(rules.partners(), rules.profiles(), rules.redaction(), texts);
+        start(rules.registry(), texts);
+    }
+
+    private void start(PolicyText registry, List<PolicyText> texts) {
+        Rules installed = new Rules(registry, rules.profiles(), rules.redaction(), texts);
         new Rulebook(installed, store, sessions, audit, pool, vertx, clock).start(new StartupEvent());
     }
 
     private List<PolicyVersion> versions() {
-        return FreshContext.run(vertx, FreshContext.untraced(), () -> sessions.withSession(store::list))
+        return versions(VersionKind.POLICIES);
+    }
+
+    private List<PolicyVersion> versions(VersionKind kind) {
+        return FreshContext.run(
+                        vertx,
+                        FreshContext.untraced(),
+                        () -> sessions.withSession(session -> store.list(session, kind)))
                 .await()
                 .atMost(BOUND);
     }

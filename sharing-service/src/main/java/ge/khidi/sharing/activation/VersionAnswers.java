@@ -1,0 +1,176 @@
+package ge.khidi.sharing.activation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.codec.Fault;
+import ge.khidi.contract.problem.Problem;
+import ge.khidi.contract.problem.ProblemType;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.caller.Role;
+import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.feed.Consequence;
+import ge.khidi.sharing.policy.Loaded;
+import ge.khidi.sharing.policy.SourceFault;
+import ge.khidi.sharing.rulebook.Officer;
+import ge.khidi.sharing.rulebook.PolicyState;
+import ge.khidi.sharing.rulebook.PolicyVersion;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Versions and simulations as JSON. Who wrote and who approved is shown as an agency, and as a person to auditors and data-protection
+ * officers.
+ */
+public final class VersionAnswers {
+
+    /** What a version that holds gives; a problem with its faults if it does not. */
+    public static <T> T ready(Loaded<T> loaded) {
+        if (loaded instanceof Loaded.Ready<T> ready) {
+            return ready.value();
+        }
+        throw new ProblemException(Problem.of(ProblemType.WRONG_STATE, faults(((Loaded.Faulty<T>) loaded).faults())));
+    }
+
+    /** What a simulation found. */
+    public static ObjectNode json(Simulation.Order order, Simulation.Result result) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("version", order.version());
+        order.backfillFrom().ifPresent(from -> json.put("backfillFrom", from.toString()));
+        json.putObject("watermark")
+                .put("epoch", result.watermark().epoch())
+                .put("at", result.watermark().at().toString())
+                .put("rows", result.watermark().rows());
+        ArrayNode partners = json.putArray("partners");
+        result.partners().forEach((partner, counts) -> {
+            ObjectNode one = partners.addObject().put("partner", partner.value());
+            put(one, counts.effects);
+            ArrayNode policies = one.putArray("policies");
+            counts.policies.forEach(
+                    (policy, effects) -> put(policies.addObject().put("policy", policy), effects));
+            ObjectNode samples = one.putObject("samples");
+            counts.samples.forEach((effect, events) -> {
+                ArrayNode ids = samples.putArray(word(effect));
+                events.forEach(event -> ids.add(event.toString()));
+            });
+        });
+        return json;
+    }
+
+    private static void put(ObjectNode json, Map<Consequence.Effect, Long> effects) {
+        effects.forEach((effect, count) -> json.put(word(effect), count));
+    }
+
+    private static String word(Consequence.Effect effect) {
+        return switch (effect) {
+            case NEWLY_OFFERED -> "newlyOffered";
+            case NO_LONGER_OFFERED -> "noLongerOffered";
+            case REDACTED_DIFFERENTLY -> "redactedDifferently";
+            case NEWLY_HELD -> "newlyHeld";
+            case PRODUCT_LOOKED_AT -> "productsLookedAt";
+            case KEPT_BACK -> "keptBackWithoutWindow";
+            case STOPPED_BY_LEAK_CHECK -> "stoppedByLeakCheck";
+            case REQUEST_OVER -> "requestsOver";
+        };
+    }
+
+    /** The answer to a word about a version: the version, or the problem. */
+    public static Response answer(PolicyDesk.Answer answer, Caller caller) {
+        if (answer instanceof PolicyDesk.Answer.Done done) {
+            return ok(200, json(done.version(), caller));
+        }
+        if (answer instanceof PolicyDesk.Answer.Refused refused) {
+            throw new ProblemException(problem(refused));
+        }
+        throw new ProblemException(ProblemType.NOT_FOUND);
+    }
+
+    private static Problem problem(PolicyDesk.Answer.Refused refused) {
+        return switch (refused.why()) {
+            case AUTHOR ->
+                Problem.of(
+                        ProblemType.NOT_PERMITTED, "whoever wrote a version does not approve it; another officer does");
+            case APPROVER ->
+                Problem.of(ProblemType.NOT_PERMITTED, "whoever approved a version does not activate it as well");
+            case OTHER_WINDOW ->
+                Problem.of(
+                        ProblemType.WRONG_STATE,
+                        "the approval was given for another backfillFrom; it is approved anew");
+            case WRONG_STATE ->
+                Problem.of(ProblemType.WRONG_STATE, "the version is in a state in which this cannot be said");
+            case STALE ->
+                Problem.of(
+                        ProblemType.WRONG_STATE,
+                        "another version went in force since this one was made; propose it anew");
+            case FAULTY -> Problem.of(ProblemType.WRONG_STATE, faults(refused.faults()));
+        };
+    }
+
+    private static List<Fault> faults(List<SourceFault> faults) {
+        return faults.stream()
+                .map(fault -> new Fault(
+                        fault.pointer().isEmpty()
+                                ? "/files/" + fault.file().replace("~", "~0").replace("/", "~1")
+                                : fault.pointer(),
+                        "policy",
+                        "line " + fault.line() + ", column " + fault.column() + ": " + fault.message()))
+                .toList();
+    }
+
+    /** A version with its texts. */
+    static ObjectNode json(PolicyDesk.Opened opened, Caller caller) {
+        ObjectNode json = json(opened.version(), caller);
+        ObjectNode files = json.putObject("files");
+        opened.texts().forEach(text -> files.put(text.file(), text.text()));
+        return json;
+    }
+
+    /** A version without its texts. */
+    public static ObjectNode json(PolicyVersion version, Caller caller) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("version", version.version());
+        json.put("state", version.state().word());
+        json.put("note", version.note());
+        json.set("author", json(version.author(), caller));
+        json.put("draftedAt", version.draftedAt().toString());
+        version.activatedAt().ifPresent(at -> json.put("activatedAt", at.toString()));
+        json.put("digest", version.digest());
+        if (version.state() instanceof PolicyState.Approved approved) {
+            ObjectNode approval = json.putObject("approval");
+            approval.set("by", json(approved.approval().by(), caller));
+            approved.approval().backfillFrom().ifPresent(from -> approval.put("backfillFrom", from.toString()));
+        }
+        if (version.state() instanceof PolicyState.Draft draft) {
+            ArrayNode faults = json.putArray("faults");
+            draft.faults()
+                    .forEach(fault -> faults.addObject()
+                            .put("file", fault.file())
+                            .put("line", fault.line())
+                            .put("column", fault.column())
+                            .put("message", fault.message()));
+        }
+        return json;
+    }
+
+    private static ObjectNode json(Officer officer, Caller caller) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("agency", officer.agency().value());
+        if (caller.has(Role.AUDITOR) || caller.has(Role.DATA_PROTECTION_OFFICER)) {
+            json.put("subject", officer.subject());
+        }
+        return json.put("you", PolicyDesk.officer(caller).isSamePersonAs(officer));
+    }
+
+    /** JSON that nobody keeps on the way. */
+    public static Response ok(int status, JsonNode json) {
+        return Response.status(status)
+                .entity(json.toString())
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    private VersionAnswers() {}
+}

@@ -1,0 +1,162 @@
+package ge.khidi.sharing.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.event.Event;
+import ge.khidi.sharing.decision.Decided;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.OffLoop;
+import ge.khidi.sharing.decision.Sight;
+import ge.khidi.sharing.policy.DisclosureFacts;
+import ge.khidi.sharing.policy.Partners;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Which countries are sought in events. Facts name only countries that partners come from, so before a partner from another country may be
+ * decided for, every event that was received without looking for it is looked through again: a policy that asks whether an event
+ * concerns the partner's country would otherwise be answered no for all of them.
+ *
+ * <p>Nobody's decision changes by it: the gate sees only the countries of the registry in force. Cut off, it begins again.
+ */
+@Singleton
+public class Countries {
+
+    private static final int CHUNK = 200;
+    private static final String FIRST = "00000000-0000-0000-0000-000000000000";
+
+    private static final String ADD = "INSERT INTO country_sought (country)" + " SELECT jsonb_array_elements_text("
+            + Sql.JSON + ") ON CONFLICT DO NOTHING";
+    private static final String UNDONE = "SELECT country FROM country_sought WHERE NOT done ORDER BY country LIMIT 1";
+    private static final String DONE = "UPDATE country_sought SET done = true WHERE country = :country";
+    private static final String MENTIONED = """
+            SELECT CAST(event_id AS text), revision, body FROM event_revision
+            WHERE (event_id, revision) > (CAST(CAST(:event AS text) AS uuid), :revision) AND body LIKE :quoted
+            ORDER BY event_id, revision LIMIT :most
+            """;
+    private static final String RECLASSIFY = """
+            WITH seen AS (
+                SELECT x.e, x.r, x.c FROM jsonb_to_recordset(%s) AS x (e uuid, r integer, c bigint)
+            ), moved AS (
+                UPDATE event_revision v SET class_id = s.c FROM seen s
+                WHERE v.event_id = s.e AND v.revision = s.r AND s.c IS NOT NULL RETURNING v.event_id
+            )
+            INSERT INTO product_due (product)
+            SELECT p.product FROM seen s JOIN product_source p ON p.source = s.e OR p.product = s.e
+            """.formatted(Sql.JSON);
+
+    private final Mutiny.SessionFactory sessions;
+    private final DecisionTable decisions;
+
+    Countries(Mutiny.SessionFactory sessions, DecisionTable decisions) {
+        this.sessions = sessions;
+        this.decisions = decisions;
+    }
+
+    /** Completes when the countries of this registry's partners are known of every event there is. Called on a Vert.x context. */
+    public Uni<Void> seek(Partners partners) {
+        return decisions
+                .sight()
+                .chain(sight -> sight.sought().containsAll(partners.countries())
+                        ? Uni.createFrom().voidItem()
+                        : add(partners.countries()))
+                .chain(() -> lookThrough());
+    }
+
+    /** From here on nothing is appended without having looked for them. */
+    private Uni<Void> add(Set<String> countries) {
+        return sessions.withTransaction(session -> decisions
+                        .holdAlone(session)
+                        .chain(() -> Sql.update(session, ADD, new JsonArray(List.copyOf(countries)))))
+                .chain(() -> decisions.nextEpoch());
+    }
+
+    private Uni<Void> lookThrough() {
+        return sessions.withSession(session ->
+                        session.createNativeQuery(UNDONE, String.class).getResultList())
+                .chain(undone -> undone.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : lookThrough(undone.get(0), FIRST, 0).chain(this::lookThrough));
+    }
+
+    private Uni<Void> lookThrough(String country, String event, int revision) {
+        return sessions.withTransaction(session -> mentioned(session, country, event, revision)
+                        .chain(rows -> reclassify(session, rows)
+                                .chain(() -> rows.isEmpty()
+                                        ? session.createNativeQuery(DONE)
+                                                .setParameter("country", country)
+                                                .executeUpdate()
+                                                .replaceWithVoid()
+                                        : Uni.createFrom().voidItem())
+                                .replaceWith(rows)))
+                .chain(rows -> {
+                    if (rows.isEmpty()) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    Object[] last = rows.get(rows.size() - 1);
+                    return lookThrough(country, (String) last[0], ((Number) last[1]).intValue());
+                });
+    }
+
+    private static Uni<List<Object[]>> mentioned(Mutiny.Session session, String country, String event, int revision) {
+        return session.createNativeQuery(MENTIONED, Object[].class)
+                .setParameter("event", event)
+                .setParameter("revision", revision)
+                .setParameter("quoted", "%\"" + country + "\"%")
+                .setParameter("most", CHUNK)
+                .getResultList();
+    }
+
+    private Uni<Void> reclassify(Mutiny.Session session, List<Object[]> rows) {
+        if (rows.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return decisions
+                .sight()
+                .chain(sight -> OffLoop.run(() -> facts(rows, sight)))
+                .chain(facts -> decisions
+                        .decide(Set.copyOf(facts.values()))
+                        .chain(decided -> Sql.update(session, RECLASSIFY, json(rows, facts, decided))))
+                .replaceWithVoid();
+    }
+
+    /** A product takes its facts from its sources, and is looked at again instead. */
+    private static Map<RevisionId, DisclosureFacts> facts(List<Object[]> rows, Sight sight) {
+        Map<RevisionId, DisclosureFacts> facts = new HashMap<>();
+        for (Object[] row : rows) {
+            Event event = EventCodec.parse(((String) row[2]).getBytes(UTF_8))
+                    .toOptional()
+                    .orElseThrow();
+            if (!event.type().product()) {
+                facts.put(revision(row), sight.of(event));
+            }
+        }
+        return facts;
+    }
+
+    private static RevisionId revision(Object[] row) {
+        return new RevisionId(EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).intValue());
+    }
+
+    private static JsonArray json(List<Object[]> rows, Map<RevisionId, DisclosureFacts> facts, Decided decided) {
+        JsonArray json = new JsonArray();
+        for (Object[] row : rows) {
+            JsonObject one = new JsonObject().put("e", (String) row[0]).put("r", ((Number) row[1]).intValue());
+            Optional.ofNullable(facts.get(revision(row)))
+                    .ifPresent(known -> one.put("c", decided.of(known).id()));
+            json.add(one);
+        }
+        return json;
+    }
+}

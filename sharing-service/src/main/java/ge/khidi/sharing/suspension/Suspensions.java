@@ -1,0 +1,151 @@
+package ge.khidi.sharing.suspension;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.relay.audit.Actor;
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Justification;
+import ge.khidi.relay.audit.Operation;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.caller.Role;
+import ge.khidi.sharing.rulebook.Officer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/** Begins a suspension at one registrar's word, and ends it at the word of two. Each word and its audit entry are one transaction. */
+@Singleton
+public class Suspensions {
+
+    private static final String STANDS = "SELECT 1 FROM suspension WHERE agency = $1";
+    private static final String ALL = """
+            SELECT agency, reason, to_json(since) #>> '{}', by_agency, by_subject, lift_agency, lift_subject FROM suspension
+            """;
+    private static final String ONE = ALL + " WHERE agency = :agency FOR UPDATE";
+    private static final String SUSPEND = """
+            INSERT INTO suspension (agency, reason, by_agency, by_subject) VALUES (:agency, :reason, :by, :subject)
+            ON CONFLICT (agency) DO UPDATE SET lift_agency = NULL, lift_subject = NULL
+            """;
+    private static final String ASK =
+            "UPDATE suspension SET lift_agency = :by, lift_subject = :subject WHERE agency = :agency";
+    private static final String LIFT = "DELETE FROM suspension WHERE agency = :agency";
+
+    private final Mutiny.SessionFactory sessions;
+    private final Pool pool;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    Suspensions(Mutiny.SessionFactory sessions, Pool pool, AuditLog audit, Clock clock) {
+        this.sessions = sessions;
+        this.pool = pool;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** What came of the word that a suspension should end. */
+    public enum Lifting {
+        NOT_SUSPENDED,
+        /** It has to come from a registrar first. */
+        NOT_A_REGISTRAR,
+        /** Somebody else has to say so too. */
+        ASKED,
+        LIFTED
+    }
+
+    /** Whether the agency is suspended at this moment. */
+    Uni<Boolean> stands(AgencyId agency) {
+        return pool.preparedQuery(STANDS).execute(Tuple.of(agency.value())).map(rows -> rows.rowCount() > 0);
+    }
+
+    public Uni<List<Suspension>> all() {
+        return sessions.withSession(session -> session.createNativeQuery(ALL, Object[].class)
+                .getResultList()
+                .map(rows -> rows.stream().map(Suspensions::suspension).toList()));
+    }
+
+    /** From the commit on the agency is shown nothing. Said again it only takes back what was asked about its end. */
+    public Uni<Void> suspend(Caller caller, AgencyId agency, String reason) {
+        return sessions.withTransaction(session -> session.createNativeQuery(SUSPEND)
+                .setParameter("agency", agency.value())
+                .setParameter("reason", reason)
+                .setParameter("by", caller.agency().value())
+                .setParameter("subject", caller.subject())
+                .executeUpdate()
+                .chain(() -> audit.append(session, entry("agency.suspended", caller, agency, reason))));
+    }
+
+    /** A registrar asks for the end, and another officer agrees. */
+    public Uni<Lifting> lift(Caller caller, AgencyId agency, String reason) {
+        Officer officer = new Officer(caller.agency(), caller.subject());
+        return sessions.withTransaction(session -> session.createNativeQuery(ONE, Object[].class)
+                .setParameter("agency", agency.value())
+                .getResultList()
+                .map(rows -> rows.stream().findFirst().map(Suspensions::suspension))
+                .chain(found -> {
+                    Lifting lifting = lifting(caller, officer, found);
+                    return switch (lifting) {
+                        case NOT_SUSPENDED, NOT_A_REGISTRAR -> Uni.createFrom().item(lifting);
+                        case ASKED -> ask(session, caller, agency, reason).replaceWith(lifting);
+                        case LIFTED ->
+                            session.createNativeQuery(LIFT)
+                                    .setParameter("agency", agency.value())
+                                    .executeUpdate()
+                                    .chain(() -> audit.append(
+                                            session, entry("agency.suspension-lifted", caller, agency, reason)))
+                                    .replaceWith(lifting);
+                    };
+                }));
+    }
+
+    private static Lifting lifting(Caller caller, Officer officer, Optional<Suspension> found) {
+        if (found.isEmpty()) {
+            return Lifting.NOT_SUSPENDED;
+        }
+        Optional<Officer> asked = found.get().liftAskedBy();
+        if (asked.isEmpty()) {
+            return caller.has(Role.AGENCY_REGISTRAR) ? Lifting.ASKED : Lifting.NOT_A_REGISTRAR;
+        }
+        return asked.get().isSamePersonAs(officer) ? Lifting.ASKED : Lifting.LIFTED;
+    }
+
+    private Uni<Void> ask(Mutiny.Session session, Caller caller, AgencyId agency, String reason) {
+        return session.createNativeQuery(ASK)
+                .setParameter("agency", agency.value())
+                .setParameter("by", caller.agency().value())
+                .setParameter("subject", caller.subject())
+                .executeUpdate()
+                .chain(() -> audit.append(session, entry("agency.lifting-asked", caller, agency, reason)));
+    }
+
+    private static Suspension suspension(Object[] row) {
+        return new Suspension(
+                new AgencyId((String) row[0]),
+                (String) row[1],
+                OffsetDateTime.parse((String) row[2]).toInstant(),
+                officer(row[3], row[4]).orElseThrow(),
+                officer(row[5], row[6]));
+    }
+
+    private static Optional<Officer> officer(@Nullable Object agency, @Nullable Object subject) {
+        return agency == null || subject == null
+                ? Optional.empty()
+                : Optional.of(new Officer(new AgencyId((String) agency), (String) subject));
+    }
+
+    private AuditEntry entry(String action, Caller caller, AgencyId agency, String reason) {
+        return AuditEntry.of(
+                        clock.instant(),
+                        Operation.ALTERATION,
+                        action,
+                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+                .because(new Justification(Optional.empty(), Optional.of(reason), Optional.empty()))
+                .to(agency);
+    }
+}

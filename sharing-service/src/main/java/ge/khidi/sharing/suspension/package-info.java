@@ -1,0 +1,9 @@
+/**
+ * Who is shown nothing for the time being. A registrar's word arrives here and counts from the moment it is committed: every request of the
+ * agency is refused, and every page, link and release asks again in its own snapshot. Its feed goes on growing meanwhile, so that it
+ * misses no recall when two officers have ended it.
+ */
+@NullMarked
+package ge.khidi.sharing.suspension;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package ge.khidi.sharing.registration;
+
+import static io.restassured.RestAssured.given;
+
+import ge.khidi.localstack.test.TestIssuer;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Officers at the admin port: Keti registers, Lela and Zurab are policy officers. */
+final class Registrars {
+
+    static final String KETI = "keti";
+    static final String LELA = "lela";
+    static final String ZURAB = "zurab";
+
+    private final int port;
+
+    Registrars(int port) {
+        this.port = port;
+    }
+
+    RequestSpecification as(String officer) {
+        String role = officer.equals(KETI) ? "agency-registrar" : "policy-officer";
+        return given().port(port)
+                .auth()
+                .oauth2(TestIssuer.person(officer, "IAD", role).mint())
+                .contentType("application/json");
+    }
+
+    /** A third country whose agreement began long ago, with everything that personal data need. */
+    static Map<String, Object> thirdCountry(String id, String country) {
+        Map<String, Object> basis = new LinkedHashMap<>();
+        basis.put("instrument", "Agreement on police cooperation (invented)");
+        basis.put("article", "Directive (EU) 2016/680 Art. 37(1)(a)");
+        Map<String, Object> agreement = new LinkedHashMap<>();
+        agreement.put("reference", "TEST-" + id);
+        agreement.put("validFrom", "2020-01-01");
+        agreement.put("validTo", "2035-12-31");
+        agreement.put("transferBasis", basis);
+        agreement.put("onwardTransfer", "None.");
+        agreement.put("assurance", "Note of 3 March 2020 (invented)");
+        Map<String, Object> agency = new LinkedHashMap<>();
+        agency.put("id", id);
+        agency.put("kind", "THIRD_COUNTRY");
+        agency.put("title", "A test state");
+        agency.put("titleKa", "საცდელი სახელმწიფო");
+        agency.put("country", country);
+        agency.put("clearance", Map.of("scheme", "TEST", "marking", "TEST OPEN"));
+        agency.put("purposes", List.of("LAW_ENFORCEMENT"));
+        agency.put("agreement", agreement);
+        return agency;
+    }
+
+    static Map<String, Object> body(Map<String, Object> agency) {
+        return Map.of(
+                "agency",
+                agency,
+                "note",
+                "for a test",
+                "equivalence",
+                Map.of("TEST", Map.of("TEST OPEN", "UNCLASSIFIED")));
+    }
+
+    Response propose(Map<String, Object> agency) {
+        return as(KETI).body(body(agency)).post("/v1/agencies");
+    }
+
+    Response revise(Map<String, Object> agency) {
+        return as(KETI).body(body(agency)).put("/v1/agencies/" + agency.get("id"));
+    }
+
+    Response say(String officer, int version, String word, Map<String, String> more) {
+        Map<String, String> said = new LinkedHashMap<>(more);
+        said.put("reason", "for a test");
+        return as(officer).body(said).post("/v1/agencies/versions/" + version + "/" + word);
+    }
+
+    /** Proposed by Keti, approved by Lela, put in force by Keti. */
+    int register(Map<String, Object> agency, Map<String, String> window) {
+        return inForce(propose(agency), window);
+    }
+
+    int inForce(Response proposed, Map<String, String> window) {
+        int version = proposed.then().statusCode(201).extract().jsonPath().getInt("version");
+        say(LELA, version, "approval", window).then().statusCode(200);
+        say(KETI, version, "activation", window).then().statusCode(200);
+        return version;
+    }
+
+    List<String> pointers(Response refused) {
+        return new ArrayList<>(
+                refused.then().statusCode(400).extract().jsonPath().getList("faults.pointer"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ge.khidi.sharing.registration;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -29,24 +30,37 @@ public final class Service extends Component {
 
     private final Path jar;
     private final int port;
+    private final Optional<Integer> adminPort;
     private final Supplier<Map<String, String>> environment;
 
     /** @param environment asked at each start, when what the service needs is running */
-    Service(ServiceKind kind, Path jar, Path directory, int port, Supplier<Map<String, String>> environment) {
+    Service(
+            ServiceKind kind,
+            Path jar,
+            Path directory,
+            int port,
+            Optional<Integer> adminPort,
+            Supplier<Map<String, String>> environment) {
         super(kind.label(), new ChildProcess(kind.label(), directory.toAbsolutePath(), "TERM"));
         this.jar = jar;
         this.port = port;
+        this.adminPort = adminPort;
         this.environment = environment;
     }
 
     /** One service of this checkout alone, as the stack starts it, for a benchmark that brings its own surroundings. */
     public static Service alone(String label, Path directory, int port, Map<String, String> environment) {
         ServiceKind kind = ServiceKind.valueOf(label.toUpperCase(Locale.ROOT));
-        return new Service(kind, Stack.jar(Home.find(), kind), directory, port, () -> environment);
+        return new Service(kind, Stack.jar(Home.find(), kind), directory, port, Optional.empty(), () -> environment);
     }
 
     String url() {
         return "http://localhost:" + port;
+    }
+
+    /** Where it is administered, if that is another port. */
+    Optional<String> adminUrl() {
+        return adminPort.map(admin -> "http://localhost:" + admin);
     }
 
     @Override

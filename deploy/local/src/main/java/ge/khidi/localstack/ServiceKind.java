@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,9 @@ enum ServiceKind {
 
     /** The realm's placeholder for the secret with which the officers' pages sign people in. */
     private static final String PAGES_SECRET = "KHIDI_CLIENT_KHIDI_PAGES_SECRET";
+
+    /** The one for the secret of the account that makes the clients of agencies. */
+    private static final String REGISTRAR_SECRET = "KHIDI_CLIENT_KHIDI_REGISTRAR_SECRET";
 
     /** Where a service finds the rest of the stack: databases by the label of their service, secrets by the realm's name for them. */
     record Surroundings(
@@ -59,6 +63,14 @@ enum ServiceKind {
         };
     }
 
+    /** The port on which it is administered, where there is one. */
+    Optional<Integer> adminPort(Ports ports) {
+        return switch (this) {
+            case INTAKE, ANALYSIS -> Optional.empty();
+            case SHARING -> Optional.of(ports.sharingAdmin());
+        };
+    }
+
     /** The topics it reads; what it cannot read goes to a dead-letter topic of its own for each. */
     List<String> consumes() {
         return switch (this) {
@@ -90,6 +102,8 @@ enum ServiceKind {
         if (this == SHARING) {
             environment.put("KHIDI_PAGES_ENABLED", "true");
             environment.put("KHIDI_PAGES_CLIENT_SECRET", around.secrets().apply(PAGES_SECRET));
+            environment.put("KHIDI_AGENCIES_PORT", Integer.toString(ports.sharingAdmin()));
+            environment.put("KHIDI_AGENCIES_CLIENT_SECRET", around.secrets().apply(REGISTRAR_SECRET));
         }
         if (this == ANALYSIS) {
             environment.put(

@@ -74,6 +74,7 @@ final class Stack {
                 jar(home, kind),
                 directory,
                 kind.port(ports),
+                kind.adminPort(ports),
                 () -> kind.environment(ports, directory, surroundings()));
     }
 

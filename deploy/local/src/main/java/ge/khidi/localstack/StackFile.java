@@ -67,6 +67,7 @@ final class StackFile {
             Map<String, Object> entry = new LinkedHashMap<>();
             entry.put("url", service.url());
             entry.put("health", service.url() + "/q/health");
+            service.adminUrl().ifPresent(url -> entry.put("admin", url));
             services.put(service.name(), withProcess(entry, service));
         }
         return services;

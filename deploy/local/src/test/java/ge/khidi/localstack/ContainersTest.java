@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code docker-compose.yml} says the same as the local stack. Only its text can be held to that here: nothing is started. */
@@ -42,15 +43,23 @@ class ContainersTest {
         assertThat(container).isEqualTo(local);
     }
 
-    @Test
-    void keycloakAndTheOfficersPagesGetTheSameSecret() throws IOException {
-        String secret = compose()
-                .at("/services/sharing/environment/KHIDI_PAGES_CLIENT_SECRET")
-                .asText();
+    @ParameterizedTest
+    @CsvSource({
+        "KHIDI_PAGES_CLIENT_SECRET,KHIDI_CLIENT_KHIDI_PAGES_SECRET",
+        "KHIDI_AGENCIES_CLIENT_SECRET,KHIDI_CLIENT_KHIDI_REGISTRAR_SECRET"
+    })
+    void keycloakAndTheServiceGetTheSameSecret(String key, String placeholder) throws IOException {
+        String secret = compose().at("/services/sharing/environment/" + key).asText();
         String realm = Files.readString(ROOT.resolve("deploy/keycloak/khidi-realm.json"));
 
-        assertThat(secret).startsWith("${KHIDI_CLIENT_KHIDI_PAGES_SECRET:");
-        assertThat(realm).contains("\"${KHIDI_CLIENT_KHIDI_PAGES_SECRET}\"");
+        assertThat(secret).startsWith("${" + placeholder + ":");
+        assertThat(realm).contains("\"${" + placeholder + "}\"");
+    }
+
+    @Test
+    void agenciesAreRegisteredOnTheirWellKnownPort() throws IOException {
+        assertThat(compose().at("/services/sharing/environment/KHIDI_AGENCIES_PORT").asInt())
+                .isEqualTo(Ports.WELL_KNOWN.sharingAdmin());
     }
 
     @ParameterizedTest

@@ -154,6 +154,32 @@ class KeycloakIT {
     }
 
     @Test
+    void theAccountThatMakesClientsSeesNoPersonAndGivesNobodyARole() throws Exception {
+        String token = JSON.readTree(tokenRequest(Map.of(
+                                "grant_type", "client_credentials",
+                                "client_id", "khidi-registrar",
+                                "client_secret", secretOf("khidi-registrar")))
+                        .body())
+                .path("access_token")
+                .asText();
+
+        assertThat(administration(token, "/clients?max=1")).isEqualTo(200);
+        for (String others : List.of("/users", "/groups", "/roles", "/components", "/identity-provider/instances")) {
+            assertThat(administration(token, others)).as(others).isEqualTo(403);
+        }
+        assertThat(roles(machineToken("khidi-registrar"))).isEmpty();
+    }
+
+    private static int administration(String token, String path) throws Exception {
+        return HTTP.send(
+                        HttpRequest.newBuilder(URI.create(keycloak.url() + "/admin/realms/khidi" + path))
+                                .header("Authorization", "Bearer " + token)
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
     void noTwoClientsShareASecret() {
         List<Realm.Client> clients = keycloak.realm().clients();
 

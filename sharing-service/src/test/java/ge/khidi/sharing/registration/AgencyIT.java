@@ -2,6 +2,7 @@ package ge.khidi.sharing.registration;
 
 import static ge.khidi.sharing.registration.Registrars.KETI;
 import static ge.khidi.sharing.registration.Registrars.LELA;
+import static ge.khidi.sharing.registration.Registrars.WHAT_CONCERNS_THEM;
 import static ge.khidi.sharing.registration.Registrars.ZURAB;
 import static ge.khidi.sharing.registration.Registrars.thirdCountry;
 import static io.restassured.RestAssured.given;
@@ -31,20 +32,6 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class AgencyIT {
-
-    private static final String WHAT_CONCERNS_THEM = """
-            @id("test-what-concerns-them")
-            @title("Third countries get movements that concern them while this test runs")
-            @legal_basis("A test")
-            @outcome("redacted")
-            @profile("domestic-operational")
-            @mode("AUTOMATIC")
-            permit (principal, action == Action::"receive", resource)
-            when {
-              principal.kind == Kind::"THIRD_COUNTRY" && context.countryConcerned &&
-              resource.type == EventType::"MOVEMENT_OF_INTEREST"
-            };
-            """;
 
     private final Bus bus = new Bus();
     private final FeedClient iad = new FeedClient("IAD");

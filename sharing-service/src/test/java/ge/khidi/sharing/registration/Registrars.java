@@ -11,19 +11,34 @@ import java.util.List;
 import java.util.Map;
 
 /** Officers at the admin port: Keti registers, Lela and Zurab are policy officers. */
-final class Registrars {
+public final class Registrars {
 
-    static final String KETI = "keti";
-    static final String LELA = "lela";
-    static final String ZURAB = "zurab";
+    public static final String KETI = "keti";
+    public static final String LELA = "lela";
+    public static final String ZURAB = "zurab";
+
+    /** What is permitted to third countries by a test: the rest is said by their agreements. */
+    public static final String WHAT_CONCERNS_THEM = """
+            @id("test-what-concerns-them")
+            @title("Third countries get movements that concern them while this test runs")
+            @legal_basis("A test")
+            @outcome("redacted")
+            @profile("domestic-operational")
+            @mode("AUTOMATIC")
+            permit (principal, action == Action::"receive", resource)
+            when {
+              principal.kind == Kind::"THIRD_COUNTRY" && context.countryConcerned &&
+              resource.type == EventType::"MOVEMENT_OF_INTEREST"
+            };
+            """;
 
     private final int port;
 
-    Registrars(int port) {
+    public Registrars(int port) {
         this.port = port;
     }
 
-    RequestSpecification as(String officer) {
+    public RequestSpecification as(String officer) {
         String role = officer.equals(KETI) ? "agency-registrar" : "policy-officer";
         return given().port(port)
                 .auth()
@@ -32,7 +47,7 @@ final class Registrars {
     }
 
     /** A third country whose agreement began long ago, with everything that personal data need. */
-    static Map<String, Object> thirdCountry(String id, String country) {
+    public static Map<String, Object> thirdCountry(String id, String country) {
         Map<String, Object> basis = new LinkedHashMap<>();
         basis.put("instrument", "Agreement on police cooperation (invented)");
         basis.put("article", "Directive (EU) 2016/680 Art. 37(1)(a)");
@@ -80,7 +95,7 @@ final class Registrars {
     }
 
     /** Proposed by Keti, approved by Lela, put in force by Keti. */
-    int register(Map<String, Object> agency, Map<String, String> window) {
+    public int register(Map<String, Object> agency, Map<String, String> window) {
         return inForce(propose(agency), window);
     }
 

@@ -10,8 +10,11 @@ import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.registration.AdminPort;
+import ge.khidi.sharing.registration.Registrars;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,9 @@ class ReleaseIT {
 
     private final Bus bus = new Bus();
     private final FeedClient europol = new FeedClient("EUROPOL");
+
+    @Inject
+    AdminPort admin;
 
     @AfterEach
     void close() {
@@ -119,6 +125,31 @@ class ReleaseIT {
         assertThat(FeedClient.of(held.id(), europol.readOn())).isEmpty();
         say(id, "ILECC", "nino", "APPROVE").then().statusCode(200);
 
+        assertThat(europol.of(held.id(), 1)).hasSize(1);
+    }
+
+    @Test
+    void nothingIsReleasedToASuspendedPartner() {
+        Events held = Events.trafficking().with(PersonCategory.SUSPECT, "Natsvlishvili");
+        bus.publish(held);
+        int id = pending(held, "ILECC");
+        Registrars registrars = new Registrars(admin.port());
+        String suspension = "/v1/agencies/EUROPOL/suspension";
+        registrars
+                .as(Registrars.KETI)
+                .body("{\"reason\": \"for a test\"}")
+                .post(suspension)
+                .then()
+                .statusCode(204);
+
+        Response said = say(id, "ILECC", "nino", "APPROVE");
+        for (String officer : List.of(Registrars.KETI, Registrars.LELA)) {
+            registrars.as(officer).header("Khidi-Case", "for a test").delete(suspension);
+        }
+
+        assertThat(said.statusCode()).isEqualTo(409);
+        assertThat(FeedClient.of(held.id(), europol.readOn())).isEmpty();
+        say(id, "ILECC", "nino", "APPROVE").then().statusCode(200);
         assertThat(europol.of(held.id(), 1)).hasSize(1);
     }
 

@@ -57,6 +57,11 @@ public final class Platform {
         return URI.create(url);
     }
 
+    /** The base URL of the port on which a service is administered. */
+    public URI admin(String name) {
+        return URI.create(stack.path("services").path(name).path("admin").asText());
+    }
+
     public List<String> services() {
         return stack.path("services").properties().stream()
                 .map(Map.Entry::getKey)
@@ -65,18 +70,14 @@ public final class Platform {
 
     /** As an agency's or partner's own system. */
     public synchronized Session client(String id) {
-        return sessions.computeIfAbsent(id, key -> {
-            JsonNode client = find("clients", "id", key);
-            return session(
-                    key,
-                    Map.of(
-                            "grant_type",
-                            "client_credentials",
-                            "client_id",
-                            key,
-                            "client_secret",
-                            client.path("secret").asText()));
-        });
+        return sessions.computeIfAbsent(
+                id, key -> client(key, find("clients", "id", key).path("secret").asText()));
+    }
+
+    /** As the system of an agency that was registered since. */
+    public Session client(String id, String secret) {
+        return session(
+                id, Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", secret));
     }
 
     /** The client with which an agency as a whole reads its feed. */

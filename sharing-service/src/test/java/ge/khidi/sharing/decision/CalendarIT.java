@@ -1,0 +1,116 @@
+package ge.khidi.sharing.decision;
+
+import static ge.khidi.sharing.registration.Registrars.WHAT_CONCERNS_THEM;
+import static ge.khidi.sharing.registration.Registrars.thirdCountry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.activation.Officers;
+import ge.khidi.sharing.installation.Rules;
+import ge.khidi.sharing.registration.AdminPort;
+import ge.khidi.sharing.registration.Registrars;
+import ge.khidi.sharing.rulebook.Rulebook;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Objects;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An agreement that begins or ends on a day, while the service runs. */
+@QuarkusTest
+class CalendarIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(30);
+
+    private final Bus bus = new Bus();
+
+    @Inject
+    AdminPort admin;
+
+    @Inject
+    DecisionTable decisions;
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    Mutiny.SessionFactory sessions;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Rules rules;
+
+    @Inject
+    Rulebook rulebook;
+
+    @Inject
+    MeterRegistry meters;
+
+    @AfterEach
+    void close() {
+        decisions.beginEpochIfRulesChanged();
+        Officers.restore();
+        bus.close();
+    }
+
+    @Test
+    void anAgreementBeginsOnItsDayAndBringsWhatCameSince() {
+        Officers.activate(Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM));
+        register("STATE-OF-TODAY", "validFrom", LocalDate.now(ZoneOffset.UTC));
+        asIf(Duration.ofDays(-1));
+        run("UPDATE epoch SET in_force_since = in_force_since - CAST('1 day' AS interval)"
+                + " WHERE id = (SELECT epoch FROM current_epoch)");
+        Events event = Events.movement().with(PersonCategory.SUSPECT, "Kobalia");
+        bus.publish(event);
+        new FeedClient("IAD").of(event.id(), 1);
+
+        decisions.beginEpochIfRulesChanged();
+
+        assertThat(new FeedClient("STATE-OF-TODAY").of(event.id(), 1)).hasSize(1);
+    }
+
+    @Test
+    void anAgreementEndsOnItsDayAndItsPartnerIsTold() {
+        Officers.activate(Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM));
+        register("STATE-OF-OLD", "validTo", LocalDate.now(ZoneOffset.UTC));
+        Events event = Events.movement().with(PersonCategory.SUSPECT, "Sanikidze");
+        bus.publish(event);
+        FeedClient partner = new FeedClient("STATE-OF-OLD");
+        assertThat(partner.of(event.id(), 1)).hasSize(1);
+
+        asIf(Duration.ofDays(1));
+
+        assertThat(partner.of(event.id(), 2).get(1).kind()).isEqualTo("NO_LONGER_OFFERED");
+    }
+
+    @SuppressWarnings("unchecked")
+    private void register(String id, String day, LocalDate when) {
+        Map<String, Object> agency = thirdCountry(id, "GE");
+        ((Map<String, Object>) Objects.requireNonNull(agency.get("agreement"))).put(day, when.toString());
+        new Registrars(admin.port()).register(agency, Map.of());
+    }
+
+    /** An instance whose clock says another day looks whether the rules have changed. */
+    private void asIf(Duration later) {
+        Clock clock = Clock.offset(Clock.systemUTC(), later);
+        new DecisionTable(pool, sessions, vertx, rules, rulebook, clock, meters).beginEpochIfRulesChanged();
+    }
+
+    private void run(String statement) {
+        pool.query(statement).execute().await().atMost(BOUND);
+    }
+}

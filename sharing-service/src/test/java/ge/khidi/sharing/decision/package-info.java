@@ -1,0 +1,4 @@
+@NullMarked
+package ge.khidi.sharing.decision;
+
+import org.jspecify.annotations.NullMarked;

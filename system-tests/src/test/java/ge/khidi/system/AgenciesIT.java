@@ -1,0 +1,130 @@
+package ge.khidi.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.localstack.StackFault;
+import ge.khidi.localstack.client.Answer;
+import ge.khidi.localstack.client.Platform;
+import ge.khidi.localstack.client.Session;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A partner comes onto the platform and is suspended, at the real Keycloak. */
+@ExtendWith(WithPlatform.class)
+class AgenciesIT {
+
+    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Platform platform;
+    private final URI agencies;
+    private final URI feed;
+
+    AgenciesIT(RunningPlatform running) {
+        this.platform = running.client();
+        this.agencies = platform.admin("sharing").resolve("/v1/agencies/");
+        this.feed = platform.service("sharing").resolve("/v1/feed");
+    }
+
+    @Test
+    void aRegisteredAgencyGetsATokenReadsItsFeedAndIsSuspendedAtOnce() throws IOException {
+        Session registrar = platform.person("registrar.iad");
+        ObjectNode agency = JSON.createObjectNode()
+                .put("id", "COAST-GUARD")
+                .put("kind", "DOMESTIC")
+                .put("title", "Coast Guard")
+                .put("titleKa", "სანაპირო დაცვა");
+        agency.putObject("clearance").put("scheme", "GE").put("marking", "საიდუმლო");
+        agency.putArray("purposes").add("LAW_ENFORCEMENT").add("BORDER_MANAGEMENT");
+        ObjectNode body = JSON.createObjectNode().put("note", "Order 12 (invented)");
+        body.set("agency", agency);
+        Answer proposed = registrar.post(agencies.resolve("/v1/agencies"), body);
+        assertThat(proposed.status()).as(proposed.text()).isEqualTo(201);
+        String version = "versions/" + proposed.json().path("version").asInt();
+        say("policy.iad", version + "/simulation", "{}");
+        say("policy.iad", version + "/approval", "{\"reason\": \"agrees with order 12\"}");
+        say("registrar.iad", version + "/activation", "{\"reason\": \"in force today\"}");
+
+        awaitAccount("MADE");
+        Answer secret = registrar.post(agencies.resolve("COAST-GUARD/account/secret"), JSON.createObjectNode());
+        assertThat(secret.status()).isEqualTo(200);
+        String client = secret.json().path("client").asText();
+        Session coastGuard = platform.client(client, secret.json().path("secret").asText());
+        Answer page = coastGuard.get(feed);
+        assertThat(page.status()).as(page.text()).isEqualTo(200);
+        Answer refused = coastGuard.post(
+                platform.service("intake").resolve("/v1/events"),
+                Submissions.movement(Submissions.freshReference("COAST"), "CG001AA"));
+        assertThat(refused.status()).as("nobody asked for it to publish").isEqualTo(403);
+
+        put("COAST-GUARD/account", "{\"publishes\": true}");
+        await().atMost(BOUND).until(() -> {
+            Session again = platform.client(client, secret.json().path("secret").asText());
+            return again.post(
+                                    platform.service("intake").resolve("/v1/events"),
+                                    Submissions.movement(Submissions.freshReference("COAST"), "CG001AA"))
+                            .status()
+                    == 201;
+        });
+
+        say("registrar.iad", "COAST-GUARD/suspension", "{\"reason\": \"an incident (invented)\"}");
+        assertThat(coastGuard.get(feed).status())
+                .as("the token is still good")
+                .isEqualTo(403);
+        awaitAccount("DISABLED");
+        await().atMost(BOUND).until(() -> refusedAtKeycloak(client, secret.json()));
+
+        assertThat(lift("registrar.iad")).isEqualTo(202);
+        assertThat(lift("policy.iad")).isEqualTo(204);
+        awaitAccount("MADE");
+        assertThat(platform.client(client, secret.json().path("secret").asText())
+                        .get(feed)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private boolean refusedAtKeycloak(String client, JsonNode secret) throws IOException {
+        try {
+            platform.client(client, secret.path("secret").asText()).token();
+            return false;
+        } catch (StackFault refused) {
+            return true;
+        }
+    }
+
+    private void awaitAccount(String state) {
+        await().atMost(BOUND)
+                .until(() -> platform.person("registrar.iad")
+                        .get(agencies.resolve("COAST-GUARD"))
+                        .json()
+                        .at("/account/state")
+                        .asText()
+                        .equals(state));
+    }
+
+    private void say(String officer, String path, String body) throws IOException {
+        Answer answer = platform.person(officer).post(agencies.resolve(path), JSON.readTree(body));
+        assertThat(answer.ok()).as(path + " " + answer.text()).isTrue();
+    }
+
+    private void put(String path, String body) throws IOException {
+        Answer answer = platform.person("registrar.iad").put(agencies.resolve(path), JSON.readTree(body));
+        assertThat(answer.ok()).as(path + " " + answer.text()).isTrue();
+    }
+
+    private int lift(String officer) throws IOException {
+        return platform.person(officer)
+                .send(HttpRequest.newBuilder(agencies.resolve("COAST-GUARD/suspension"))
+                        .header("Khidi-Case", "the incident is over")
+                        .DELETE())
+                .status();
+    }
+}

@@ -2,7 +2,7 @@ package ge.khidi.relay.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ge.khidi.relay.trace.FreshContext;
+import ge.khidi.relay.housekeeping.Rounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -21,7 +21,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +57,7 @@ class Sealer {
     private final AuditConfig config;
     private final MeterRegistry meters;
     private final AtomicLong treeSize = new AtomicLong();
-    private final AtomicBoolean busy = new AtomicBoolean();
-    private volatile boolean failing;
-    private volatile long timer = -1;
+    private volatile @Nullable Rounds rounds;
     private volatile @Nullable SigningKey key;
 
     Sealer(Pool pool, Vertx vertx, AuditConfig config, MeterRegistry meters) {
@@ -80,39 +77,20 @@ class Sealer {
             LOG.warn("No khidi.audit.key-file is configured: the audit key lies in the database, which proves nothing"
                     + " against those who administer it");
         }
-        timer = vertx.setPeriodic(config.interval().toMillis(), tick -> sealUnlessBusy());
+        rounds = Rounds.begin(vertx, config.interval(), this::round, LOG, "Sealing of the audit log");
     }
 
     void stop(@Observes ShutdownEvent stopping) {
-        vertx.cancelTimer(timer);
-    }
-
-    private void sealUnlessBusy() {
-        if (!busy.compareAndSet(false, true)) {
-            return;
-        }
-        FreshContext.run(vertx, FreshContext.untraced(), this::sealAll)
-                .onTermination()
-                .invoke(() -> busy.set(false))
-                .subscribe()
-                .with(this::sealed, this::failed);
-    }
-
-    private void sealed(int entries) {
-        if (failing) {
-            failing = false;
-            LOG.info("Audit entries are sealed again");
+        Rounds begun = rounds;
+        if (begun != null) {
+            begun.end();
         }
     }
 
-    private void failed(Throwable failure) {
-        meters.counter("khidi.audit.seal.failures").increment();
-        if (!failing) {
-            failing = true;
-            LOG.warnf(
-                    "Audit entries cannot be sealed at present, next try in %s: %s",
-                    config.interval(), failure.getClass());
-        }
+    private Uni<Integer> round() {
+        return sealAll()
+                .onFailure()
+                .invoke(() -> meters.counter("khidi.audit.seal.failures").increment());
     }
 
     private Uni<Integer> sealAll() {

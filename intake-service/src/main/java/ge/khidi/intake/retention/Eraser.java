@@ -9,7 +9,7 @@ import ge.khidi.intake.submission.Command;
 import ge.khidi.intake.submission.Outcome;
 import ge.khidi.intake.submission.Target;
 import ge.khidi.relay.audit.Actor;
-import ge.khidi.relay.trace.FreshContext;
+import ge.khidi.relay.housekeeping.Rounds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -20,7 +20,6 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
@@ -39,7 +38,6 @@ class Eraser {
     private final RetentionConfig config;
     private final Vertx vertx;
     private final Counter erased;
-    private final AtomicBoolean busy = new AtomicBoolean();
 
     Eraser(
             Reviews reviews,
@@ -57,27 +55,18 @@ class Eraser {
     }
 
     void start(@Observes StartupEvent started) {
-        look();
-        vertx.setPeriodic(config.every().toMillis(), tick -> look());
+        Rounds.begin(vertx, config.every(), this::look, LOG, "Erasing what nobody decided to keep")
+                .go();
     }
 
-    private void look() {
-        if (!busy.compareAndSet(false, true)) {
-            return;
+    private Uni<Integer> look() {
+        return eraseOverdue().invoke(Eraser::tell);
+    }
+
+    private static void tell(int events) {
+        if (events > 0) {
+            LOG.infof("Events were erased that nobody decided to keep. events=%d", events);
         }
-        FreshContext.run(vertx, FreshContext.untraced(), this::eraseOverdue)
-                .onTermination()
-                .invoke(() -> busy.set(false))
-                .subscribe()
-                .with(
-                        count -> {
-                            if (count > 0) {
-                                LOG.infof("Events were erased that nobody decided to keep. events=%d", count);
-                            }
-                        },
-                        failure -> LOG.warnf(
-                                "What is to be erased could not be, next look in %s. cause=%s",
-                                config.every(), failure.getClass().getName()));
     }
 
     /** How many were erased. Ends when none is left, or none of those that are left can be. */

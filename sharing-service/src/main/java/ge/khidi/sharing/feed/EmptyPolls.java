@@ -4,8 +4,9 @@ import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
 import ge.khidi.relay.audit.Concern;
 import ge.khidi.relay.audit.Operation;
-import ge.khidi.relay.trace.FreshContext;
+import ge.khidi.relay.housekeeping.Rounds;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -39,7 +40,7 @@ public class EmptyPolls {
     }
 
     void start(@Observes StartupEvent started) {
-        vertx.setPeriodic(MINUTE.toMillis(), tick -> flush());
+        Rounds.begin(vertx, MINUTE, this::flush, LOG, "Logging of empty polls");
     }
 
     /** One more look that showed nothing. */
@@ -47,10 +48,10 @@ public class EmptyPolls {
         counts.merge(reader, 1L, Long::sum);
     }
 
-    private void flush() {
+    private Uni<Void> flush() {
         Map<Reader, Long> taken = Map.copyOf(counts);
         if (taken.isEmpty()) {
-            return;
+            return Uni.createFrom().voidItem();
         }
         taken.forEach((reader, count) ->
                 counts.computeIfPresent(reader, (same, now) -> now.equals(count) ? null : Long.valueOf(now - count)));
@@ -60,19 +61,13 @@ public class EmptyPolls {
                         .because(reader.why())
                         .about(Concern.count(count))
                         .to(reader.caller().agency())));
-        FreshContext.run(
-                        vertx,
-                        FreshContext.untraced(),
-                        () -> sessions.withTransaction(session -> audit.append(session, entries)))
-                .subscribe()
-                .with(done -> {}, failure -> keep(taken, failure));
+        return sessions.withTransaction(session -> audit.append(session, entries))
+                .onFailure()
+                .invoke(() -> keep(taken));
     }
 
     /** The database is away: they are counted again with the next minute's. */
-    private void keep(Map<Reader, Long> taken, Throwable failure) {
+    private void keep(Map<Reader, Long> taken) {
         taken.forEach((reader, count) -> counts.merge(reader, count, Long::sum));
-        LOG.warnf(
-                "Empty polls could not be logged, next try in a minute. cause=%s",
-                failure.getClass().getName());
     }
 }

@@ -6,7 +6,7 @@ import ge.khidi.relay.audit.AuditLog;
 import ge.khidi.relay.audit.Authority;
 import ge.khidi.relay.audit.Concern;
 import ge.khidi.relay.audit.Operation;
-import ge.khidi.relay.trace.FreshContext;
+import ge.khidi.relay.housekeeping.Rounds;
 import ge.khidi.sharing.feed.Consequences.Change;
 import ge.khidi.sharing.feed.Consequences.Chunk;
 import ge.khidi.sharing.feed.Consequences.Run;
@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +78,6 @@ class FeedsFollow {
     private final AuditLog audit;
     private final Vertx vertx;
     private final Clock clock;
-    private final AtomicBoolean busy = new AtomicBoolean();
     private volatile @Nullable Under under;
 
     FeedsFollow(
@@ -110,22 +108,7 @@ class FeedsFollow {
     private record Place(Change change, String looked) {}
 
     void start(@Observes StartupEvent started) {
-        vertx.setPeriodic(EVERY.toMillis(), tick -> look());
-    }
-
-    private void look() {
-        if (!busy.compareAndSet(false, true)) {
-            return;
-        }
-        FreshContext.run(vertx, FreshContext.untraced(), this::follow)
-                .onTermination()
-                .invoke(() -> busy.set(false))
-                .subscribe()
-                .with(
-                        done -> {},
-                        failure -> LOG.warnf(
-                                "The feeds could not follow the rules, next try in %s. cause=%s",
-                                EVERY, failure.getClass().getName()));
+        Rounds.begin(vertx, EVERY, this::follow, LOG, "Following the rules");
     }
 
     private Uni<Void> follow() {

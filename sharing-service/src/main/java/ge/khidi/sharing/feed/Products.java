@@ -14,7 +14,7 @@ import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
 import ge.khidi.relay.audit.Authority;
 import ge.khidi.relay.audit.Operation;
-import ge.khidi.relay.trace.FreshContext;
+import ge.khidi.relay.housekeeping.Rounds;
 import ge.khidi.sharing.decision.Decided;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
@@ -43,7 +43,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -79,7 +78,6 @@ class Products {
     private final AuditLog audit;
     private final Clock clock;
     private final Vertx vertx;
-    private final AtomicBoolean busy = new AtomicBoolean();
 
     Products(
             Mutiny.SessionFactory sessions,
@@ -133,22 +131,7 @@ class Products {
     }
 
     void start(@Observes StartupEvent started) {
-        vertx.setPeriodic(EVERY.toMillis(), tick -> look());
-    }
-
-    private void look() {
-        if (!busy.compareAndSet(false, true)) {
-            return;
-        }
-        FreshContext.run(vertx, FreshContext.untraced(), this::lookAtAll)
-                .onTermination()
-                .invoke(() -> busy.set(false))
-                .subscribe()
-                .with(
-                        done -> {},
-                        failure -> LOG.warnf(
-                                "Products could not be looked at, next look in %s. cause=%s",
-                                EVERY, failure.getClass().getName()));
+        Rounds.begin(vertx, EVERY, this::lookAtAll, LOG, "Delivery of products");
     }
 
     private Uni<Void> lookAtAll() {

@@ -1,8 +1,9 @@
 package ge.khidi.sharing.release;
 
-import ge.khidi.relay.trace.FreshContext;
+import ge.khidi.relay.housekeeping.Rounds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -37,7 +38,7 @@ class Expiry {
     }
 
     void start(@Observes StartupEvent started) {
-        vertx.setPeriodic(EVERY.toMillis(), tick -> look());
+        Rounds.begin(vertx, EVERY, this::look, LOG, "The look through the releases");
     }
 
     /** How many items the leak check holds back. */
@@ -45,21 +46,15 @@ class Expiry {
         return leaks.get();
     }
 
-    private void look() {
-        FreshContext.run(
-                        vertx,
-                        FreshContext.untraced(),
-                        () -> desk.endThoseThatAreOver(MOST)
-                                .chain(() -> pool.query(COUNTS).execute()))
-                .subscribe()
-                .with(
-                        counts -> {
-                            Row row = counts.iterator().next();
-                            waiting.set(row.getLong(0));
-                            leaks.set(row.getLong(1));
-                        },
-                        failure -> LOG.warnf(
-                                "Releases could not be looked through, next look in %s. cause=%s",
-                                EVERY, failure.getClass().getName()));
+    private Uni<Void> look() {
+        return desk.endThoseThatAreOver(MOST)
+                .chain(() -> pool.query(COUNTS).execute())
+                .invoke(counts -> count(counts.iterator().next()))
+                .replaceWithVoid();
+    }
+
+    private void count(Row counts) {
+        waiting.set(counts.getLong(0));
+        leaks.set(counts.getLong(1));
     }
 }

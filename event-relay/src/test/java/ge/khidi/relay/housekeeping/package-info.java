@@ -1,0 +1,4 @@
+@NullMarked
+package ge.khidi.relay.housekeeping;
+
+import org.jspecify.annotations.NullMarked;

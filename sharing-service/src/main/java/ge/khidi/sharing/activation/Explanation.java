@@ -170,6 +170,7 @@ class Explanation {
                 .put("file", policy.file())
                 .put("line", policy.line());
         policy.titleKa().ifPresent(title -> json.put("titleKa", title));
+        policy.strictNecessity().ifPresent(why -> json.put("strictNecessity", why));
     }
 
     private static Optional<FloorRule> rule(String id) {
@@ -198,8 +199,11 @@ class Explanation {
             case TRANSFER_BASIS -> List.of("resource.personalData");
             case EUROPOL_MANDATE -> List.of("resource.crimeAreas");
             case INTERNATIONAL_PROTECTION -> List.of("internationalProtection", "principal.kind");
+            case LINK_DECISION -> List.of("resource.type");
             case GATEWAY -> List.of("principal.gateway");
             case NO_HIT_NOTICE -> List.of("noHitNotice");
+            case STRICT_NECESSITY, STRICT_NECESSITY_CASE ->
+                List.of("resource.categories", "resource.minors", "resource.specialCategories");
             case H3_HUMAN -> List.of("codes");
             case H2_CONSENT -> List.of("codes", "context.named");
         };
@@ -222,6 +226,7 @@ class Explanation {
         all.put("resource.personalData", facts.personalData());
         all.put("resource.minors", facts.minors());
         all.put("resource.specialCategories", facts.specialCategories());
+        all.put("resource.protectedPersons", facts.protectedPersons());
         put(all, "resource.countriesConcerned", facts.countriesConcerned());
         all.put("context.named", facts.releasableTo().names(partner.id()));
         all.put(

@@ -1,8 +1,6 @@
 package ge.khidi.sharing.activation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.codec.Fault;
@@ -10,6 +8,7 @@ import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.policy.PolicyText;
+import ge.khidi.sharing.release.Word;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** From what officers send to values, once; everything wrong with a body is named together. */
 final class Requests {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.cedar");
     private static final int MOST_FILES = 200;
     private static final int LONGEST_WORDS = 2000;
@@ -101,7 +99,7 @@ final class Requests {
     }
 
     static Draft draft(String body) {
-        JsonNode json = object(body);
+        JsonNode json = Word.json(body);
         List<Fault> faults = new ArrayList<>();
         only(json, Set.of("files", "note"), faults);
         String note = words(json, "note", faults);
@@ -124,7 +122,7 @@ final class Requests {
     }
 
     static Said said(String body) {
-        JsonNode json = object(body);
+        JsonNode json = Word.json(body);
         List<Fault> faults = new ArrayList<>();
         only(json, Set.of("reason", "backfillFrom"), faults);
         String reason = words(json, "reason", faults);
@@ -138,7 +136,7 @@ final class Requests {
         if (body.isBlank()) {
             return Optional.empty();
         }
-        JsonNode json = object(body);
+        JsonNode json = Word.json(body);
         List<Fault> faults = new ArrayList<>();
         only(json, Set.of("backfillFrom"), faults);
         Optional<Instant> backfillFrom = window(json, faults);
@@ -156,18 +154,6 @@ final class Requests {
             faults.add(new Fault("/backfillFrom", "format", "a time such as 2027-01-31T00:00:00Z"));
             return Optional.empty();
         }
-    }
-
-    private static JsonNode object(String body) {
-        try {
-            JsonNode json = JSON.readTree(body);
-            if (json != null && json.isObject()) {
-                return json;
-            }
-        } catch (JsonProcessingException broken) {
-            throw new ProblemException(ProblemType.MALFORMED_JSON);
-        }
-        throw new ProblemException(ProblemType.MALFORMED_JSON);
     }
 
     private static void only(JsonNode json, Set<String> known, List<Fault> faults) {

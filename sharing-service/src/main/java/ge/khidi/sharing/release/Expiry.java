@@ -19,14 +19,19 @@ class Expiry {
     private static final Logger LOG = Logger.getLogger(Expiry.class);
     private static final Duration EVERY = Duration.ofSeconds(30);
     private static final int MOST = 100;
-    private static final String COUNTS =
-            "SELECT (SELECT count(*) FROM release WHERE state = 'PENDING'), (SELECT count(*) FROM leak)";
+    private static final String COUNTS = """
+            SELECT (SELECT count(*) FROM release WHERE state = 'PENDING'), (SELECT count(*) FROM leak),
+                (SELECT count(*) FROM release WHERE state = 'PENDING' AND deadline < clock_timestamp()),
+                (SELECT count(*) FROM release WHERE threat = 'UNCONFIRMED')
+            """;
 
     private final ReleaseDesk desk;
     private final Pool pool;
     private final Vertx vertx;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong leaks = new AtomicLong();
+    private final AtomicLong overdue = new AtomicLong();
+    private final AtomicLong unconfirmed = new AtomicLong();
 
     Expiry(ReleaseDesk desk, Pool pool, Vertx vertx, MeterRegistry meters) {
         this.desk = desk;
@@ -34,6 +39,8 @@ class Expiry {
         this.vertx = vertx;
         meters.gauge("khidi.releases.pending", waiting);
         meters.gauge("khidi.disclosure.leaks", leaks);
+        meters.gauge("khidi.releases.overdue", overdue);
+        meters.gauge("khidi.releases.unconfirmed", unconfirmed);
     }
 
     void start(@Observes StartupEvent started) {
@@ -57,6 +64,8 @@ class Expiry {
                             Row row = counts.iterator().next();
                             waiting.set(row.getLong(0));
                             leaks.set(row.getLong(1));
+                            overdue.set(row.getLong(2));
+                            unconfirmed.set(row.getLong(3));
                         },
                         failure -> LOG.warnf(
                                 "Releases could not be looked through, next look in %s. cause=%s",

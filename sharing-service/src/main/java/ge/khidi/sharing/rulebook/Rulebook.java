@@ -179,7 +179,10 @@ public class Rulebook {
     private Loaded<InForce> load(int version, RowSet<Row> rows) {
         Loaded<PolicySet> loaded = read(PolicyStore.texts(rows.iterator().next().getString(0)));
         if (loaded instanceof Loaded.Ready<PolicySet> holds) {
-            InForce found = new InForce(version, holds.value(), new Gate(holds.value(), rules.partners()));
+            InForce found = new InForce(
+                    version,
+                    holds.value(),
+                    new Gate(holds.value(), rules.partners(), rules.profiles()::showProtectedPersons));
             ready.put(version, found);
             return new Loaded.Ready<>(found);
         }

@@ -126,6 +126,11 @@ final class FloorTest {
                                                 agreement.validTo(),
                                                 Optional.of(new Agreement.TransferBasis("An agreement", "Art. 1")),
                                                 agreement.onwardTransferTerms())))),
+                asked(
+                        FloorRule.LINK_DECISION,
+                        "an analyst's decision to an agency that was named",
+                        "BORDER-POLICE",
+                        ordinaryBut("{'type':'LINK_DECISION','originator':'IAD','releasableTo':['BORDER-POLICE']}")),
                 new Asked(
                         FloorRule.GATEWAY,
                         "more than the gateway is cleared for",
@@ -151,7 +156,7 @@ final class FloorTest {
         Set<FloorRule> refusing = Arrays.stream(FloorRule.values())
                 .filter(rule -> rule.effect() == Effect.REFUSES)
                 .collect(Collectors.toSet());
-        assertThat(Stream.concat(shown.stream(), Stream.of(FloorRule.NO_HIT_NOTICE)))
+        assertThat(Stream.concat(shown.stream(), Stream.of(FloorRule.NO_HIT_NOTICE, FloorRule.STRICT_NECESSITY)))
                 .containsExactlyInAnyOrderElementsOf(refusing);
     }
 
@@ -265,7 +270,8 @@ final class FloorTest {
     void whereNoHitMayBeShownAHitOnlyPermissionGivesNothing() {
         Gate hitsOnly = new Gate(
                 Policies.load(ANYTHING_GOES.replace("full", "hit-only").replace("@mode(\"AUTOMATIC\")\n", "")),
-                DEMONSTRATION);
+                DEMONSTRATION,
+                Registry.SHOWING);
         AgencyId iad = new AgencyId("IAD");
 
         assertThat(hitsOnly.decide(iad, ORDINARY, TODAY)).isInstanceOf(Decision.HitOnly.class);
@@ -284,6 +290,6 @@ final class FloorTest {
     }
 
     private static Gate gate(Partners partners) {
-        return new Gate(Policies.load(ANYTHING_GOES, partners), partners);
+        return new Gate(Policies.load(ANYTHING_GOES, partners), partners, Registry.SHOWING);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.localstack.client.Answer;
 import ge.khidi.localstack.client.Platform;
@@ -55,8 +56,15 @@ class OfficersIT {
                 .post(platform.service("intake").resolve("/v1/events"), event);
         assertThat(receipt.status()).as(receipt.text()).isEqualTo(201);
         String id = receipt.json().path("eventId").asText();
+        // the originator's officer records why the gateway needs to know the victim
+        ObjectNode word = JsonNodeFactory.instance.objectNode();
+        word.put("decision", "APPROVE").put("reason", "Europol may know the recruiter").put("caseReference", "2026/17");
+        long toGateway = pending(id, "release.criminal-police", "ILECC");
+        Answer said = platform.person("release.criminal-police")
+                .post(pages.resolve("/v1/releases/" + toGateway + "/decision"), word);
+        assertThat(said.status()).as(said.text()).isEqualTo(200);
         new Reader(platform, "ilecc-system").await(revision(id, 1));
-        long release = pending(id);
+        long release = pending(id, "release.ilecc", "EUROPOL");
 
         signIn("release.ilecc");
         statePurpose("OPERATIONAL_ANALYSIS", "2026/17");
@@ -138,17 +146,20 @@ class OfficersIT {
                 .orElseThrow();
     }
 
-    /** The item of the release queue that holds this event for Europol. */
-    private long pending(String eventId) {
+    /** The item of this officer's queue that holds this event for a partner. */
+    private long pending(String eventId, String officer, String partner) {
         return await().atMost(BOUND)
                 .until(
                         () -> {
-                            JsonNode queue = platform.person("release.ilecc")
+                            JsonNode queue = platform.person(officer)
                                     .get(pages.resolve("/v1/releases?state=PENDING"))
                                     .json();
                             return StreamSupport.stream(queue.path("items").spliterator(), false)
                                     .filter(item ->
-                                            item.path("eventId").asText().equals(eventId))
+                                            item.path("eventId").asText().equals(eventId)
+                                                    && item.path("partner")
+                                                            .asText()
+                                                            .equals(partner))
                                     .mapToLong(item -> item.path("id").asLong())
                                     .findFirst()
                                     .orElse(0);

@@ -163,6 +163,7 @@ class Explanation {
                 .put("file", policy.file())
                 .put("line", policy.line());
         policy.titleKa().ifPresent(title -> json.put("titleKa", title));
+        policy.strictNecessity().ifPresent(why -> json.put("strictNecessity", why));
     }
 
     private static Optional<FloorRule> rule(String id) {
@@ -192,8 +193,11 @@ class Explanation {
             case ASSURANCE -> List.of("resource.personalData", "principal.kind");
             case EUROPOL_MANDATE -> List.of("resource.crimeAreas");
             case INTERNATIONAL_PROTECTION -> List.of("internationalProtection", "principal.kind");
+            case LINK_DECISION -> List.of("resource.type");
             case GATEWAY -> List.of("principal.gateway");
             case NO_HIT_NOTICE -> List.of("noHitNotice");
+            case STRICT_NECESSITY, STRICT_NECESSITY_CASE ->
+                List.of("resource.categories", "resource.minors", "resource.specialCategories");
             case H3_HUMAN -> List.of("codes");
             case H2_CONSENT -> List.of("codes", "context.named");
         };
@@ -216,6 +220,7 @@ class Explanation {
         all.put("resource.personalData", facts.personalData());
         all.put("resource.minors", facts.minors());
         all.put("resource.specialCategories", facts.specialCategories());
+        all.put("resource.protectedPersons", facts.protectedPersons());
         put(all, "resource.countriesConcerned", facts.countriesConcerned());
         all.put("context.named", facts.releasableTo().names(partner.id()));
         all.put(

@@ -1,8 +1,6 @@
 package ge.khidi.sharing.activation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.codec.Fault;
@@ -10,6 +8,7 @@ import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.policy.PolicyText;
+import ge.khidi.sharing.release.Word;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** From what officers send to values, once; everything wrong with a body is named together. */
 public final class Requests {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.cedar");
     private static final int MOST_FILES = 200;
     private static final int LONGEST_WORDS = 2000;
@@ -102,7 +100,7 @@ public final class Requests {
     }
 
     static Draft draft(String body) {
-        JsonNode json = object(body);
+        JsonNode json = Word.json(body);
         List<Fault> faults = new ArrayList<>();
         only(json, Set.of("files", "note"), faults);
         String note = words(json, "note", faults);
@@ -126,7 +124,7 @@ public final class Requests {
 
     /** A reason, and a window where one is meant. */
     public static Said said(String body) {
-        JsonNode json = object(body);
+        JsonNode json = Word.json(body);
         List<Fault> faults = new ArrayList<>();
         only(json, Set.of("reason", "backfillFrom"), faults);
         String reason = words(json, "reason", faults);
@@ -140,7 +138,7 @@ public final class Requests {
         if (body.isBlank()) {
             return Optional.empty();
         }
-        JsonNode json = object(body);
+        JsonNode json = Word.json(body);
         List<Fault> faults = new ArrayList<>();
         only(json, Set.of("backfillFrom"), faults);
         Optional<Instant> backfillFrom = window(json, faults);
@@ -158,19 +156,6 @@ public final class Requests {
             faults.add(new Fault("/backfillFrom", "format", "a time such as 2027-01-31T00:00:00Z"));
             return Optional.empty();
         }
-    }
-
-    /** A body that is an object. */
-    public static JsonNode object(String body) {
-        try {
-            JsonNode json = JSON.readTree(body);
-            if (json != null && json.isObject()) {
-                return json;
-            }
-        } catch (JsonProcessingException broken) {
-            throw new ProblemException(ProblemType.MALFORMED_JSON);
-        }
-        throw new ProblemException(ProblemType.MALFORMED_JSON);
     }
 
     /** Every other field is a fault. */

@@ -9,6 +9,7 @@ import ge.khidi.contract.entity.Person;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.TimePrecision;
+import ge.khidi.sharing.policy.DisclosureFacts;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Which fields may leave, by category of person and group of fields (after Regulation (EU) 2016/794 Annex II). What a profile does not
@@ -142,11 +144,38 @@ public record Profile(
                         .isPresent();
     }
 
+    /**
+     * Whether a word about a victim, witness, informant or minor, or special-category data, leaves of a class with such persons. That there was
+     * such a person (a category without groups) is a word about the event.
+     */
+    boolean showsProtectedPersons(DisclosureFacts facts) {
+        return facts.protectedPersons()
+                && (limits.freeText() == FreeText.ALWAYS
+                        || facts.categories().stream().anyMatch(category -> shows(category, facts)));
+    }
+
+    private boolean shows(PersonCategory category, DisclosureFacts facts) {
+        return (DisclosureFacts.PROTECTED.contains(category) && shown(category, false))
+                || (facts.minors() && shown(category, true))
+                || (facts.specialCategories() && of(category, FieldGroup.SPECIAL_CATEGORIES) != Treatment.WITHHELD);
+    }
+
+    private boolean shown(PersonCategory category, boolean minor) {
+        return Stream.of(FieldGroup.values())
+                .filter(group -> group != FieldGroup.STRUCTURE)
+                .anyMatch(group -> of(category, minor, group) != Treatment.WITHHELD);
+    }
+
     Treatment of(Person person, FieldGroup group) {
-        Treatment treatment = of(person.category(), group);
-        if (person.ageGroup() == AgeGroup.MINOR || person.ageGroup() == AgeGroup.UNACCOMPANIED_MINOR) {
-            for (PersonCategory category : limits.minorsAs()) {
-                treatment = treatment.and(of(category, group));
+        boolean minor = person.ageGroup() == AgeGroup.MINOR || person.ageGroup() == AgeGroup.UNACCOMPANIED_MINOR;
+        return of(person.category(), minor, group);
+    }
+
+    private Treatment of(PersonCategory category, boolean minor, FieldGroup group) {
+        Treatment treatment = of(category, group);
+        if (minor) {
+            for (PersonCategory as : limits.minorsAs()) {
+                treatment = treatment.and(of(as, group));
             }
         }
         return treatment;

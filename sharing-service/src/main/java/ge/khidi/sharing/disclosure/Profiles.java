@@ -4,6 +4,7 @@ import ge.khidi.contract.entity.FieldGroup;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.TimePrecision;
 import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.SourceFault;
 import ge.khidi.sharing.policy.YamlReader;
@@ -91,6 +92,11 @@ public final class Profiles {
         return parts.stream().allMatch(Optional::isPresent)
                 ? parts.stream().flatMap(Optional::stream).reduce(Profile::and)
                 : Optional.empty();
+    }
+
+    /** Whether anything of a protected person leaves under this profile; of one that is not known, everything does. */
+    public boolean showProtectedPersons(String name, DisclosureFacts facts) {
+        return find(name).map(profile -> profile.showsProtectedPersons(facts)).orElse(true);
     }
 
     /** SHA-256 of the text: renditions made under another version are stale. */

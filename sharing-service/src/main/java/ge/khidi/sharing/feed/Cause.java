@@ -9,7 +9,9 @@ public enum Cause {
     /** The policies changed. */
     EPOCH(2),
     /** The sources of a product changed. */
-    SOURCES(3);
+    SOURCES(3),
+    /** An earlier disclosure was unlawful: the partner erases, and never gets it again. */
+    UNLAWFUL(4);
 
     private final int code;
 

@@ -59,15 +59,15 @@ public class Consequences {
             WITH wanted AS (
                 SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS event_id
             ), had AS (
-                SELECT r.event_id, r.feed, r.seq, r.kind, r.revision, r.variant
+                SELECT r.event_id, r.feed, r.seq, r.kind, r.revision, r.variant, r.cause
                 FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.cause = 0
                 UNION ALL
-                SELECT r.event_id, r.feed, r.seq, r.kind, r.revision, r.variant
+                SELECT r.event_id, r.feed, r.seq, r.kind, r.revision, r.variant, r.cause
                 FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.cause <> 0
             ), last AS (
                 SELECT DISTINCT ON (event_id, feed) * FROM had ORDER BY event_id, feed, seq DESC
             )
-            SELECT CAST(l.event_id AS text), l.feed, l.kind, l.revision, n.profile FROM last l
+            SELECT CAST(l.event_id AS text), l.feed, l.kind, l.revision, n.profile, l.cause FROM last l
             LEFT JOIN rendition n ON n.event_id = l.event_id AND n.revision = l.revision AND n.variant = l.variant
             """.formatted(Sql.JSON);
     private static final String FACTS = "SELECT id, facts FROM disclosure_class WHERE id IN"
@@ -215,7 +215,7 @@ public class Consequences {
                                 new Plan.Key(
                                         EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).shortValue()),
                                 new Last(
-                                        Standing.after(RowKind.of(((Number) row[2]).intValue())),
+                                        Standing.after(row[2], row[5]),
                                         ((Number) row[3]).intValue(),
                                         Optional.ofNullable((String) row[4])));
                     }

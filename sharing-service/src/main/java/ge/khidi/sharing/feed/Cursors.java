@@ -1,6 +1,10 @@
 package ge.khidi.sharing.feed;
 
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.problem.Problem;
+import ge.khidi.contract.problem.ProblemType;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -11,6 +15,7 @@ import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cursors as they leave: 22 characters that say nothing and are good for one agency's client only. Inside is one AES block of the place
@@ -55,6 +60,15 @@ public final class Cursors {
         block.get(mac);
         boolean genuine = MessageDigest.isEqual(mac, mac(seq, agency, client));
         return genuine && seq >= 0 ? Optional.of(new Cursor(seq)) : Optional.empty();
+    }
+
+    /** Where a caller reads on from: the beginning without a cursor. Refuses (400) what is not a cursor of this client. */
+    public Cursor from(@Nullable String after, Caller caller) {
+        return after == null
+                ? Cursor.BEGINNING
+                : parse(after, caller.agency(), caller.client())
+                        .orElseThrow(() -> new ProblemException(
+                                Problem.of(ProblemType.INVALID_REQUEST, "after is not a cursor of this client")));
     }
 
     private byte[] mac(long seq, AgencyId agency, String client) {

@@ -2,12 +2,9 @@ package ge.khidi.sharing.feed;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import ge.khidi.contract.problem.Problem;
-import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
-import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.relay.trace.TraceContext;
 import ge.khidi.sharing.installation.Secret;
 import io.opentelemetry.api.trace.Span;
@@ -72,22 +69,11 @@ public class FeedResource {
                     String caseReference) {
         Caller caller = callers.caller();
         Reader reader = readers.reader(caller, purpose, caseReference);
-        return pages.read(reader, cursor(after, caller), Readers.limit(limit))
+        return pages.read(reader, cursors.from(after, caller), Readers.limit(limit))
                 .invoke(FeedResource::link)
                 .map(page -> Response.ok(print(page, caller))
                         .header("Cache-Control", "no-store")
                         .build());
-    }
-
-    private Cursor cursor(@Nullable String after, Caller caller) {
-        return after == null
-                ? Cursor.BEGINNING
-                : cursors.parse(after, caller.agency(), caller.client())
-                        .orElseThrow(() -> refused("after is not a cursor of this client"));
-    }
-
-    private static ProblemException refused(String why) {
-        return new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, why));
     }
 
     /** The partner's pull is linked to the traces of what it got, the first hundred. */

@@ -10,13 +10,17 @@ import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.decision.OffLoop;
 import ge.khidi.sharing.policy.Decision;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public class LateRows {
 
     private static final String HOLD = "SELECT status, revision FROM event_head WHERE event_id"
-            + " IN (SELECT CAST(jsonb_array_elements_text(" + Sql.JSON + ") AS uuid)) FOR UPDATE";
+            + " IN (SELECT CAST(jsonb_array_elements_text(" + Sql.JSON + ") AS uuid)) ORDER BY event_id FOR UPDATE";
     private static final String KEPT = "SELECT v.body, n.variant, n.profile, n.domain FROM event_revision v"
             + " LEFT JOIN rendition n ON n.event_id = v.event_id AND n.revision = v.revision"
             + " WHERE v.event_id = CAST(" + Sql.JSON + " ->> 0 AS uuid) AND v.revision = CAST(" + Sql.JSON
@@ -67,15 +71,21 @@ public class LateRows {
      * the moment, which are those that are asked from now on.
      */
     public Uni<Void> hold(Mutiny.Session session, EventId event) {
+        return hold(session, List.of(event));
+    }
+
+    private Uni<Void> hold(Mutiny.Session session, Collection<EventId> events) {
+        JsonArray ids = new JsonArray();
+        events.forEach(event -> ids.add(event.toString()));
         return arrivals.holdEpoch(session)
                 .invoke(epoch -> decisions.inForce(epoch))
-                .chain(() -> Sql.rows(session, HOLD, new JsonArray().add(event.toString())))
+                .chain(() -> Sql.rows(session, HOLD, ids))
                 .replaceWithVoid();
     }
 
     /** Has the products looked at again that this event is, or that were made from it: who has it, or who may have it, has changed. */
     public Uni<Void> lookAgain(Mutiny.Session session, EventId event) {
-        return products.moved(session, event);
+        return products.moved(session, List.of(event));
     }
 
     /** What would leave of a revision for this partner: its JSON; or the places where the leak check stopped it. */
@@ -128,8 +138,10 @@ public class LateRows {
                             ? Leaks.keep(session, List.of(new Plan.Leak(feed.id(), revision, offer.leaks())))
                                     .replaceWith(false)
                             : standing(session, feed, revision.eventId())
-                                    .chain(standing -> append(session, feed, event, offer, standing, cause))
-                                    .replaceWith(true));
+                                    .chain(standing -> standing == Standing.BARRED
+                                            ? Uni.createFrom().item(false)
+                                            : append(session, feed, event, offer, standing, cause)
+                                                    .replaceWith(true)));
         });
     }
 
@@ -143,6 +155,51 @@ public class LateRows {
             Plan.NewRow row = new Plan.NewRow(feed, revision, RowKind.NO_LONGER_OFFERED, Optional.empty());
             return append(session, row, cause, Map.of()).replaceWithVoid();
         });
+    }
+
+    /**
+     * Recalls what a partner should never have had: it erases and says so, nothing of the event is served to it any more, and nothing comes to it
+     * again. Reaches whoever ever had it, also after NO_LONGER_OFFERED. Answers whom there was something to recall from.
+     */
+    public Uni<List<Recalled>> recallUnlawful(Mutiny.Session session, Collection<Holder> holders) {
+        Map<EventId, List<Holder>> byEvent =
+                new TreeMap<>(holders.stream().collect(Collectors.groupingBy(Holder::event)));
+        return byEvent.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : hold(session, byEvent.keySet())
+                        .chain(() -> Multi.createFrom()
+                                .iterable(byEvent.entrySet())
+                                .onItem()
+                                .transformToUniAndConcatenate(one -> products.last(session, one.getKey())
+                                        .map(last -> recalled(one.getValue(), last)))
+                                .collect()
+                                .asList())
+                        .map(all -> all.stream().flatMap(List::stream).toList())
+                        .call(recalled -> rows.append(session, rows(recalled), Cause.UNLAWFUL, Map.of()))
+                        .call(recalled -> products.moved(session, byEvent.keySet()));
+    }
+
+    /** A partner that may have an event. */
+    public record Holder(EventId event, short feed) {}
+
+    /** A partner that was told to erase what it has, up to this revision. */
+    public record Recalled(Holder from, RevisionId revision) {}
+
+    private static List<Recalled> recalled(List<Holder> holders, Map<Short, ProductStore.Last> last) {
+        List<Recalled> recalled = new ArrayList<>();
+        for (Holder holder : holders) {
+            ProductStore.Last row = last.get(holder.feed());
+            if (row != null && row.standing() != Standing.BARRED && row.standing() != Standing.ERASED) {
+                recalled.add(new Recalled(holder, new RevisionId(holder.event(), row.revision())));
+            }
+        }
+        return recalled;
+    }
+
+    private static List<Plan.NewRow> rows(List<Recalled> recalled) {
+        return recalled.stream()
+                .map(one -> new Plan.NewRow(one.from().feed(), one.revision(), RowKind.ERASURE, Optional.empty()))
+                .toList();
     }
 
     private Uni<Integer> append(

@@ -3,7 +3,6 @@ package ge.khidi.sharing.feed;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.event.Status;
-import ge.khidi.sharing.hold.Holds;
 import ge.khidi.sharing.hold.Scope;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.suspension.Suspension;
@@ -29,7 +28,7 @@ class PageStore {
                 EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.cause = 0
                     AND x.kind = 7 AND x.seq > s.seq)
                 OR EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.cause <> 0
-                    AND x.kind = 7 AND x.seq > s.seq),
+                    AND (x.kind = 7 OR x.cause = 4) AND x.seq > s.seq),
                 (SELECT x.holds FROM release x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.state = 'APPROVED'
                     AND (x.until IS NULL OR x.until > clock_timestamp())),
                 now.epoch""";
@@ -99,7 +98,7 @@ class PageStore {
                 new RevisionId(EventId.parse((String) row[2]).orElseThrow(), (int) number(row[3])),
                 status == Status.OPEN || status == Status.CLOSED,
                 (Boolean) row[11],
-                text(row[12]).map(Holds::parse).map(Scope::words),
+                text(row[12]).map(Decision::parseHolds).map(Scope::words),
                 text(row[10]).map(Decision::parse),
                 text(row[6])
                         .map(body -> new Page.Stored.Content(

@@ -67,10 +67,10 @@ class ProductStore {
             + " ON h.event_id = v.event_id AND h.revision = v.revision WHERE v.event_id = CAST(" + Sql.JSON
             + " ->> 0 AS uuid)";
     private static final String LAST = """
-            SELECT DISTINCT ON (feed) feed, kind, revision FROM (
-                SELECT feed, seq, kind, revision FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause = 0
+            SELECT DISTINCT ON (feed) feed, kind, revision, cause FROM (
+                SELECT feed, seq, kind, revision, cause FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause = 0
                 UNION ALL
-                SELECT feed, seq, kind, revision FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause <> 0
+                SELECT feed, seq, kind, revision, cause FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause <> 0
             ) r ORDER BY feed, seq DESC
             """.formatted(Sql.JSON);
 
@@ -113,9 +113,10 @@ class ProductStore {
     }
 
     /** Marks the product that this is, and those made from it: who has it has changed. */
-    Uni<Void> moved(Mutiny.Session session, EventId event) {
-        return Sql.update(session, DUE_TOGETHER, new JsonArray().add(event.toString()))
-                .replaceWithVoid();
+    Uni<Void> moved(Mutiny.Session session, Collection<EventId> events) {
+        JsonArray ids = new JsonArray();
+        events.forEach(event -> ids.add(event.toString()));
+        return Sql.update(session, DUE_TOGETHER, ids).replaceWithVoid();
     }
 
     /** Whether it will be looked at again shortly, because something it depends on has changed. */
@@ -185,7 +186,7 @@ class ProductStore {
             Map<Short, Last> last = new HashMap<>();
             rows.forEach(row -> last.put(
                     ((Number) row[0]).shortValue(),
-                    new Last(Standing.after(RowKind.of(((Number) row[1]).intValue())), ((Number) row[2]).intValue())));
+                    new Last(Standing.after(row[1], row[3]), ((Number) row[2]).intValue())));
             return last;
         });
     }

@@ -115,7 +115,8 @@ class Products {
             long epoch,
             Decided.OfClass decided,
             List<HeldItems.Known> releases,
-            Set<Short> refused) {
+            Set<Short> refused,
+            List<HeldItem> asks) {
 
         boolean link() {
             return isLink(product);
@@ -177,7 +178,8 @@ class Products {
                                                                         decided.epoch(),
                                                                         decided.of(facts),
                                                                         releases,
-                                                                        refused))))))));
+                                                                        refused,
+                                                                        new ArrayList<>()))))))));
     }
 
     /** A link's facts with those of its sources; its own, which assume the worst, as long as a source is unknown. */
@@ -206,6 +208,7 @@ class Products {
                                 .invoke(reads -> reading.put(entry.getKey().id(), reads)))
                         .collect()
                         .asList())
+                .chain(() -> held.ask(session, look.asks()))
                 .chain(() -> look.product().detail().orElse(null) instanceof LinkDetail link
                         ? tell(session, look.product().id(), hits(look, link, reading), look.epoch())
                         : Uni.createFrom().voidItem());
@@ -215,13 +218,14 @@ class Products {
         RevisionId revision = look.product().revisionId();
         Optional<ProductStore.Last> last = Optional.ofNullable(look.last().get(feed.id()));
         boolean offered = last.filter(row -> row.standing().offered()).isPresent();
-        if (decision.profile().isEmpty() || !mayGo(look, feed, decision) || tooSmall(look, decision)) {
+        boolean barred = last.filter(row -> row.standing() == Standing.BARRED).isPresent();
+        if (barred || decision.profile().isEmpty() || !mayGo(look, feed, decision) || tooSmall(look, decision)) {
             return rows.end(session, feed.id(), revision, Cause.SOURCES)
                     .chain(() -> held.end(session, asked(look, feed)))
                     .replaceWith(Reading.NOT);
         }
         if (decision instanceof Held hold && !released(look, feed, decision)) {
-            return rows.end(session, feed.id(), revision, Cause.SOURCES).chain(() -> ask(session, look, feed, hold));
+            return rows.end(session, feed.id(), revision, Cause.SOURCES).chain(() -> ask(look, feed, hold));
         }
         if (offered && last.get().revision() >= look.product().revision()) {
             return Uni.createFrom().item(Reading.READS);
@@ -231,13 +235,17 @@ class Products {
     }
 
     /** Puts it before officers, once: not while it waits there, nor after they have refused it. */
-    private Uni<Reading> ask(Mutiny.Session session, Look look, Feed feed, Held hold) {
+    private static Uni<Reading> ask(Look look, Feed feed, Held hold) {
         if (!asked(look, feed).isEmpty()) {
             return Uni.createFrom().item(Reading.AWAITED);
         }
+        // Asked together, after every row: the lists of notices are locked behind the feeds.
         return look.refused().contains(feed.id())
                 ? Uni.createFrom().item(Reading.NOT)
-                : held.ask(session, List.of(item(look, feed, hold))).replaceWith(Reading.AWAITED);
+                : Uni.createFrom().item(() -> {
+                    look.asks().add(item(look, feed, hold));
+                    return Reading.AWAITED;
+                });
     }
 
     private boolean mayGo(Look look, Feed feed, Decision decision) {

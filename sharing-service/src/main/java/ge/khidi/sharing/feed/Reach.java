@@ -16,6 +16,9 @@ public record Reach(Optional<RowKind> row, boolean asksForRelease) {
     private static final Reach NOWHERE = new Reach(Optional.empty(), false);
 
     public static Reach of(Status status, RevisionKind kind, Permission permission, Standing standing) {
+        if (standing == Standing.BARRED) {
+            return NOWHERE;
+        }
         return switch (status) {
             case ERASED -> standing == Standing.NEVER ? NOWHERE : row(RowKind.ERASURE);
             case WITHDRAWN -> everHad(standing) ? row(RowKind.WITHDRAWAL) : NOWHERE;

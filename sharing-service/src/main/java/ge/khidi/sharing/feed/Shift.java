@@ -16,6 +16,9 @@ record Shift(Optional<RowKind> row, boolean asksForRelease, boolean keptBack) {
      * @param mayComeLate whether it may be brought although it was received before the change
      */
     static Shift of(Permission permission, Standing standing, boolean same, boolean mayComeLate) {
+        if (standing == Standing.BARRED) {
+            return NONE;
+        }
         return switch (permission) {
             case LEAVES -> standing.offered() ? again(same) : late(mayComeLate, row(RowKind.NEW, false));
             case WAITS ->

@@ -13,6 +13,8 @@ package ge.khidi.sharing.feed;
  *                 └─NEW─┘
  * </pre>
  *
+ * <p>BARRED is after the ERASURE of an unlawful disclosure: nothing of the event goes to this partner any more, whatever permits it.
+ *
  * <p>ERASURE and WITHDRAWAL reach everyone who ever had it, also after NO_LONGER_OFFERED: they may still hold it.
  */
 public enum Standing {
@@ -21,7 +23,8 @@ public enum Standing {
     RESTRICTED,
     ENDED,
     RECALLED,
-    ERASED;
+    ERASED,
+    BARRED;
 
     public static Standing after(RowKind last) {
         return switch (last) {
@@ -33,11 +36,18 @@ public enum Standing {
         };
     }
 
+    /** From the last row's kind and cause as they are stored. */
+    static Standing after(Object kind, Object cause) {
+        return ((Number) cause).intValue() == Cause.UNLAWFUL.code()
+                ? BARRED
+                : after(RowKind.of(((Number) kind).intValue()));
+    }
+
     /** Whether it is being offered to the partner now. */
     public boolean offered() {
         return switch (this) {
             case HOLDS, RESTRICTED -> true;
-            case NEVER, ENDED, RECALLED, ERASED -> false;
+            case NEVER, ENDED, RECALLED, ERASED, BARRED -> false;
         };
     }
 }

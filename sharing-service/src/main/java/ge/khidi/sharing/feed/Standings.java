@@ -17,11 +17,11 @@ class Standings {
             WITH wanted AS (
                 SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS event_id
             ), had AS (
-                SELECT r.event_id, r.feed, r.seq, r.kind FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.cause = 0
+                SELECT r.event_id, r.feed, r.seq, r.kind, r.cause FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.cause = 0
                 UNION ALL
-                SELECT r.event_id, r.feed, r.seq, r.kind FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.cause <> 0
+                SELECT r.event_id, r.feed, r.seq, r.kind, r.cause FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.cause <> 0
             )
-            SELECT DISTINCT ON (event_id, feed) CAST(event_id AS text), feed, kind FROM had ORDER BY event_id, feed, seq DESC
+            SELECT DISTINCT ON (event_id, feed) CAST(event_id AS text), feed, kind, cause FROM had ORDER BY event_id, feed, seq DESC
             """.formatted(Sql.JSON);
 
     Uni<Map<Plan.Key, Standing>> of(Mutiny.Session session, Collection<EventId> events) {
@@ -31,9 +31,7 @@ class Standings {
             Map<Plan.Key, Standing> standings = new HashMap<>();
             for (Object[] row : rows) {
                 EventId event = EventId.parse((String) row[0]).orElseThrow();
-                standings.put(
-                        new Plan.Key(event, ((Number) row[1]).shortValue()),
-                        Standing.after(RowKind.of(((Number) row[2]).intValue())));
+                standings.put(new Plan.Key(event, ((Number) row[1]).shortValue()), Standing.after(row[2], row[3]));
             }
             return standings;
         });

@@ -1,7 +1,14 @@
 package ge.khidi.sharing.hold;
 
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.sharing.notice.NoticeKind;
+import ge.khidi.sharing.notice.Notices;
+import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.policy.Decision.Hold;
 import ge.khidi.sharing.policy.DisclosureFacts;
+import ge.khidi.sharing.policy.ReleaseMode;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -12,8 +19,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** The queue of held items, as the feeds see it. Whoever changes it holds the head of the event. */
@@ -36,16 +45,24 @@ public class HeldItems {
             """;
 
     private static final String ASK = """
-            INSERT INTO release (feed, partner, event_id, revision, class_id, originator, gateway, profile, holds, awaiting, state)
-            SELECT feed, partner, event_id, revision, class_id, originator, gateway, profile, holds, awaiting, 'PENDING'
+            INSERT INTO release (feed, partner, event_id, revision, class_id, originator, gateway, profile, holds, awaiting, state, deadline)
+            SELECT x.feed, partner, x.event_id, x.revision, x.class_id, originator, gateway, profile, holds, awaiting, 'PENDING',
+                clock_timestamp() + CASE WHEN CAST(v.body AS jsonb) ->> 'urgency' = 'URGENT'
+                    THEN CAST(CAST(:urgent AS text) AS interval) ELSE CAST(CAST(:ordinary AS text) AS interval) END
             FROM jsonb_to_recordset(CAST(CAST(:json AS text) AS jsonb)) AS x (feed smallint, partner text, event_id uuid,
                 revision integer, class_id bigint, originator text, gateway text, profile text, holds text, awaiting text)
+            JOIN event_revision v ON v.event_id = x.event_id AND v.revision = x.revision
+            RETURNING id, CAST(event_id AS text), revision, partner, awaiting, holds, to_json(deadline) #>> '{}'
             """;
 
     private final Pool pool;
+    private final Notices notices;
+    private final HoldTimes times;
 
-    HeldItems(Pool pool) {
+    HeldItems(Pool pool, Notices notices, HoldTimes times) {
         this.pool = pool;
+        this.notices = notices;
+        this.times = times;
     }
 
     /** An event and a feed for which something was released. */
@@ -77,7 +94,8 @@ public class HeldItems {
 
     private static Known known(Object[] row) {
         Scope scope = new Scope(
-                DisclosureFacts.parse((String) row[6]), (String) row[4], Scope.words(Holds.parse((String) row[5])));
+                DisclosureFacts.parse((String) row[6]), (String) row[4], Scope.words(Decision.parseHolds((String)
+                        row[5])));
         return new Known(
                 ((Number) row[0]).longValue(),
                 EventId.parse((String) row[1]).orElseThrow(),
@@ -99,17 +117,48 @@ public class HeldItems {
                 .replaceWithVoid();
     }
 
-    /** Puts items before those whose word is needed first. */
+    /** Puts items before those whose word is needed first; an originator is told that it is asked. After every row of the transaction. */
     public Uni<Void> ask(Mutiny.Session session, Collection<HeldItem> items) {
         if (items.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         JsonArray json = new JsonArray();
         items.forEach(item -> json.add(json(item)));
-        return session.createNativeQuery(ASK)
+        return session.createNativeQuery(ASK, Object[].class)
                 .setParameter("json", json.encode())
-                .executeUpdate()
-                .replaceWithVoid();
+                .setParameter("urgent", times.urgent().toString())
+                .setParameter("ordinary", times.ordinary().toString())
+                .getResultList()
+                .chain(asked -> notices.tell(
+                        session, asked.stream().flatMap(HeldItems::request).toList()));
+    }
+
+    private static Stream<Notices.Telling> request(Object[] row) {
+        Hold first = Decision.parseHolds((String) row[5]).get(0);
+        RevisionId about = new RevisionId(EventId.parse((String) row[1]).orElseThrow(), ((Number) row[2]).intValue());
+        return request(
+                first,
+                ((Number) row[0]).longValue(),
+                about,
+                new AgencyId((String) row[3]),
+                new AgencyId((String) row[4]),
+                (String) row[6])
+                .stream();
+    }
+
+    /** What an originator is told when a hold is put before it; a gateway has its queue. */
+    public static Optional<Notices.Telling> request(
+            Hold hold, long release, RevisionId about, AgencyId partner, AgencyId asked, String deadline) {
+        return hold.mode() == ReleaseMode.ORIGINATOR
+                ? Optional.of(new Notices.Telling(
+                        NoticeKind.CONSENT_REQUEST,
+                        Optional.of(asked),
+                        about,
+                        partner,
+                        release,
+                        hold.asking().source(),
+                        Optional.of(deadline)))
+                : Optional.empty();
     }
 
     private static JsonObject json(HeldItem item) {
@@ -122,7 +171,7 @@ public class HeldItems {
                 .put("originator", item.originator().value())
                 .put("gateway", item.gateway().value())
                 .put("profile", item.profile())
-                .put("holds", Holds.print(item.holds()))
+                .put("holds", Decision.print(item.holds()))
                 .put("awaiting", item.asked(0).value());
     }
 }

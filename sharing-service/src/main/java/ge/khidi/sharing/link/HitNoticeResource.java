@@ -3,12 +3,9 @@ package ge.khidi.sharing.link;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import ge.khidi.contract.problem.Problem;
-import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
-import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.feed.Cursor;
 import ge.khidi.sharing.feed.Cursors;
 import ge.khidi.sharing.feed.Reader;
@@ -73,18 +70,10 @@ public class HitNoticeResource {
                     String caseReference) {
         Caller caller = callers.caller();
         Reader reader = readers.reader(caller, purpose, caseReference);
-        return pages.read(reader, cursor(after, caller), Readers.limit(limit))
+        return pages.read(reader, cursors.from(after, caller), Readers.limit(limit))
                 .map(page -> Response.ok(json(page, caller).toString())
                         .header("Cache-Control", "no-store")
                         .build());
-    }
-
-    private Cursor cursor(@Nullable String after, Caller caller) {
-        return after == null
-                ? Cursor.BEGINNING
-                : cursors.parse(after, caller.agency(), caller.client())
-                        .orElseThrow(() -> new ProblemException(
-                                Problem.of(ProblemType.INVALID_REQUEST, "after is not a cursor of this client")));
     }
 
     private ObjectNode json(HitNotices.Page page, Caller caller) {

@@ -13,6 +13,7 @@ import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.feed.RowKind;
+import ge.khidi.sharing.recall.RecallTimes;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -48,12 +49,14 @@ public class RecipientsResource {
 
     // A page shows at most 1000 rows, so the pages that showed a row begin at most 1000 rows before it.
     private static final String ROWS = """
-            SELECT f.partner, r.kind, r.revision, CAST(r.added AS text), o.outcome, CAST(o.at AS text), s.first, s.reads
+            SELECT f.partner, r.kind, r.revision, CAST(r.added AS text), o.outcome, CAST(o.at AS text), s.first, s.reads,
+                to_json(r.added + CAST(CAST(:answer AS text) AS interval)) #>> '{}',
+                r.added + CAST(CAST(:answer AS text) AS interval) < clock_timestamp(), r.cause = 4
             FROM (
-                SELECT feed, seq, kind, revision, added FROM feed_row
+                SELECT feed, seq, kind, revision, added, cause FROM feed_row
                 WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause = 0
                 UNION ALL
-                SELECT feed, seq, kind, revision, added FROM feed_row
+                SELECT feed, seq, kind, revision, added, cause FROM feed_row
                 WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause <> 0
             ) r JOIN feed f ON f.id = r.feed
             LEFT JOIN outcome o ON o.feed = r.feed AND o.seq = r.seq
@@ -65,12 +68,20 @@ public class RecipientsResource {
             ORDER BY f.partner, r.seq
             """;
 
+    private static final String ONWARD = """
+            SELECT holder, recipient, purpose, state, to_json(asked_at) #>> '{}', to_json(decided_at) #>> '{}' FROM onward_request
+            WHERE event_id = CAST(CAST(:event AS text) AS uuid) ORDER BY id
+            """;
+
     private final Mutiny.SessionFactory sessions;
     private final AuditLog audit;
     private final CallerProvider callers;
     private final Clock clock;
+    private final RecallTimes times;
 
-    RecipientsResource(Mutiny.SessionFactory sessions, AuditLog audit, CallerProvider callers, Clock clock) {
+    RecipientsResource(
+            Mutiny.SessionFactory sessions, AuditLog audit, CallerProvider callers, Clock clock, RecallTimes times) {
+        this.times = times;
         this.sessions = sessions;
         this.audit = audit;
         this.callers = callers;
@@ -91,10 +102,15 @@ public class RecipientsResource {
                 .chain(() -> audit.append(session, entry(caller, event)))
                 .chain(() -> session.createNativeQuery(ROWS, Object[].class)
                         .setParameter("event", event.toString())
+                        .setParameter("answer", times.answer().toString())
                         .getResultList())
-                .map(rows -> Response.ok(json(event, rows).toString())
-                        .header("Cache-Control", "no-store")
-                        .build()));
+                .chain(rows -> session.createNativeQuery(ONWARD, Object[].class)
+                        .setParameter("event", event.toString())
+                        .getResultList()
+                        .map(onward -> Response.ok(
+                                        passedOn(json(event, rows), onward).toString())
+                                .header("Cache-Control", "no-store")
+                                .build())));
     }
 
     private static void mayAsk(Caller caller, List<Object[]> owner) {
@@ -114,6 +130,23 @@ public class RecipientsResource {
                 .about(event);
     }
 
+    /** Whom holders asked to pass it on to, and what came of it. */
+    private static ObjectNode passedOn(ObjectNode json, List<Object[]> onward) {
+        ArrayNode items = json.putArray("onward");
+        for (Object[] row : onward) {
+            ObjectNode item = items.addObject()
+                    .put("holder", (String) row[0])
+                    .put("to", (String) row[1])
+                    .put("purpose", (String) row[2])
+                    .put("state", (String) row[3])
+                    .put("askedAt", (String) row[4]);
+            if (row[5] != null) {
+                item.put("decidedAt", (String) row[5]);
+            }
+        }
+        return json;
+    }
+
     private static ObjectNode json(EventId event, List<Object[]> rows) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("eventId", event.toString());
@@ -131,6 +164,10 @@ public class RecipientsResource {
             }
             if (kind.recalls()) {
                 item.put("outcome", row[4] == null ? "OPEN" : (String) row[4]);
+                item.put("answerBy", (String) row[8]).put("overdue", row[4] == null && (Boolean) row[9]);
+            }
+            if ((Boolean) row[10]) {
+                item.put("unlawful", true);
             }
             if (row[5] != null) {
                 item.put("outcomeAt", (String) row[5]);

@@ -167,7 +167,25 @@ public interface Words {
     @Message("Nothing waits for your word.")
     String releasesEmpty();
 
-    @Message("What waits for the word of your agency, oldest first.")
+    @Message("By when")
+    String deadline();
+
+    @Message("Overdue")
+    String overdue();
+
+    @Message("A life is imminently threatened: release at once, another officer confirms afterwards")
+    String lifeThreat();
+
+    @Message("Released at once because a life was threatened: a second officer's word is awaited")
+    String unconfirmed();
+
+    @Message("It was right")
+    String confirmThreat();
+
+    @Message("It was not right: recall it")
+    String refuseThreat();
+
+    @Message("What waits for the word of your agency, the most overdue first.")
     String releasesCaption();
 
     @Message("To")

@@ -51,6 +51,7 @@ final class CedarRequest {
         attributes.put("personalData", new PrimBool(facts.personalData()));
         attributes.put("minors", new PrimBool(facts.minors()));
         attributes.put("specialCategories", new PrimBool(facts.specialCategories()));
+        attributes.put("protectedPersons", new PrimBool(facts.protectedPersons()));
         attributes.put(
                 "countriesConcerned",
                 new CedarList(facts.countriesConcerned().stream()

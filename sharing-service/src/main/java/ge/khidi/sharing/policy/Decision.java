@@ -91,11 +91,17 @@ public sealed interface Decision {
         }
     }
 
+    /** What asks for a word: a rule of the floor or a policy, by its id, and the law it names. */
+    record Asking(String rule, String source) {
+        /** Of a hold that was stored before it was kept who asked. */
+        static final Asking UNSAID = new Asking("", "");
+    }
+
     /**
      * One person's word that is needed: whose, and why. {@code by} names the agency where it is not the originator of the item itself but
      * the originator of one of its sources.
      */
-    record Hold(ReleaseMode mode, Optional<AgencyId> by, String reason) {
+    record Hold(ReleaseMode mode, Optional<AgencyId> by, String reason, Asking asking) {
         public Hold {
             if (mode == ReleaseMode.AUTOMATIC) {
                 throw new IllegalArgumentException("what is automatic is not held");
@@ -103,7 +109,12 @@ public sealed interface Decision {
         }
 
         public Hold(ReleaseMode mode, String reason) {
-            this(mode, Optional.empty(), reason);
+            this(mode, Optional.empty(), reason, Asking.UNSAID);
+        }
+
+        /** Whether it is the originator's consent that is asked for, which nobody else's word replaces; the need for a justification is not. */
+        public boolean consent() {
+            return mode == ReleaseMode.ORIGINATOR && !asking.rule().equals(FloorRule.STRICT_NECESSITY_CASE.id());
         }
     }
 
@@ -145,9 +156,7 @@ public sealed interface Decision {
         if (this instanceof Held held) {
             ArrayNode holds = json.putArray("holds");
             for (Hold hold : held.holds()) {
-                ObjectNode one = holds.addObject().put("mode", hold.mode().name());
-                hold.by().ifPresent(agency -> one.put("by", agency.value()));
-                one.put("reason", hold.reason());
+                print(holds.addObject(), hold);
             }
         }
         ObjectNode grounds = json.putObject("grounds");
@@ -160,12 +169,7 @@ public sealed interface Decision {
 
     /** Reads what {@link #print} wrote. */
     static Decision parse(String text) {
-        JsonNode json;
-        try {
-            json = new ObjectMapper().readTree(text);
-        } catch (JsonProcessingException broken) {
-            throw new IllegalArgumentException("not a decision", broken);
-        }
+        JsonNode json = tree(text);
         JsonNode why = json.path("grounds");
         Grounds grounds = new Grounds(
                 Optional.ofNullable(why.get("floorRule")).map(JsonNode::asText),
@@ -183,13 +187,44 @@ public sealed interface Decision {
         };
     }
 
+    /** Holds as they are stored; {@link #parseHolds} is its inverse. */
+    static String print(List<Hold> holds) {
+        ArrayNode json = JsonNodeFactory.instance.arrayNode();
+        holds.forEach(hold -> print(json.addObject(), hold));
+        return json.toString();
+    }
+
+    private static void print(ObjectNode json, Hold hold) {
+        json.put("mode", hold.mode().name());
+        hold.by().ifPresent(agency -> json.put("by", agency.value()));
+        json.put("reason", hold.reason());
+        if (!hold.asking().equals(Asking.UNSAID)) {
+            json.put("rule", hold.asking().rule());
+            json.put("source", hold.asking().source());
+        }
+    }
+
+    /** Reads what {@link #print(List)} wrote, and what was stored before it was kept which rule asked. */
+    static List<Hold> parseHolds(String text) {
+        return holds(tree(text));
+    }
+
     private static List<Hold> holds(JsonNode array) {
         List<Hold> holds = new ArrayList<>();
         array.forEach(hold -> holds.add(new Hold(
                 ReleaseMode.valueOf(hold.path("mode").asText()),
                 Optional.ofNullable(hold.get("by")).map(by -> new AgencyId(by.asText())),
-                hold.path("reason").asText())));
+                hold.path("reason").asText(),
+                new Asking(hold.path("rule").asText(), hold.path("source").asText()))));
         return holds;
+    }
+
+    private static JsonNode tree(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalArgumentException("not a decision", broken);
+        }
     }
 
     private static List<String> texts(JsonNode array) {

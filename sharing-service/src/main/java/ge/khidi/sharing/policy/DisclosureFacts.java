@@ -69,6 +69,10 @@ public record DisclosureFacts(
         Set<String> countriesConcerned,
         Set<Consent> consents) {
 
+    /** Whose data leave only where that is strictly necessary, whoever they are: Regulation (EU) 2016/794 Art. 30(1). */
+    public static final Set<PersonCategory> PROTECTED = Collections.unmodifiableSet(
+            EnumSet.of(PersonCategory.VICTIM, PersonCategory.WITNESS, PersonCategory.INFORMANT));
+
     public DisclosureFacts {
         crimeAreas = Collections.unmodifiableSet(new TreeSet<>(crimeAreas));
         codes = Collections.unmodifiableSet(new TreeSet<>(codes));
@@ -186,6 +190,11 @@ public record DisclosureFacts(
                 releasableTo,
                 countries,
                 consents);
+    }
+
+    /** Whether a victim, a witness, an informant, a minor or special-category data are in it (Regulation (EU) 2016/794 Art. 30). */
+    public boolean protectedPersons() {
+        return minors || specialCategories || !Collections.disjoint(categories, PROTECTED);
     }
 
     public Domain domain() {

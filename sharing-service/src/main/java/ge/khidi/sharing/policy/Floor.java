@@ -56,6 +56,9 @@ final class Floor {
         if (facts.internationalProtection() && partner.outsideTheUnion()) {
             return Optional.of(FloorRule.INTERNATIONAL_PROTECTION);
         }
+        if (facts.type() == EventType.LINK_DECISION && !partner.id().equals(AgencyId.IAD)) {
+            return Optional.of(FloorRule.LINK_DECISION);
+        }
         return Optional.empty();
     }
 

@@ -70,6 +70,11 @@ public enum FloorRule {
             "Nothing on persons in need of international protection, nor a link derived from it, to a third country or"
                     + " an international organisation",
             "Regulation (EU) 2019/1896 Art. 89(5)"),
+    LINK_DECISION(
+            "link-decision",
+            Effect.REFUSES,
+            "An analyst's decision names a link: it goes to its originator and IAD only, and whoever has the link sees it there",
+            "Platform rule (audience closure)"),
     GATEWAY(
             "gateway",
             Effect.REFUSES,
@@ -80,13 +85,25 @@ public enum FloorRule {
             Effect.REFUSES,
             "Where the originator forbids even a hit, a hit-only permission gives nothing",
             "Regulation (EU) 2016/794 Art. 19(2), Art. 20(2)"),
+    STRICT_NECESSITY(
+            "strict-necessity",
+            Effect.REFUSES,
+            "What shows a victim, witness, informant, minor or special category goes only under policies that all name"
+                    + " why it is strictly necessary",
+            "Directive (EU) 2016/680 Art. 10; Regulation (EU) 2016/794 Art. 30(1), (2) and (5)"),
     H3_HUMAN(
             "h3-human", Effect.HOLDS, "H3: restrictions in words; always a person decides", "Europol handling code H3"),
     H2_CONSENT(
             "h2-consent",
             Effect.HOLDS,
             "H2: a recipient the originator named has consent; one reached only by policy is held and asked for",
-            "Europol handling code H2; Regulation (EU) 2016/794 Art. 19(2)");
+            "Europol handling code H2; Regulation (EU) 2016/794 Art. 19(2)"),
+    STRICT_NECESSITY_CASE(
+            "strict-necessity-case",
+            Effect.HOLDS,
+            "What shows such a person waits until an officer has recorded why it is strictly necessary in this case: the"
+                    + " gateway's for a foreign partner, the originator's for an agency at home",
+            "Directive (EU) 2016/680 Arts 6 and 10; Regulation (EU) 2016/794 Art. 30(5)");
 
     private final String id;
     private final Effect effect;

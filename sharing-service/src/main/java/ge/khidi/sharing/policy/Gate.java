@@ -1,6 +1,7 @@
 package ge.khidi.sharing.policy;
 
 import ge.khidi.contract.AgencyId;
+import ge.khidi.sharing.policy.Decision.Asking;
 import ge.khidi.sharing.policy.Decision.Full;
 import ge.khidi.sharing.policy.Decision.Grounds;
 import ge.khidi.sharing.policy.Decision.Held;
@@ -12,9 +13,10 @@ import ge.khidi.sharing.policy.Policy.Outcome;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -35,10 +37,19 @@ public final class Gate {
 
     private final PolicySet policies;
     private final Partners partners;
+    private final Showing profiles;
 
-    public Gate(PolicySet policies, Partners partners) {
+    /** What the profiles of the installation show. */
+    @FunctionalInterface
+    public interface Showing {
+        /** Whether anything of a protected person leaves under this profile; of an unknown one, everything does. */
+        boolean protectedPersons(String profile, DisclosureFacts facts);
+    }
+
+    public Gate(PolicySet policies, Partners partners, Showing profiles) {
         this.policies = policies;
         this.partners = partners;
+        this.profiles = profiles;
     }
 
     public Decision decide(AgencyId id, DisclosureFacts facts, LocalDate today) {
@@ -83,7 +94,7 @@ public final class Gate {
         return new Nothing(grounds(Optional.empty(), forbids));
     }
 
-    private static Decision permitted(Partner partner, DisclosureFacts facts, List<Policy> permits) {
+    private Decision permitted(Partner partner, DisclosureFacts facts, List<Policy> permits) {
         Outcome least = permits.stream()
                 .map(policy -> policy.outcome().orElse(Outcome.HIT_ONLY))
                 .min(Outcome::compareTo)
@@ -93,27 +104,71 @@ public final class Gate {
                     ? new Nothing(grounds(Optional.of(FloorRule.NO_HIT_NOTICE), permits))
                     : new HitOnly(grounds(Optional.empty(), permits));
         }
+        String profile = narrowest(
+                permits.stream().flatMap(policy -> policy.profile().stream()).toList());
+        boolean strict = showsProtected(profile, facts);
+        if (strict
+                && permits.stream().anyMatch(policy -> policy.strictNecessity().isEmpty())) {
+            return new Nothing(grounds(Optional.of(FloorRule.STRICT_NECESSITY), permits));
+        }
         List<Floor.Needed> floor = Floor.holds(partner, facts);
         List<Hold> holds = new ArrayList<>();
         floor.forEach(needed -> holds.add(hold(facts, needed)));
-        modes(partner, facts, permits).forEach(mode -> holds.add(new Hold(mode, awaiting(partner, facts, mode))));
-        Grounds grounds = grounds(floor.stream().findFirst().map(Floor.Needed::rule), permits);
-        String profile = narrowest(
-                permits.stream().flatMap(policy -> policy.profile().stream()).toList());
+        modes(partner, facts, permits).forEach((mode, by) -> holds.add(hold(partner, facts, mode, by)));
+        Optional<FloorRule> rule = floor.stream().findFirst().map(Floor.Needed::rule);
+        if (strict) {
+            justified(holds, partner, facts);
+            rule = rule.or(() -> Optional.of(FloorRule.STRICT_NECESSITY_CASE));
+        }
+        Grounds grounds = grounds(rule, permits);
         if (!holds.isEmpty()) {
             return new Held(inOrder(holds), profile, grounds);
         }
         return profile.equals(Decision.FULL) ? new Full(grounds) : new Redacted(profile, grounds);
     }
 
-    /** Every mode the permits ask for. A permit that says none means: personal data to a foreign partner wait at the gateway. */
-    private static Set<ReleaseMode> modes(Partner partner, DisclosureFacts facts, List<Policy> permits) {
+    /** A product carries no person, and reaches only who may have its sources. */
+    private boolean showsProtected(String profile, DisclosureFacts facts) {
+        return facts.protectedPersons() && !facts.type().product() && profiles.protectedPersons(profile, facts);
+    }
+
+    /**
+     * Somebody must record why it is strictly necessary in this case: a release does, with its reason and case. Whoever is asked already is not
+     * asked twice.
+     */
+    private static void justified(List<Hold> holds, Partner partner, DisclosureFacts facts) {
+        ReleaseMode mode = partner.foreign() ? ReleaseMode.GATEWAY : ReleaseMode.ORIGINATOR;
+        for (int i = 0; i < holds.size(); i++) {
+            Hold asked = holds.get(i);
+            if (asked.mode() == mode && asked.by().isEmpty()) {
+                String reason = asked.reason() + ", with why it is strictly necessary in this case";
+                holds.set(i, new Hold(mode, asked.by(), reason, asked.asking()));
+                return;
+            }
+        }
+        String reason = "awaiting why it is strictly necessary in this case, from " + asked(partner, facts, mode);
+        holds.add(new Hold(mode, Optional.empty(), reason, asking(FloorRule.STRICT_NECESSITY_CASE)));
+    }
+
+    /**
+     * Every mode the permits ask for, with the first that asks. A permit that says none means: personal data to a foreign partner wait at the
+     * gateway.
+     */
+    private static Map<ReleaseMode, Policy> modes(Partner partner, DisclosureFacts facts, List<Policy> permits) {
         ReleaseMode usual = partner.foreign() && facts.personalData() ? ReleaseMode.GATEWAY : ReleaseMode.AUTOMATIC;
-        TreeSet<ReleaseMode> modes = permits.stream()
-                .map(policy -> policy.mode().orElse(usual))
-                .collect(Collectors.toCollection(TreeSet::new));
+        Map<ReleaseMode, Policy> modes = new EnumMap<>(ReleaseMode.class);
+        permits.forEach(policy -> modes.putIfAbsent(policy.mode().orElse(usual), policy));
         modes.remove(ReleaseMode.AUTOMATIC);
         return modes;
+    }
+
+    private static Hold hold(Partner partner, DisclosureFacts facts, ReleaseMode mode, Policy by) {
+        String reason = "awaiting release by " + asked(partner, facts, mode);
+        return new Hold(mode, Optional.empty(), reason, new Asking(by.id(), by.legalBasis()));
+    }
+
+    private static Asking asking(FloorRule rule) {
+        return new Asking(rule.id(), rule.source());
     }
 
     private static Hold hold(DisclosureFacts facts, Floor.Needed needed) {
@@ -124,17 +179,23 @@ public final class Gate {
         String reason = needed.rule() == FloorRule.H2_CONSENT
                 ? "H2: awaiting the consent of " + whose
                 : "H3: awaiting a person's decision at " + whose;
-        return new Hold(ReleaseMode.ORIGINATOR, named ? Optional.of(needed.by()) : Optional.empty(), reason);
+        return new Hold(
+                ReleaseMode.ORIGINATOR,
+                named ? Optional.of(needed.by()) : Optional.empty(),
+                reason,
+                asking(needed.rule()));
     }
 
-    private static String awaiting(Partner partner, DisclosureFacts facts, ReleaseMode mode) {
-        AgencyId by = mode == ReleaseMode.ORIGINATOR
+    private static AgencyId asked(Partner partner, DisclosureFacts facts, ReleaseMode mode) {
+        return mode == ReleaseMode.ORIGINATOR
                 ? facts.originator()
                 : partner.gateway().orElse(AgencyId.ILECC);
-        return "awaiting release by " + by;
     }
 
-    /** A partner's decision cut down to what its gateway has. */
+    /**
+     * A partner's decision cut down to what its gateway has. That the gateway itself waits for a justification does not hold the partner's
+     * item: there the gateway's officer records one.
+     */
     private static Decision noMoreThan(Decision gateway, Decision decision) {
         if (decision.profile().isEmpty()) {
             return decision;
@@ -143,7 +204,7 @@ public final class Gate {
                 List.of(gateway.profile().orElseThrow(), decision.profile().orElseThrow()));
         List<Hold> holds = new ArrayList<>();
         if (gateway instanceof Held held) {
-            holds.addAll(held.holds());
+            held.holds().stream().filter(Gate::passesOn).forEach(holds::add);
         }
         if (decision instanceof Held held) {
             holds.addAll(held.holds());
@@ -152,6 +213,10 @@ public final class Gate {
             return new Held(inOrder(holds), profile, decision.grounds());
         }
         return profile.equals(Decision.FULL) ? new Full(decision.grounds()) : new Redacted(profile, decision.grounds());
+    }
+
+    private static boolean passesOn(Hold hold) {
+        return !hold.asking().rule().equals(FloorRule.STRICT_NECESSITY_CASE.id());
     }
 
     private static List<Hold> inOrder(List<Hold> holds) {

@@ -4,7 +4,8 @@ import java.util.Optional;
 
 /**
  * What the annotations of one policy say. A permit names its {@code outcome}; a profile where it is redacted; a release mode where it
- * is not the usual one. A forbid has neither.
+ * is not the usual one; {@code strictNecessity} where it may show protected persons: why that is strictly necessary. A forbid has none
+ * of them.
  */
 public record Policy(
         String id,
@@ -16,7 +17,8 @@ public record Policy(
         String legalBasis,
         Optional<Outcome> outcome,
         Optional<String> profile,
-        Optional<ReleaseMode> mode) {
+        Optional<ReleaseMode> mode,
+        Optional<String> strictNecessity) {
 
     /** What a permit gives, least first. */
     public enum Outcome {

@@ -32,7 +32,7 @@ final class PolicyReader {
     private static final Pattern NAMED = Pattern.compile("\\b(Partner|Agency)\\s*::\\s*\"([^\"]*)\"");
     private static final Pattern WORD = Pattern.compile("\\b(principal|resource|context)\\.[A-Za-z]+");
     private static final Set<String> ANNOTATIONS =
-            Set.of("id", "title", "title_ka", "legal_basis", "outcome", "profile", "mode");
+            Set.of("id", "title", "title_ka", "legal_basis", "outcome", "profile", "mode", "strict_necessity");
 
     private final BasicAuthorizationEngine engine = new BasicAuthorizationEngine();
     private final Partners partners;
@@ -194,8 +194,9 @@ final class PolicyReader {
             outcome = required(statement, annotations, "outcome").flatMap(word -> outcome(statement, word));
             mode = Optional.ofNullable(annotations.get("mode")).flatMap(word -> mode(statement, word));
             profile(statement, outcome, profile);
+            strictNecessity(statement, outcome, annotations);
         } else {
-            Stream.of("outcome", "profile", "mode")
+            Stream.of("outcome", "profile", "mode", "strict_necessity")
                     .filter(annotations::containsKey)
                     .forEach(name -> faults.add(statement.faultAt("@" + name, "a forbid has no @" + name)));
         }
@@ -212,7 +213,8 @@ final class PolicyReader {
                 legalBasis.orElseThrow(),
                 outcome,
                 profile,
-                mode));
+                mode,
+                Optional.ofNullable(annotations.get("strict_necessity"))));
     }
 
     private Optional<String> required(PolicyText.Statement statement, Map<String, String> annotations, String name) {
@@ -239,6 +241,17 @@ final class PolicyReader {
         }
         faults.add(statement.faultAt("@mode", "@mode is one of AUTOMATIC, GATEWAY, ORIGINATOR"));
         return Optional.empty();
+    }
+
+    private void strictNecessity(
+            PolicyText.Statement statement, Optional<Outcome> outcome, Map<String, String> annotations) {
+        if (!annotations.containsKey("strict_necessity")) {
+            return;
+        }
+        required(statement, annotations, "strict_necessity");
+        if (outcome.equals(Optional.of(Outcome.HIT_ONLY))) {
+            faults.add(statement.faultAt("@strict_necessity", "a hit shows nobody: it has no @strict_necessity"));
+        }
     }
 
     private void profile(PolicyText.Statement statement, Optional<Outcome> outcome, Optional<String> profile) {

@@ -1,8 +1,6 @@
 package ge.khidi.sharing.recall;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +13,7 @@ import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.feed.Cursor;
 import ge.khidi.sharing.feed.Cursors;
 import ge.khidi.sharing.installation.Secret;
+import ge.khidi.sharing.release.Word;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -38,8 +37,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Feed")
 public class RecallResource {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Recalls recalls;
     private final CallerProvider callers;
     private final Cursors cursors;
@@ -61,7 +58,7 @@ public class RecallResource {
         Caller caller = callers.caller();
         Cursor item = cursors.parse(cursor, caller.agency(), caller.client())
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
-        JsonNode json = parse(body);
+        JsonNode json = Word.json(body);
         Answer answer = Answer.of(
                 json.path("outcome").asText(), json.path("justification").asText(""));
         return recalls.answer(caller, item, answer.outcome(), answer.justification())
@@ -77,41 +74,30 @@ public class RecallResource {
     @GET
     @Path("recalls")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Your recalls without an answer, at most 1000, from after on")
+    @Operation(summary = "Your recalls without an answer, with by when one is expected; at most 1000, from after on")
     public Uni<Response> open(@QueryParam("after") @Nullable String after) {
         Caller caller = callers.caller();
-        Cursor from = after == null
-                ? Cursor.BEGINNING
-                : cursors.parse(after, caller.agency(), caller.client())
-                        .orElseThrow(() -> refused("after is not a cursor of this client"));
+        Cursor from = cursors.from(after, caller);
         return recalls.open(caller, from).map(open -> {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             ArrayNode items = json.putArray("items");
-            open.forEach(one -> items.addObject()
-                    .put("cursor", cursors.print(one.cursor(), caller.agency(), caller.client()))
-                    .put("kind", one.kind().name())
-                    .put("eventId", one.revision().eventId().toString())
-                    .put("revision", one.revision().revision())
-                    .put("since", one.since()));
+            open.forEach(one -> {
+                ObjectNode item = items.addObject()
+                        .put("cursor", cursors.print(one.cursor(), caller.agency(), caller.client()))
+                        .put("kind", one.kind().name())
+                        .put("eventId", one.revision().eventId().toString())
+                        .put("revision", one.revision().revision())
+                        .put("since", one.since())
+                        .put("answerBy", one.answerBy())
+                        .put("overdue", one.overdue());
+                if (!one.passedOnTo().isEmpty()) {
+                    ArrayNode passedOnTo = item.putArray("passedOnTo");
+                    one.passedOnTo().forEach(passedOnTo::add);
+                }
+            });
             return Response.ok(json.toString())
                     .header("Cache-Control", "no-store")
                     .build();
         });
-    }
-
-    private static JsonNode parse(String body) {
-        try {
-            JsonNode json = JSON.readTree(body);
-            if (json != null && json.isObject()) {
-                return json;
-            }
-        } catch (JsonProcessingException broken) {
-            throw new ProblemException(ProblemType.MALFORMED_JSON);
-        }
-        throw new ProblemException(ProblemType.MALFORMED_JSON);
-    }
-
-    private static ProblemException refused(String why) {
-        return new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, why));
     }
 }

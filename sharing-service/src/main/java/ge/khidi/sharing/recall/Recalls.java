@@ -37,7 +37,12 @@ class Recalls {
             WHERE (outcome.outcome, outcome.justification) IS DISTINCT FROM (excluded.outcome, excluded.justification)
             """;
     private static final String OPEN = """
-            SELECT r.seq, CAST(r.event_id AS text), r.revision, r.kind, CAST(r.added AS text) FROM feed_row r
+            SELECT r.seq, CAST(r.event_id AS text), r.revision, r.kind, CAST(r.added AS text),
+                to_json(r.added + CAST(CAST(:answer AS text) AS interval)) #>> '{}',
+                r.added + CAST(CAST(:answer AS text) AS interval) < clock_timestamp(),
+                (SELECT string_agg(n.recipient, E'\n' ORDER BY n.id) FROM onward_request n
+                    WHERE n.feed = r.feed AND n.event_id = r.event_id AND n.state IN ('APPROVED', 'REVOKED'))
+            FROM feed_row r
             WHERE r.feed = :feed AND r.kind IN (3, 4, 5, 6) AND r.seq > :after
             AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.feed = r.feed AND o.seq = r.seq)
             ORDER BY r.seq LIMIT :most
@@ -45,11 +50,13 @@ class Recalls {
 
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
+    private final RecallTimes times;
     private final AuditLog audit;
     private final Clock clock;
 
-    Recalls(Mutiny.SessionFactory sessions, DecisionTable decisions, AuditLog audit, Clock clock) {
+    Recalls(Mutiny.SessionFactory sessions, DecisionTable decisions, RecallTimes times, AuditLog audit, Clock clock) {
         this.sessions = sessions;
+        this.times = times;
         this.decisions = decisions;
         this.audit = audit;
         this.clock = clock;
@@ -64,8 +71,15 @@ class Recalls {
         NOT_ASKED
     }
 
-    /** A recall without an answer. */
-    record Open(Cursor cursor, RevisionId revision, RowKind kind, String since) {}
+    /** A recall without an answer, with those to whom the originator let the holder pass it on: the answer is for them too. */
+    record Open(
+            Cursor cursor,
+            RevisionId revision,
+            RowKind kind,
+            String since,
+            String answerBy,
+            boolean overdue,
+            List<String> passedOnTo) {}
 
     Uni<Taken> answer(Caller caller, Cursor item, Outcome outcome, Optional<String> justification) {
         Optional<Feed> feed = decisions.find(caller.agency());
@@ -109,6 +123,7 @@ class Recalls {
         return sessions.withSession(session -> session.createNativeQuery(OPEN, Object[].class)
                         .setParameter("feed", (int) feed.get().id())
                         .setParameter("after", after.seq())
+                        .setParameter("answer", times.answer().toString())
                         .setParameter("most", MOST)
                         .getResultList())
                 .map(rows -> rows.stream().map(Recalls::open).toList());
@@ -119,7 +134,10 @@ class Recalls {
                 new Cursor(((Number) row[0]).longValue()),
                 new RevisionId(EventId.parse((String) row[1]).orElseThrow(), ((Number) row[2]).intValue()),
                 RowKind.of(((Number) row[3]).intValue()),
-                (String) row[4]);
+                (String) row[4],
+                (String) row[5],
+                (Boolean) row[6],
+                row[7] == null ? List.of() : ((String) row[7]).lines().toList());
     }
 
     private AuditEntry entry(Caller caller, RevisionId revision, Outcome outcome, Optional<String> justification) {

@@ -16,6 +16,7 @@ import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.release.Word;
 import ge.khidi.sharing.activation.PolicyDesk;
 import ge.khidi.sharing.activation.PolicyResource;
 import ge.khidi.sharing.activation.Requests;
@@ -188,7 +189,7 @@ public class AgencyResource {
     }
 
     private static AgencyDesk.Described described(String body, @Nullable String id) {
-        JsonNode json = Requests.object(body);
+        JsonNode json = Word.json(body);
         List<Fault> faults = new ArrayList<>();
         Requests.only(json, Set.of("agency", "note", "equivalence"), faults);
         String note = Requests.words(json, "note", faults);
@@ -322,7 +323,7 @@ public class AgencyResource {
                     "Its feed goes on growing, so that it misses no recall; its clients are disabled within moments.")
     public Uni<Response> suspend(@Context HttpServerRequest request, @PathParam("id") String id, String body) {
         Caller caller = officer(request);
-        JsonNode json = Requests.object(body);
+        JsonNode json = Word.json(body);
         List<Fault> faults = new ArrayList<>();
         Requests.only(json, Set.of("reason"), faults);
         String reason = Requests.words(json, "reason", faults);
@@ -365,7 +366,7 @@ public class AgencyResource {
     @Operation(summary = "Say whether the agency's client may hand in events (publishes); domestic agencies only")
     public Uni<Response> account(@Context HttpServerRequest request, @PathParam("id") String id, String body) {
         Caller caller = officer(request);
-        JsonNode json = Requests.object(body);
+        JsonNode json = Word.json(body);
         List<Fault> faults = new ArrayList<>();
         Requests.only(json, Set.of("publishes"), faults);
         if (!json.path("publishes").isBoolean()) {

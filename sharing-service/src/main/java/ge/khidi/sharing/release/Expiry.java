@@ -20,14 +20,19 @@ class Expiry {
     private static final Logger LOG = Logger.getLogger(Expiry.class);
     private static final Duration EVERY = Duration.ofSeconds(30);
     private static final int MOST = 100;
-    private static final String COUNTS =
-            "SELECT (SELECT count(*) FROM release WHERE state = 'PENDING'), (SELECT count(*) FROM leak)";
+    private static final String COUNTS = """
+            SELECT (SELECT count(*) FROM release WHERE state = 'PENDING'), (SELECT count(*) FROM leak),
+                (SELECT count(*) FROM release WHERE state = 'PENDING' AND deadline < clock_timestamp()),
+                (SELECT count(*) FROM release WHERE threat = 'UNCONFIRMED')
+            """;
 
     private final ReleaseDesk desk;
     private final Pool pool;
     private final Vertx vertx;
     private final AtomicLong waiting = new AtomicLong();
     private final AtomicLong leaks = new AtomicLong();
+    private final AtomicLong overdue = new AtomicLong();
+    private final AtomicLong unconfirmed = new AtomicLong();
 
     Expiry(ReleaseDesk desk, Pool pool, Vertx vertx, MeterRegistry meters) {
         this.desk = desk;
@@ -35,6 +40,8 @@ class Expiry {
         this.vertx = vertx;
         meters.gauge("khidi.releases.pending", waiting);
         meters.gauge("khidi.disclosure.leaks", leaks);
+        meters.gauge("khidi.releases.overdue", overdue);
+        meters.gauge("khidi.releases.unconfirmed", unconfirmed);
     }
 
     void start(@Observes StartupEvent started) {
@@ -56,5 +63,7 @@ class Expiry {
     private void count(Row counts) {
         waiting.set(counts.getLong(0));
         leaks.set(counts.getLong(1));
+        overdue.set(counts.getLong(2));
+        unconfirmed.set(counts.getLong(3));
     }
 }

@@ -57,7 +57,21 @@ class Release {
 
     Instant since;
 
+    /** By when a word is expected: the one that is awaited, or the second officer's. */
+    Instant deadline;
+
+    /** Whether it was released at once for a life that was threatened, and what a second officer said. */
+    @Nullable
+    String threat;
+
     @Column(name = "decided_at")
     @Nullable
     Instant decidedAt;
+
+    static final String UNCONFIRMED = "UNCONFIRMED";
+
+    /** Whether somebody's word is late. */
+    boolean overdue(Instant now) {
+        return (state.equals(State.PENDING.name()) || UNCONFIRMED.equals(threat)) && deadline.isBefore(now);
+    }
 }

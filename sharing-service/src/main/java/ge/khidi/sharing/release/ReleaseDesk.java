@@ -15,7 +15,10 @@ import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.feed.Cause;
 import ge.khidi.sharing.feed.LateRows;
 import ge.khidi.sharing.hold.HeldItem;
-import ge.khidi.sharing.hold.Holds;
+import ge.khidi.sharing.hold.HeldItems;
+import ge.khidi.sharing.hold.HoldTimes;
+import ge.khidi.sharing.notice.NoticeKind;
+import ge.khidi.sharing.notice.Notices;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Multi;
@@ -38,13 +41,27 @@ class ReleaseDesk {
 
     private static final int MOST = 200;
 
+    // The most overdue first. A deadline never moves while an item waits, so the place of the last item that was read
+    // stays its place.
+    private static final String PLACE = """
+            AND (r.deadline, r.id) > (
+                SELECT coalesce(max(a.deadline), CAST('-infinity' AS timestamptz)), coalesce(max(a.id), 0) FROM release a WHERE a.id = :after
+            ) ORDER BY r.deadline, r.id LIMIT :most
+            """;
+
     private static final String QUEUE = """
-            FROM Release r WHERE r.state = :state
+            SELECT r.* FROM release r WHERE r.state = :state
             AND ((r.state = 'PENDING' AND r.awaiting = :agency)
                 OR (r.state <> 'PENDING' AND (r.originator = :agency OR r.holds LIKE :asked
                     OR (r.gateway = :agency AND r.holds LIKE '%"mode":"GATEWAY"%'))))
-            AND r.id > :after ORDER BY r.id
-            """;
+            AND (NOT :overdue OR r.deadline < clock_timestamp())
+            """ + PLACE;
+    // What was released at once is before the agency whose officer did so, until a second one has said whether it was
+    // right.
+    private static final String UNCONFIRMED = """
+            SELECT r.* FROM release r WHERE r.threat = 'UNCONFIRMED' AND r.awaiting = :agency
+            AND (NOT :overdue OR r.deadline < clock_timestamp())
+            """ + PLACE;
     private static final String OWN = """
             SELECT CAST(s.source AS text), s.revision FROM product_source s JOIN event_head h ON h.event_id = s.source
             WHERE s.product = CAST(CAST(:product AS text) AS uuid) AND h.originator = :agency ORDER BY 1
@@ -68,13 +85,24 @@ class ReleaseDesk {
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
     private final LateRows rows;
+    private final Notices notices;
+    private final HoldTimes times;
     private final AuditLog audit;
     private final Clock clock;
 
-    ReleaseDesk(Mutiny.SessionFactory sessions, DecisionTable decisions, LateRows rows, AuditLog audit, Clock clock) {
+    ReleaseDesk(
+            Mutiny.SessionFactory sessions,
+            DecisionTable decisions,
+            LateRows rows,
+            Notices notices,
+            HoldTimes times,
+            AuditLog audit,
+            Clock clock) {
         this.sessions = sessions;
         this.decisions = decisions;
         this.rows = rows;
+        this.notices = notices;
+        this.times = times;
         this.audit = audit;
         this.clock = clock;
     }
@@ -89,7 +117,9 @@ class ReleaseDesk {
         /** The rules have changed since the item was held; it may not leave this way any more. */
         NOT_HELD,
         /** The leak check stopped the bytes. */
-        LEAKS
+        LEAKS,
+        /** Only the originator can let it go, even where a life is threatened. */
+        CONSENT_NEEDED
     }
 
     /** The outcome, and the item as it now is unless it is unknown. */
@@ -98,13 +128,25 @@ class ReleaseDesk {
     /** An item with what the partner would get; to the originator of one source of a product, only which of its events it is about. */
     record Opened(Release release, LateRows.Preview preview, List<RevisionId> own) {}
 
-    Uni<List<Release>> queue(AgencyId agency, Release.State state, long after) {
-        return sessions.withSession(session -> session.createQuery(QUEUE, Release.class)
+    /** What waits for an agency, or what became of it; {@code after} is the last item that was read. */
+    Uni<List<Release>> queue(AgencyId agency, Release.State state, boolean overdue, long after) {
+        return sessions.withSession(session -> session.createNativeQuery(QUEUE, Release.class)
                 .setParameter("state", state.name())
                 .setParameter("agency", agency.value())
                 .setParameter("asked", "%\"by\":\"" + agency + "\"%")
+                .setParameter("overdue", overdue)
                 .setParameter("after", after)
-                .setMaxResults(MOST)
+                .setParameter("most", MOST)
+                .getResultList());
+    }
+
+    /** What one officer of the agency released at once, and no second one has confirmed. */
+    Uni<List<Release>> unconfirmed(AgencyId agency, boolean overdue, long after) {
+        return sessions.withSession(session -> session.createNativeQuery(UNCONFIRMED, Release.class)
+                .setParameter("agency", agency.value())
+                .setParameter("overdue", overdue)
+                .setParameter("after", after)
+                .setParameter("most", MOST)
                 .getResultList());
     }
 
@@ -171,9 +213,63 @@ class ReleaseDesk {
                             release.step++;
                             release.awaiting = item.asked(release.step).value();
                         })
+                        .chain(() -> notices.tell(session, request(release, item)))
                         .replaceWith(recorded(release));
             case DONE -> done(session, caller, release, word);
+            case AT_ONCE -> atOnce(session, caller, release, word);
+            case CONSENT_NEEDED -> answer(Outcome.CONSENT_NEEDED, release);
+            case CONFIRMED ->
+                record(session, caller, release, word)
+                        .invoke(() -> release.threat = "CONFIRMED")
+                        .replaceWith(recorded(release));
+            case TAKEN_BACK -> takenBack(session, caller, release, word);
         };
+    }
+
+    private static List<Notices.Telling> request(Release release, HeldItem item) {
+        return HeldItems.request(
+                        item.holds().get(release.step),
+                        release.id,
+                        item.revision(),
+                        item.partner(),
+                        item.asked(release.step),
+                        release.deadline.toString())
+                .stream()
+                .toList();
+    }
+
+    /** It leaves now, a second officer has until the deadline, and whoever said it is told. */
+    private Uni<Answer> atOnce(Mutiny.Session session, Caller caller, Release release, Word word) {
+        HeldItem item = item(release);
+        Notices.Telling told = new Notices.Telling(
+                NoticeKind.RELEASED_FOR_LIFE_THREAT,
+                Optional.empty(),
+                item.revision(),
+                item.partner(),
+                release.id,
+                "Directive (EU) 2016/680 Art. 35(2)",
+                Optional.empty());
+        return approve(session, caller, release, word).chain(answer -> {
+            if (answer.outcome() != Outcome.RECORDED) {
+                return Uni.createFrom().item(answer);
+            }
+            release.threat = Release.UNCONFIRMED;
+            release.deadline = clock.instant().plus(times.confirmation());
+            return notices.tell(session, List.of(told)).replaceWith(answer);
+        });
+    }
+
+    /** It should not have left: the partner erases it, and it does not come again. */
+    private Uni<Answer> takenBack(Mutiny.Session session, Caller caller, Release release, Word word) {
+        return record(session, caller, release, word)
+                .invoke(() -> {
+                    release.threat = "REFUSED";
+                    decided(release, Release.State.REVOKED);
+                })
+                .chain(() -> rows.recallUnlawful(
+                        session,
+                        List.of(new LateRows.Holder(item(release).revision().eventId(), release.feed))))
+                .replaceWith(recorded(release));
     }
 
     private Uni<Answer> done(Mutiny.Session session, Caller caller, Release release, Word word) {
@@ -190,7 +286,7 @@ class ReleaseDesk {
                         .chain(() ->
                                 rows.end(session, release.feed, item(release).revision(), Cause.RELEASE))
                         .replaceWith(recorded(release));
-            case APPROVE -> approve(session, caller, release, word);
+            case APPROVE, LIFE_THREAT, CONFIRM, REFUSE -> approve(session, caller, release, word);
         };
     }
 
@@ -285,6 +381,9 @@ class ReleaseDesk {
             case APPROVE -> "release.approved";
             case REJECT -> "release.rejected";
             case REVOKE -> "release.revoked";
+            case LIFE_THREAT -> "release.life-threat";
+            case CONFIRM -> "release.life-threat.confirmed";
+            case REFUSE -> "release.life-threat.refused";
         };
     }
 
@@ -333,7 +432,7 @@ class ReleaseDesk {
                 new AgencyId(release.originator),
                 new AgencyId(release.gateway),
                 release.profile,
-                Holds.parse(release.holds));
+                Decision.parseHolds(release.holds));
     }
 
     private static Answer recorded(Release release) {

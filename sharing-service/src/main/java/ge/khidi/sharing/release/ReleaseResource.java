@@ -30,9 +30,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -53,17 +53,26 @@ public class ReleaseResource {
 
     private final ReleaseDesk desk;
     private final CallerProvider callers;
+    private final Clock clock;
 
-    ReleaseResource(ReleaseDesk desk, CallerProvider callers) {
+    ReleaseResource(ReleaseDesk desk, CallerProvider callers, Clock clock) {
         this.desk = desk;
         this.callers = callers;
+        this.clock = clock;
     }
 
     @GET
-    @Operation(summary = "What waits for your agency's word, or what became of it; at most 200, from after on")
+    @Operation(
+            summary =
+                    "What waits for your agency's word, the most overdue first, or what became of it; at most 200, from after on",
+            description =
+                    "overdue=true: only what is past its deadline. unconfirmed=true: what an officer of yours released at"
+                            + " once for a life that was threatened, until a second one says CONFIRM or REFUSE.")
     public Uni<Response> queue(
             @QueryParam("state") @DefaultValue("PENDING") String state,
-            @QueryParam("after") @DefaultValue("0") String after) {
+            @QueryParam("after") @DefaultValue("0") String after,
+            @QueryParam("overdue") @DefaultValue("false") boolean overdue,
+            @QueryParam("unconfirmed") @DefaultValue("false") boolean unconfirmed) {
         Release.State wanted = Arrays.stream(Release.State.values())
                 .filter(one -> one.name().equals(state))
                 .findFirst()
@@ -72,7 +81,10 @@ public class ReleaseResource {
             throw refused("after is the id of an item");
         }
         AgencyId agency = callers.caller().agency();
-        return desk.queue(agency, wanted, Long.parseLong(after)).map(queue -> {
+        long from = Long.parseLong(after);
+        Uni<List<Release>> found =
+                unconfirmed ? desk.unconfirmed(agency, overdue, from) : desk.queue(agency, wanted, overdue, from);
+        return found.map(queue -> {
             ArrayNode items = JsonNodeFactory.instance.arrayNode();
             queue.forEach(release -> items.add(json(release, agency)));
             return ok(JsonNodeFactory.instance.objectNode().set("items", items));
@@ -86,7 +98,7 @@ public class ReleaseResource {
         Justification why =
                 new Justification(Optional.of("RELEASE"), Optional.empty(), Optional.ofNullable(caseReference));
         Caller caller = callers.caller();
-        return desk.open(caller, why, number(id)).map(found -> {
+        return desk.open(caller, why, Word.number(id)).map(found -> {
             ReleaseDesk.Opened opened = found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
             ObjectNode json = json(opened.release(), caller.agency());
             if (!opened.own().isEmpty()) {
@@ -110,13 +122,14 @@ public class ReleaseResource {
     @Operation(
             summary = "Say APPROVE, REJECT or REVOKE with reason and caseReference; APPROVE may have an end, until",
             description =
-                    "Saying the same again changes nothing. 202: counted, and somebody else's word is still needed.")
+                    "Saying the same again changes nothing. 202: counted, and somebody else's word is still needed."
+                            + " LIFE_THREAT releases at once; another officer says CONFIRM, or REFUSE, which recalls it.")
     public Uni<Response> say(@PathParam("id") String id, String body) {
         Caller caller = callers.caller();
-        return desk.say(caller, number(id), word(body)).map(answer -> answer(answer, caller.agency()));
+        return desk.say(caller, Word.number(id), Word.parse(body)).map(answer -> answer(answer, caller.agency()));
     }
 
-    private static Response answer(ReleaseDesk.Answer answer, AgencyId agency) {
+    private Response answer(ReleaseDesk.Answer answer, AgencyId agency) {
         Release release = counted(answer);
         return Response.status(waits(release) ? 202 : 200)
                 .entity(bytes(json(release, agency)))
@@ -146,50 +159,11 @@ public class ReleaseResource {
                 throw new ProblemException(Problem.of(
                         ProblemType.WRONG_STATE,
                         "there is no content to release, or the leak check stopped it; see leaks of the item"));
+            case CONSENT_NEEDED ->
+                throw new ProblemException(Problem.of(
+                        ProblemType.WRONG_STATE,
+                        "the originator's own word is needed (H2, H3); it has been asked, and no threat lifts that"));
         };
-    }
-
-    private static Word word(String body) {
-        JsonNode json;
-        try {
-            json = JSON.readTree(body);
-        } catch (JsonProcessingException broken) {
-            throw new ProblemException(ProblemType.MALFORMED_JSON);
-        }
-        if (json == null || !json.isObject()) {
-            throw new ProblemException(ProblemType.MALFORMED_JSON);
-        }
-        return word(
-                json.path("decision").asText(),
-                json.path("reason").asText(""),
-                json.path("caseReference").asText(""),
-                json.hasNonNull("until") ? Optional.of(json.path("until").asText()) : Optional.empty());
-    }
-
-    /** Refuses (400) what is no decision. */
-    static Word word(String decision, String reason, String caseReference, Optional<String> until) {
-        try {
-            return new Word(
-                    Arrays.stream(Word.Kind.values())
-                            .filter(kind -> kind.name().equals(decision))
-                            .findFirst()
-                            .orElseThrow(() -> refused("decision is APPROVE, REJECT or REVOKE")),
-                    reason,
-                    caseReference,
-                    until.map(Instant::parse));
-        } catch (DateTimeParseException notATime) {
-            throw refused("until is a time such as 2027-01-31T00:00:00Z");
-        } catch (IllegalArgumentException incomplete) {
-            throw refused("a decision has a reason (at most 2000 characters) and a caseReference (at most 100);"
-                    + " only APPROVE has until");
-        }
-    }
-
-    static long number(String id) {
-        if (!id.matches("[0-9]{1,18}")) {
-            throw new ProblemException(ProblemType.NOT_FOUND);
-        }
-        return Long.parseLong(id);
     }
 
     private static ProblemException refused(String why) {
@@ -197,7 +171,7 @@ public class ReleaseResource {
     }
 
     /** An item as this agency may see it: the originator of one source of a product learns of no other. */
-    private static ObjectNode json(Release release, AgencyId agency) {
+    private ObjectNode json(Release release, AgencyId agency) {
         HeldItem item = ReleaseDesk.item(release);
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("id", release.id);
@@ -208,14 +182,22 @@ public class ReleaseResource {
         json.put("originator", release.originator);
         json.put("profile", release.profile);
         json.put("since", release.since.toString());
+        json.put("deadline", release.deadline.toString());
+        json.put("overdue", release.overdue(clock.instant()));
+        if (release.threat != null) {
+            json.put("lifeThreat", release.threat);
+        }
         if (item.openTo(agency)) {
             json.put("awaiting", release.awaiting);
             json.put("step", release.step);
         }
         ArrayNode holds = json.putArray("holds");
         item.holdsFor(agency)
-                .forEach(hold ->
-                        holds.addObject().put("mode", hold.mode().name()).put("reason", hold.reason()));
+                .forEach(hold -> holds.addObject()
+                        .put("mode", hold.mode().name())
+                        .put("reason", hold.reason())
+                        .put("rule", hold.asking().rule())
+                        .put("source", hold.asking().source()));
         if (release.until != null) {
             json.put("until", release.until.toString());
         }

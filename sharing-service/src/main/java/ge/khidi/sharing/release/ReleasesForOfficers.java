@@ -36,12 +36,15 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +64,16 @@ public class ReleasesForOfficers {
     private final Visits visits;
     private final DecisionTable decisions;
     private final Rules rules;
+    private final Clock clock;
 
-    ReleasesForOfficers(ReleaseDesk desk, CallerProvider callers, Visits visits, DecisionTable decisions, Rules rules) {
+    ReleasesForOfficers(
+            ReleaseDesk desk,
+            CallerProvider callers,
+            Visits visits,
+            DecisionTable decisions,
+            Rules rules,
+            Clock clock) {
+        this.clock = clock;
         this.desk = desk;
         this.callers = callers;
         this.visits = visits;
@@ -71,7 +82,16 @@ public class ReleasesForOfficers {
     }
 
     /** An item of the queue in words. */
-    public record Row(long id, String event, String partner, String originator, String since, String why) {}
+    public record Row(
+            long id,
+            String event,
+            String partner,
+            String originator,
+            String since,
+            String deadline,
+            boolean overdue,
+            boolean unconfirmed,
+            String why) {}
 
     @CheckedTemplate(basePath = "pages")
     static final class Templates {
@@ -96,15 +116,14 @@ public class ReleasesForOfficers {
     @GET
     public Uni<Response> queue(@QueryParam("said") @Nullable String said, @Context RoutingContext request) {
         Visit visit = visits.of(request);
-        return desk.queue(callers.caller().agency(), Release.State.PENDING, 0)
-                .chain(queue -> Visits.show(
+        AgencyId agency = callers.caller().agency();
+        return desk.unconfirmed(agency, false, 0)
+                .chain(first -> desk.queue(agency, Release.State.PENDING, false, 0)
+                        .map(queue -> Stream.concat(first.stream(), queue.stream())))
+                .chain(all -> Visits.show(
                         visit,
                         Templates.releases(
-                                visit,
-                                queue.stream()
-                                        .map(release -> row(visit, release))
-                                        .toList(),
-                                said(visit, said))));
+                                visit, all.map(release -> row(visit, release)).toList(), said(visit, said))));
     }
 
     @GET
@@ -115,7 +134,7 @@ public class ReleasesForOfficers {
                 Optional.of("RELEASE"),
                 Optional.empty(),
                 Optional.of(visit.caseReference()).filter(text -> !text.isEmpty()));
-        return desk.open(callers.caller(), why, ReleaseResource.number(id))
+        return desk.open(callers.caller(), why, Word.number(id))
                 .map(found -> found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)))
                 .chain(opened -> Visits.show(visit, page(visit, opened)));
     }
@@ -133,8 +152,8 @@ public class ReleasesForOfficers {
             @Context RoutingContext request) {
         visits.of(request);
         visits.checkForm(request, token);
-        Word word = ReleaseResource.word(text(decision), text(reason), text(caseReference), end(text(until)));
-        return desk.say(callers.caller(), ReleaseResource.number(id), word)
+        Word word = Word.of(text(decision), text(reason), text(caseReference), end(text(until)));
+        return desk.say(callers.caller(), Word.number(id), word)
                 .map(ReleaseResource::counted)
                 .map(release -> Visits.go(
                         "/pages/releases?said=" + (ReleaseResource.waits(release) ? "ANOTHER" : release.state)));
@@ -187,14 +206,23 @@ public class ReleasesForOfficers {
                 item.revision().toString(),
                 title(visit, item.partner()),
                 title(visit, item.originator()),
-                release.since
-                        .truncatedTo(ChronoUnit.MINUTES)
-                        .toString()
-                        .replace('T', ' ')
-                        .replace(":00Z", " UTC"),
+                minute(release.since),
+                minute(release.deadline),
+                release.overdue(clock.instant()),
+                Release.UNCONFIRMED.equals(release.threat),
                 item.holdsFor(callers.caller().agency()).stream()
-                        .map(Hold::reason)
+                        .map(ReleasesForOfficers::why)
                         .collect(Collectors.joining("; ")));
+    }
+
+    private static String minute(Instant time) {
+        return time.truncatedTo(ChronoUnit.MINUTES).toString().replace('T', ' ').replace(":00Z", " UTC");
+    }
+
+    private static String why(Hold hold) {
+        return hold.asking().source().isEmpty()
+                ? hold.reason()
+                : hold.reason() + " (" + hold.asking().source() + ")";
     }
 
     private String title(Visit visit, AgencyId agency) {
@@ -212,6 +240,7 @@ public class ReleasesForOfficers {
             case "ANOTHER" -> words(visit).anotherNeeded();
             case "APPROVED" -> words(visit).recorded(words(visit).approve());
             case "REJECTED" -> words(visit).recorded(words(visit).reject());
+            case "REVOKED" -> words(visit).recorded(words(visit).refuseThreat());
             default -> "";
         };
     }

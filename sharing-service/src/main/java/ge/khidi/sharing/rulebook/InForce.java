@@ -13,10 +13,6 @@ public record InForce(Edition edition, PolicySet policies, Partners partners, Li
         texts = List.copyOf(texts);
     }
 
-    InForce(Edition edition, PolicySet policies, Partners partners, List<PolicyText> texts) {
-        this(edition, policies, partners, texts, new Gate(policies, partners));
-    }
-
     /** The version of the policy set. */
     public int version() {
         return edition.policies();

@@ -7,6 +7,7 @@ import ge.khidi.relay.audit.Authority;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.sharing.installation.Rules;
+import ge.khidi.sharing.policy.Gate;
 import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.Partner;
 import ge.khidi.sharing.policy.Partners;
@@ -253,7 +254,12 @@ public class Rulebook {
         if (!(policies instanceof Loaded.Ready<PolicySet> set)) {
             return new Loaded.Faulty<>(faults(policies));
         }
-        InForce found = new InForce(edition, set.value(), partners.value(), texts);
+        InForce found = new InForce(
+                edition,
+                set.value(),
+                partners.value(),
+                texts,
+                new Gate(set.value(), partners.value(), rules.profiles()::showProtectedPersons));
         ready.put(edition, found);
         return new Loaded.Ready<>(found);
     }

@@ -14,6 +14,7 @@ import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.ReleaseClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
@@ -29,6 +30,7 @@ class PreviewIT {
 
     private final Bus bus = new Bus();
     private final FeedClient iad = new FeedClient("IAD");
+    private final FeedClient europol = new FeedClient("EUROPOL");
     private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
 
     @AfterEach
@@ -70,17 +72,19 @@ class PreviewIT {
     @Test
     void anOfficerSeesNoMoreThanTheirOwnAgencyMayKnow() {
         Events theirs = Events.movement().to(ReleasableTo.named(AgencyId.IAD));
-        Events common = Events.movement().with(PersonCategory.WITNESS, "Kldiashvili");
+        Events common = Events.trafficking().with(PersonCategory.NOT_YET_DETERMINED, "Kldiashvili");
         bus.publish(theirs, common);
         iad.of(theirs.id(), 1);
-        borderPolice.of(common.id(), 1);
+        ReleaseClient ilecc = new ReleaseClient("ILECC", "nino");
+        ilecc.say(ilecc.pending(common.id(), "EUROPOL"), "APPROVE").then().statusCode(200);
+        europol.of(common.id(), 1);
 
-        Map<String, Object> shown = preview("BORDER-POLICE", "IAD", "");
+        Map<String, Object> shown = preview("EUROPOL", "IAD", "");
 
         assertThat(shown).doesNotContainKey(theirs.id().toString());
         assertThat(shown).containsKey(common.id().toString());
         assertThat(shown.toString())
-                .as("IAD would see the witness, Border Police may not")
+                .as("IAD would see a person of no category yet, Europol may not")
                 .doesNotContain("Kldiashvili");
     }
 

@@ -41,6 +41,7 @@ final class ProfilesTest {
                 .containsExactlyInAnyOrder(
                         "full",
                         "domestic-operational",
+                        "domestic-protective",
                         "europol-annex-ii",
                         "member-state",
                         "impersonal",

@@ -48,6 +48,15 @@ class ReachTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Status.class)
+    void whoseDisclosureWasUnlawfulWasToldToEraseAndGetsNothingMore(Status status) {
+        for (Permission permission : Permission.values()) {
+            assertThat(Reach.of(status, RevisionKind.CORRECTION, permission, Standing.BARRED))
+                    .isEqualTo(new Reach(Optional.empty(), false));
+        }
+    }
+
     @Test
     void contentNeverLeavesWithoutPermission() {
         for (Status status : Status.values()) {

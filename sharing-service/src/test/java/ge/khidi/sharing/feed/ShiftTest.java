@@ -2,6 +2,7 @@ package ge.khidi.sharing.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +33,7 @@ final class ShiftTest {
         for (Permission permission : Permission.values()) {
             Shift shift = Shift.of(permission, standing, false, false);
 
-            if (!standing.offered()) {
+            if (!standing.offered() && standing != Standing.BARRED) {
                 assertThat(shift.row()).isEmpty();
                 assertThat(shift.asksForRelease()).isFalse();
                 assertThat(shift.keptBack()).isEqualTo(permission != Permission.STAYS);
@@ -46,6 +47,13 @@ final class ShiftTest {
 
         assertThat(shift.row()).contains(RowKind.NO_LONGER_OFFERED);
         assertThat(shift.asksForRelease()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Permission.class)
+    void whoseDisclosureWasUnlawfulGetsNothingWhateverTheRulesSay(Permission permission) {
+        assertThat(Shift.of(permission, Standing.BARRED, false, true))
+                .isEqualTo(new Shift(Optional.empty(), false, false));
     }
 
     @Test

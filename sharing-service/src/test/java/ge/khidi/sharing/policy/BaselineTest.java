@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What the baseline gives to whom: read {@code baseline-decisions.txt}, it is written for people. */
 final class BaselineTest {
 
-    private static final Gate GATE = new Gate(Registry.baseline(), DEMONSTRATION);
+    private static final Gate GATE = new Gate(Registry.baseline(), DEMONSTRATION, Registry.SHOWING);
 
     @Test
     void everyPartnerGetsWhatTheTableSays() {

@@ -23,7 +23,7 @@ final class ConsentTest {
         @outcome("full")
         @mode("AUTOMATIC")
         permit (principal, action == Action::"receive", resource);
-        """), DEMONSTRATION);
+        """), DEMONSTRATION, Registry.SHOWING);
 
     private static final AgencyId BORDER = new AgencyId("BORDER-POLICE");
     private static final AgencyId CRIMINAL = new AgencyId("CRIMINAL-POLICE");

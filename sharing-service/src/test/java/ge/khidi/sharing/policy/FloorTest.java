@@ -153,6 +153,11 @@ final class FloorTest {
                                                 agreement.validFrom(),
                                                 TODAY.minusDays(1),
                                                 Optional.empty())))),
+                asked(
+                        FloorRule.LINK_DECISION,
+                        "an analyst's decision to an agency that was named",
+                        "BORDER-POLICE",
+                        ordinaryBut("{'type':'LINK_DECISION','originator':'IAD','releasableTo':['BORDER-POLICE']}")),
                 new Asked(
                         FloorRule.GATEWAY,
                         "more than the gateway is cleared for",
@@ -178,7 +183,7 @@ final class FloorTest {
         Set<FloorRule> refusing = Arrays.stream(FloorRule.values())
                 .filter(rule -> rule.effect() == Effect.REFUSES)
                 .collect(Collectors.toSet());
-        assertThat(Stream.concat(shown.stream(), Stream.of(FloorRule.NO_HIT_NOTICE)))
+        assertThat(Stream.concat(shown.stream(), Stream.of(FloorRule.NO_HIT_NOTICE, FloorRule.STRICT_NECESSITY)))
                 .containsExactlyInAnyOrderElementsOf(refusing);
     }
 
@@ -292,7 +297,8 @@ final class FloorTest {
     void whereNoHitMayBeShownAHitOnlyPermissionGivesNothing() {
         Gate hitsOnly = new Gate(
                 Policies.load(ANYTHING_GOES.replace("full", "hit-only").replace("@mode(\"AUTOMATIC\")\n", "")),
-                DEMONSTRATION);
+                DEMONSTRATION,
+                Registry.SHOWING);
         AgencyId iad = new AgencyId("IAD");
 
         assertThat(hitsOnly.decide(iad, ORDINARY, TODAY)).isInstanceOf(Decision.HitOnly.class);
@@ -311,6 +317,6 @@ final class FloorTest {
     }
 
     private static Gate gate(Partners partners) {
-        return new Gate(Policies.load(ANYTHING_GOES, partners), partners);
+        return new Gate(Policies.load(ANYTHING_GOES, partners), partners, Registry.SHOWING);
     }
 }

@@ -92,6 +92,15 @@ final class PolicySetTest {
             @id("forbid") @title("t") @legal_basis("l") @outcome("full") @purpose("p")
             forbid (principal, action, resource);
 
+            @id("hit") @title("t") @legal_basis("l") @outcome("hit-only") @strict_necessity("they ask")
+            permit (principal, action, resource);
+
+            @id("why") @title("t") @legal_basis("l") @outcome("full") @strict_necessity(" ")
+            permit (principal, action, resource);
+
+            @id("never") @title("t") @legal_basis("l") @strict_necessity("it is")
+            forbid (principal, action, resource);
+
             @id("same") @title("t") @legal_basis("l") forbid (principal, action, resource);
             @id("same") @title("t") @legal_basis("l") forbid (principal, action, resource);
             """);
@@ -111,7 +120,10 @@ final class PolicySetTest {
                         tuple(12, "only a redacted outcome has a @profile"),
                         tuple(15, "a forbid has no @outcome"),
                         tuple(15, "@purpose is not known"),
-                        tuple(19, "the id same is taken already"));
+                        tuple(18, "a hit shows nobody: it has no @strict_necessity"),
+                        tuple(21, "@strict_necessity is missing or empty"),
+                        tuple(24, "a forbid has no @strict_necessity"),
+                        tuple(28, "the id same is taken already"));
     }
 
     @Test
@@ -214,7 +226,7 @@ final class PolicySetTest {
 
     @Test
     void personalDataToAForeignPartnerWaitAtTheGatewayUnlessThePolicySaysOtherwise() {
-        Gate silent = new Gate(Policies.load(permit("all", "full", "")), DEMONSTRATION);
+        Gate silent = new Gate(Policies.load(permit("all", "full", "")), DEMONSTRATION, Registry.SHOWING);
         AgencyId europol = new AgencyId("EUROPOL");
 
         assertThat(silent.decide(europol, ORDINARY, TODAY)).isInstanceOfSatisfying(Held.class, held -> {
@@ -231,7 +243,8 @@ final class PolicySetTest {
         Gate gate = new Gate(
                 Policies.load(permit("europol", "full", "when { principal == Partner::\"EUROPOL\" }")
                         + redacted("ilecc", "csirt", "", "when { principal == Partner::\"ILECC\" }")),
-                DEMONSTRATION);
+                DEMONSTRATION,
+                Registry.SHOWING);
 
         assertThat(gate.decide(new AgencyId("EUROPOL"), ORDINARY, TODAY).profile())
                 .contains("csirt");
@@ -257,7 +270,8 @@ final class PolicySetTest {
                                 "full",
                                 "when { principal == Partner::\"ILECC\" && resource.informationGrade *"
                                         + " 9223372036854775807 > 1 }")),
-                DEMONSTRATION);
+                DEMONSTRATION,
+                Registry.SHOWING);
 
         Decision decision = gate.decide(new AgencyId("EUROPOL"), ORDINARY, TODAY);
 
@@ -266,7 +280,7 @@ final class PolicySetTest {
     }
 
     private static Decision decide(String text) {
-        return new Gate(Policies.load(text), DEMONSTRATION).decide(IAD, ORDINARY, TODAY);
+        return new Gate(Policies.load(text), DEMONSTRATION, Registry.SHOWING).decide(IAD, ORDINARY, TODAY);
     }
 
     private static String version(List<PolicyText> texts, Partners partners, Set<String> profiles) {

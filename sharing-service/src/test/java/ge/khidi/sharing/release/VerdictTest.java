@@ -6,9 +6,11 @@ import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.sharing.hold.HeldItem;
+import ge.khidi.sharing.policy.Decision.Asking;
 import ge.khidi.sharing.policy.Decision.Hold;
 import ge.khidi.sharing.policy.ReleaseMode;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,44 @@ class VerdictTest {
     }
 
     @Test
+    void aThreatToLifeNeedsOneOfficerButNobodyElsesConsent() {
+        HeldItem gateway = item(POLICE, ReleaseMode.GATEWAY);
+        HeldItem both = item(POLICE, ReleaseMode.ORIGINATOR, ReleaseMode.GATEWAY);
+
+        assertThat(said(gateway, Release.State.PENDING, List.of(), ILECC, "nino", Word.Kind.LIFE_THREAT))
+                .isEqualTo(Verdict.AT_ONCE);
+        assertThat(said(both, Release.State.PENDING, List.of(), ILECC, "nino", Word.Kind.LIFE_THREAT))
+                .isEqualTo(Verdict.NOT_ASKED);
+        assertThat(said(both, Release.State.PENDING, List.of(), POLICE, "gio", Word.Kind.LIFE_THREAT))
+                .isEqualTo(Verdict.AT_ONCE);
+        Hold source =
+                new Hold(ReleaseMode.ORIGINATOR, Optional.of(new AgencyId("IAD")), "H2", new Asking("h2-consent", ""));
+        HeldItem link = withHolds(POLICE, List.of(new Hold(ReleaseMode.ORIGINATOR, "own"), source));
+        assertThat(said(link, Release.State.PENDING, List.of(), POLICE, "gio", Word.Kind.LIFE_THREAT))
+                .isEqualTo(Verdict.CONSENT_NEEDED);
+    }
+
+    @Test
+    void anotherOfficerOfTheSameAgencyAnswersForItOnce() {
+        HeldItem item = item(POLICE, ReleaseMode.GATEWAY);
+        List<Said> threat = List.of(new Said(0, Word.Kind.LIFE_THREAT, ILECC, "nino"));
+        List<Said> answered = List.of(threat.get(0), new Said(0, Word.Kind.CONFIRM, ILECC, "gio"));
+
+        assertThat(said(item, Release.State.APPROVED, threat, ILECC, "nino", Word.Kind.CONFIRM))
+                .isEqualTo(Verdict.SAME_OFFICER);
+        assertThat(said(item, Release.State.APPROVED, threat, POLICE, "levan", Word.Kind.CONFIRM))
+                .isEqualTo(Verdict.NOT_ASKED);
+        assertThat(said(item, Release.State.APPROVED, threat, ILECC, "gio", Word.Kind.CONFIRM))
+                .isEqualTo(Verdict.CONFIRMED);
+        assertThat(said(item, Release.State.SUPERSEDED, threat, ILECC, "gio", Word.Kind.REFUSE))
+                .isEqualTo(Verdict.TAKEN_BACK);
+        assertThat(said(item, Release.State.APPROVED, answered, ILECC, "maka", Word.Kind.REFUSE))
+                .isEqualTo(Verdict.TOO_LATE);
+        assertThat(said(item, Release.State.APPROVED, List.of(), ILECC, "gio", Word.Kind.CONFIRM))
+                .isEqualTo(Verdict.TOO_LATE);
+    }
+
+    @Test
     void onlyWhatIsReleasedCanBeRevoked() {
         HeldItem item = item(POLICE, ReleaseMode.GATEWAY);
 
@@ -70,11 +110,24 @@ class VerdictTest {
                 .isEqualTo(Verdict.TOO_LATE);
     }
 
+    private static Verdict said(
+            HeldItem item, Release.State state, List<Said> said, AgencyId agency, String officer, Word.Kind kind) {
+        return Verdict.of(item, state, 0, said, agency, officer, kind);
+    }
+
     private static Verdict approve(HeldItem item, int step, List<Said> said, AgencyId agency, String subject) {
         return Verdict.of(item, Release.State.PENDING, step, said, agency, subject, Word.Kind.APPROVE);
     }
 
     private static HeldItem item(AgencyId originator, ReleaseMode... modes) {
+        return withHolds(
+                originator,
+                List.of(modes).stream()
+                        .map(mode -> new Hold(mode, "awaiting a word"))
+                        .toList());
+    }
+
+    private static HeldItem withHolds(AgencyId originator, List<Hold> holds) {
         return new HeldItem(
                 (short) 1,
                 new AgencyId("EUROPOL"),
@@ -83,8 +136,6 @@ class VerdictTest {
                 originator,
                 ILECC,
                 "europol-annex-ii",
-                List.of(modes).stream()
-                        .map(mode -> new Hold(mode, "awaiting a word"))
-                        .toList());
+                holds);
     }
 }

@@ -1,0 +1,364 @@
+package ge.khidi.sharing.onward;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.contract.event.EventType;
+import ge.khidi.relay.audit.Actor;
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Justification;
+import ge.khidi.relay.audit.Operation;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.feed.Cursor;
+import ge.khidi.sharing.feed.LateRows;
+import ge.khidi.sharing.feed.SeenNow;
+import ge.khidi.sharing.hold.HoldTimes;
+import ge.khidi.sharing.notice.NoticeKind;
+import ge.khidi.sharing.notice.Notices;
+import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.policy.DisclosureFacts;
+import ge.khidi.sharing.release.Word;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Keeps requests to pass items on. Each word and its audit entry are one transaction; the head of the event is locked first. */
+@ApplicationScoped
+class OnwardDesk {
+
+    private static final String BASIS = "Directive (EU) 2016/680 Art. 35(1)(e); Regulation (EU) 2016/794 Art. 19(2)";
+
+    private static final String EVENT_OF = """
+            SELECT CAST(r.event_id AS text), c.facts FROM feed_row r
+            JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision JOIN disclosure_class c ON c.id = v.class_id
+            WHERE r.feed = :feed AND r.seq = :seq
+            """;
+    private static final String ASK = """
+            INSERT INTO onward_request (feed, holder, event_id, revision, originator, recipient, purpose, reason, subject, client, deadline)
+            VALUES (:feed, :holder, CAST(CAST(:event AS text) AS uuid), :revision, :originator, :recipient, :purpose, :reason, :subject, :client,
+                clock_timestamp() + CAST(CAST(:ordinary AS text) AS interval))
+            ON CONFLICT (event_id, feed, recipient) WHERE state IN ('PENDING', 'APPROVED') DO NOTHING
+            RETURNING id, to_json(deadline) #>> '{}'
+            """;
+    private static final String KEPT = """
+            SELECT o.id, o.feed, o.holder, CAST(o.event_id AS text), o.revision, o.originator, o.recipient, o.purpose, o.reason, o.state,
+                to_json(o.asked_at) #>> '{}', to_json(o.deadline) #>> '{}', o.state = 'PENDING' AND o.deadline < clock_timestamp(),
+                to_json(o.until) #>> '{}', to_json(o.decided_at) #>> '{}'
+            FROM onward_request o
+            """;
+    private static final String OF_HOLDER =
+            KEPT + " WHERE o.feed = :feed AND o.event_id = CAST(CAST(:event AS text) AS uuid) ORDER BY o.id";
+    private static final String OF_ORIGINATOR = KEPT + """
+             WHERE o.originator = :agency AND o.state = :state AND (o.deadline, o.id) > (
+                SELECT coalesce(max(a.deadline), CAST('-infinity' AS timestamptz)), coalesce(max(a.id), 0) FROM onward_request a WHERE a.id = :after
+            ) ORDER BY o.deadline, o.id LIMIT 200
+            """;
+    private static final String ONE = KEPT + " WHERE o.id = :id AND o.originator = :agency";
+    private static final String DECIDED = """
+            SELECT d.decision, d.epoch FROM current_epoch c JOIN decision d ON d.epoch = c.epoch AND d.feed = :third
+            JOIN event_revision v ON v.class_id = d.class_id JOIN event_head h ON h.event_id = v.event_id AND h.revision = v.revision
+            WHERE v.event_id = CAST(CAST(:event AS text) AS uuid)
+            """;
+    private static final String ANSWER = """
+            UPDATE onward_request SET state = :state, decided_subject = :subject, decided_reason = :reason, case_reference = :reference,
+                decided_at = clock_timestamp(), until = CAST(nullif(CAST(:until AS text), '') AS timestamptz)
+            WHERE id = :id
+            """;
+
+    private final Mutiny.SessionFactory sessions;
+    private final DecisionTable decisions;
+    private final SeenNow seen;
+    private final LateRows rows;
+    private final Notices notices;
+    private final HoldTimes times;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    OnwardDesk(
+            Mutiny.SessionFactory sessions,
+            DecisionTable decisions,
+            SeenNow seen,
+            LateRows rows,
+            Notices notices,
+            HoldTimes times,
+            AuditLog audit,
+            Clock clock) {
+        this.sessions = sessions;
+        this.decisions = decisions;
+        this.seen = seen;
+        this.rows = rows;
+        this.notices = notices;
+        this.times = times;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** What came of a word. */
+    enum Outcome {
+        RECORDED,
+        REPEATED,
+        /** There is no such item or request for this caller. */
+        UNKNOWN,
+        TOO_LATE,
+        /** Products are not passed on: what they were made from has originators of its own. */
+        PRODUCT,
+        /** The floor refuses the third party, whatever the originator says. */
+        FLOOR,
+        /** The holder does not have the item any more. */
+        NOT_HELD
+    }
+
+    /** The outcome, and the rule of the floor that refused. */
+    record Answer(Outcome outcome, Optional<String> rule) {
+        Answer(Outcome outcome) {
+            this(outcome, Optional.empty());
+        }
+    }
+
+    /** A request as it is kept; times are ISO 8601. */
+    record Kept(
+            long id,
+            short feed,
+            AgencyId holder,
+            RevisionId about,
+            AgencyId originator,
+            String recipient,
+            String purpose,
+            String reason,
+            OnwardState state,
+            String askedAt,
+            String deadline,
+            boolean overdue,
+            Optional<String> until,
+            Optional<String> decidedAt) {}
+
+    /** An item of a holder's feed. */
+    private record Item(EventId event, DisclosureFacts facts) {}
+
+    /** Asks for an item that the caller has now. Asked again for the same third party, nothing changes. */
+    Uni<Outcome> ask(Caller caller, Cursor item, OnwardRequest request) {
+        return sessions.withTransaction(session -> item(session, caller, item).chain(found -> {
+            if (found.isEmpty()) {
+                return Uni.createFrom().item(Outcome.UNKNOWN);
+            }
+            EventType type = found.get().facts().type();
+            return type.product()
+                    ? Uni.createFrom().item(Outcome.PRODUCT)
+                    : rows.hold(session, found.get().event())
+                            .chain(() -> current(session, caller, found.get().event()))
+                            .chain(now -> now.isEmpty()
+                                    ? Uni.createFrom().item(Outcome.UNKNOWN)
+                                    : ask(
+                                            session,
+                                            caller,
+                                            now.get(),
+                                            found.get().facts().originator(),
+                                            request));
+        }));
+    }
+
+    private Uni<Outcome> ask(
+            Mutiny.Session session, Caller caller, RevisionId about, AgencyId originator, OnwardRequest request) {
+        Feed feed = decisions.find(caller.agency()).orElseThrow();
+        return session.createNativeQuery(ASK, Object[].class)
+                .setParameter("feed", (int) feed.id())
+                .setParameter("holder", caller.agency().value())
+                .setParameter("event", about.eventId().toString())
+                .setParameter("revision", about.revision())
+                .setParameter("originator", originator.value())
+                .setParameter("recipient", request.to())
+                .setParameter("purpose", request.purpose().name())
+                .setParameter("reason", request.reason())
+                .setParameter("subject", caller.subject())
+                .setParameter("client", caller.client())
+                .setParameter("ordinary", times.ordinary().toString())
+                .getResultList()
+                .chain(asked -> asked.isEmpty()
+                        ? Uni.createFrom().item(Outcome.REPEATED)
+                        : notices.tell(session, List.of(telling(caller, about, asked.get(0))))
+                                .chain(() -> audit.append(
+                                        session,
+                                        entry(
+                                                caller,
+                                                "onward.asked",
+                                                about,
+                                                Optional.of(request.reason()),
+                                                Optional.empty())))
+                                .replaceWith(Outcome.RECORDED));
+    }
+
+    private static Notices.Telling telling(Caller caller, RevisionId about, Object[] asked) {
+        return new Notices.Telling(
+                NoticeKind.ONWARD_REQUEST,
+                Optional.empty(),
+                about,
+                caller.agency(),
+                ((Number) asked[0]).longValue(),
+                BASIS,
+                Optional.of((String) asked[1]));
+    }
+
+    /** The holder's own requests for the event of an item; empty if there is no such item. */
+    Uni<Optional<List<Kept>>> ofHolder(Caller caller, Cursor item) {
+        return sessions.withSession(session -> item(session, caller, item)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(Optional.empty())
+                        : session.createNativeQuery(OF_HOLDER, Object[].class)
+                                .setParameter("feed", (int) decisions
+                                        .find(caller.agency())
+                                        .orElseThrow()
+                                        .id())
+                                .setParameter("event", found.get().event().toString())
+                                .getResultList()
+                                .map(all -> Optional.of(
+                                        all.stream().map(OnwardDesk::kept).toList()))));
+    }
+
+    /** What an originator is asked, or what became of it, the most overdue first. */
+    Uni<List<Kept>> queue(AgencyId originator, OnwardState state, long after) {
+        return sessions.withSession(session -> session.createNativeQuery(OF_ORIGINATOR, Object[].class)
+                .setParameter("agency", originator.value())
+                .setParameter("state", state.name())
+                .setParameter("after", after)
+                .getResultList()
+                .map(all -> all.stream().map(OnwardDesk::kept).toList()));
+    }
+
+    /** An officer's word on a request about an event of the caller's agency. */
+    Uni<Answer> say(Caller caller, long id, Word word) {
+        return sessions.withTransaction(session -> find(session, caller, id)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(new Answer(Outcome.UNKNOWN))
+                        : rows.hold(session, found.get().about().eventId())
+                                .chain(() -> find(session, caller, id))
+                                .chain(now -> judge(session, caller, now.orElseThrow(), word))));
+    }
+
+    private Uni<Answer> judge(Mutiny.Session session, Caller caller, Kept request, Word word) {
+        OnwardState next = request.state().after(word.kind());
+        if (next == request.state()) {
+            boolean said = next == OnwardState.PENDING.after(word.kind()) && next != OnwardState.PENDING;
+            return Uni.createFrom().item(new Answer(said ? Outcome.REPEATED : Outcome.TOO_LATE));
+        }
+        return next == OnwardState.APPROVED
+                ? refusal(session, request)
+                        .chain(refused -> refused.map(Uni.createFrom()::item)
+                                .orElseGet(() -> record(session, caller, request, next, word)))
+                : record(session, caller, request, next, word);
+    }
+
+    /** The holder has it still, and the floor lets the third party have it where it is a registered partner. */
+    private Uni<Optional<Answer>> refusal(Mutiny.Session session, Kept request) {
+        return seen.of(session, request.feed(), List.of(request.about().eventId()))
+                .chain(has -> has.isEmpty()
+                        ? Uni.createFrom().item(Optional.of(new Answer(Outcome.NOT_HELD)))
+                        : floor(session, request)
+                                .map(rule -> rule.map(id -> new Answer(Outcome.FLOOR, Optional.of(id)))));
+    }
+
+    private Uni<Optional<String>> floor(Mutiny.Session session, Kept request) {
+        Optional<Feed> third = AgencyId.parse(request.recipient()).flatMap(decisions::find);
+        return third.isEmpty()
+                ? Uni.createFrom().item(Optional.empty())
+                : session.createNativeQuery(DECIDED, Object[].class)
+                        .setParameter("third", (int) third.get().id())
+                        .setParameter("event", request.about().eventId().toString())
+                        .getResultList()
+                        .map(found -> found.isEmpty()
+                                ? Optional.of("undecided")
+                                : Optional.of(Decision.parse((String) found.get(0)[0]))
+                                        .filter(decision -> decision.profile().isEmpty())
+                                        .flatMap(decision -> decision.grounds().floorRule()));
+    }
+
+    private Uni<Answer> record(Mutiny.Session session, Caller caller, Kept request, OnwardState next, Word word) {
+        String action = switch (next) {
+            case PENDING -> "onward.asked";
+            case APPROVED -> "onward.approved";
+            case REJECTED -> "onward.rejected";
+            case REVOKED -> "onward.revoked";
+        };
+        return session.createNativeQuery(ANSWER)
+                .setParameter("id", request.id())
+                .setParameter("state", next.name())
+                .setParameter("subject", caller.subject())
+                .setParameter("reason", word.reason())
+                .setParameter("reference", word.caseReference())
+                .setParameter("until", word.until().map(Object::toString).orElse(""))
+                .executeUpdate()
+                .chain(() -> audit.append(
+                        session,
+                        entry(
+                                        caller,
+                                        action,
+                                        request.about(),
+                                        Optional.of(word.reason()),
+                                        Optional.of(word.caseReference()))
+                                .to(request.holder())))
+                .replaceWith(new Answer(Outcome.RECORDED));
+    }
+
+    /** The event of a row of the caller's feed. */
+    private Uni<Optional<Item>> item(Mutiny.Session session, Caller caller, Cursor item) {
+        return decisions
+                .find(caller.agency())
+                .map(feed -> session.createNativeQuery(EVENT_OF, Object[].class)
+                        .setParameter("feed", (int) feed.id())
+                        .setParameter("seq", item.seq())
+                        .getSingleResultOrNull()
+                        .map(row -> Optional.ofNullable(row)
+                                .map(columns -> new Item(
+                                        EventId.parse((String) columns[0]).orElseThrow(),
+                                        DisclosureFacts.parse((String) columns[1])))))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    /** The revision of the event that the caller has now. */
+    private Uni<Optional<RevisionId>> current(Mutiny.Session session, Caller caller, EventId event) {
+        return seen.of(session, decisions.find(caller.agency()).orElseThrow().id(), List.of(event))
+                .map(has -> Optional.ofNullable(has.get(event)).map(item -> item.revision()));
+    }
+
+    private static Uni<Optional<Kept>> find(Mutiny.Session session, Caller caller, long id) {
+        return session.createNativeQuery(ONE, Object[].class)
+                .setParameter("id", id)
+                .setParameter("agency", caller.agency().value())
+                .getSingleResultOrNull()
+                .map(row -> Optional.ofNullable(row).map(OnwardDesk::kept));
+    }
+
+    private static Kept kept(Object[] row) {
+        return new Kept(
+                ((Number) row[0]).longValue(),
+                ((Number) row[1]).shortValue(),
+                new AgencyId((String) row[2]),
+                new RevisionId(EventId.parse((String) row[3]).orElseThrow(), ((Number) row[4]).intValue()),
+                new AgencyId((String) row[5]),
+                (String) row[6],
+                (String) row[7],
+                (String) row[8],
+                OnwardState.valueOf((String) row[9]),
+                (String) row[10],
+                (String) row[11],
+                (Boolean) row[12],
+                Optional.ofNullable((String) row[13]),
+                Optional.ofNullable((String) row[14]));
+    }
+
+    private AuditEntry entry(
+            Caller caller, String action, RevisionId about, Optional<String> reason, Optional<String> caseReference) {
+        return AuditEntry.of(
+                        clock.instant(),
+                        Operation.DISCLOSURE,
+                        action,
+                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+                .because(new Justification(Optional.empty(), reason, caseReference))
+                .about(about);
+    }
+}

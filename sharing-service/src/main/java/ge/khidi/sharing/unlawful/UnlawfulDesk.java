@@ -1,0 +1,377 @@
+package ge.khidi.sharing.unlawful;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
+import ge.khidi.relay.audit.Actor;
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Justification;
+import ge.khidi.relay.audit.Operation;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.caller.Role;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.feed.LateRows;
+import ge.khidi.sharing.feed.Sql;
+import ge.khidi.sharing.notice.NoticeKind;
+import ge.khidi.sharing.notice.Notices;
+import ge.khidi.sharing.recall.RecallTimes;
+import ge.khidi.sharing.release.Word;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Keeps declarations, and carries out those that a second officer confirms: the recalls, the end of the releases, the notices and the audit
+ * entries are one transaction with the confirmation.
+ */
+@ApplicationScoped
+class UnlawfulDesk {
+
+    /** So many events and partners at once; more are declared in parts. */
+    private static final int MOST = 1000;
+
+    private static final String BASIS = "Directive (EU) 2016/680 Art. 7(3)";
+
+    private static final String MAY_KNOW = """
+            SELECT 1 FROM event_head h WHERE h.event_id = CAST(CAST(:event AS text) AS uuid) AND (h.originator = :agency
+                OR EXISTS (SELECT 1 FROM feed_row r JOIN feed f ON f.id = r.feed WHERE f.partner = :agency AND r.event_id = h.event_id AND r.cause = 0)
+                OR EXISTS (SELECT 1 FROM feed_row r JOIN feed f ON f.id = r.feed WHERE f.partner = :agency AND r.event_id = h.event_id AND r.cause <> 0))
+            """;
+    private static final String DECLARE = """
+            INSERT INTO declaration (event_id, policy, since, partner, agency, subject, reason, case_reference)
+            SELECT e, p, s, f, a, u, r, c FROM jsonb_to_recordset(%s)
+                AS x (e uuid, p text, s timestamptz, f text, a text, u text, r text, c text)
+            RETURNING id, state
+            """.formatted(Sql.JSON);
+    private static final String KEPT = """
+            SELECT d.id, CAST(d.event_id AS text), d.policy, to_json(d.since) #>> '{}', d.partner, d.state, d.agency, d.subject, d.reason,
+                d.case_reference, to_json(d.at) #>> '{}', d.second_agency, to_json(d.answered_at) #>> '{}'
+            FROM declaration d
+            """;
+    private static final String ONE = KEPT + " WHERE d.id = :id FOR UPDATE";
+    private static final String ALL = KEPT + " ORDER BY d.id DESC LIMIT 200";
+    private static final String OF_EVENT = """
+            SELECT DISTINCT CAST(event_id AS text), feed FROM (
+                SELECT event_id, feed FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause = 0 AND kind IN (1, 2, 3)
+                UNION ALL
+                SELECT event_id, feed FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause <> 0 AND kind IN (1, 2, 3)
+            ) r LIMIT :most
+            """;
+    // A row obeyed the epoch that was in force when it was appended; a release, what held it then.
+    private static final String OF_POLICY = """
+            SELECT DISTINCT CAST(r.event_id AS text), r.feed FROM feed_row r
+            JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
+            CROSS JOIN LATERAL (
+                SELECT e.id FROM epoch e WHERE e.in_force_since <= r.added ORDER BY e.in_force_since DESC, e.id DESC LIMIT 1
+            ) e
+            JOIN decision d ON d.epoch = e.id AND d.class_id = v.class_id AND d.feed = r.feed
+            WHERE r.kind IN (1, 2, 3) AND r.added >= CAST(CAST(:since AS text) AS timestamptz)
+            AND CAST(d.decision AS jsonb) -> 'grounds' -> 'policies' @> to_jsonb(CAST(:policy AS text))
+            LIMIT :most
+            """;
+    private static final String END_RELEASES = """
+            UPDATE release r SET state = CASE r.state WHEN 'APPROVED' THEN 'REVOKED' ELSE 'LAPSED' END, decided_at = clock_timestamp()
+            FROM jsonb_to_recordset(%s) AS x (e uuid, f smallint)
+            WHERE r.event_id = x.e AND r.feed = x.f AND r.state IN ('APPROVED', 'PENDING')
+            """.formatted(Sql.JSON);
+    private static final String KEEP = "INSERT INTO declared_unlawful (declaration, event_id, feed)"
+            + " SELECT d, e, f FROM jsonb_to_recordset(" + Sql.JSON + ") AS x (d bigint, e uuid, f smallint)";
+    private static final String ANSWER = """
+            UPDATE declaration SET state = :state, second_agency = :agency, second_subject = :subject, answered_at = clock_timestamp() WHERE id = :id
+            """;
+    private static final String PARTNERS = """
+            SELECT f.partner, count(*), count(*) FILTER (WHERE o.outcome IS NULL),
+                count(*) FILTER (WHERE o.outcome IS NULL AND r.added + CAST(CAST(:answer AS text) AS interval) < clock_timestamp())
+            FROM declared_unlawful u JOIN feed f ON f.id = u.feed
+            JOIN feed_row r ON r.event_id = u.event_id AND r.feed = u.feed AND r.cause = 4
+            LEFT JOIN outcome o ON o.feed = r.feed AND o.seq = r.seq
+            WHERE u.declaration = :id GROUP BY f.partner ORDER BY f.partner
+            """;
+
+    private final Mutiny.SessionFactory sessions;
+    private final DecisionTable decisions;
+    private final LateRows rows;
+    private final Notices notices;
+    private final RecallTimes times;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    UnlawfulDesk(
+            Mutiny.SessionFactory sessions,
+            DecisionTable decisions,
+            LateRows rows,
+            Notices notices,
+            RecallTimes times,
+            AuditLog audit,
+            Clock clock) {
+        this.sessions = sessions;
+        this.decisions = decisions;
+        this.rows = rows;
+        this.notices = notices;
+        this.times = times;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** What came of a word. */
+    enum Outcome {
+        RECORDED,
+        /** There is none, or the officer may not know of its event. */
+        UNKNOWN,
+        /** Whoever declared it does not confirm it. */
+        SAME_OFFICER,
+        ANSWERED_BEFORE,
+        /** More events and partners than are recalled at once. */
+        TOO_MANY
+    }
+
+    /** A declaration as it is kept; times are ISO 8601. */
+    record Kept(
+            long id,
+            Optional<String> event,
+            Optional<String> policy,
+            Optional<String> since,
+            Optional<String> partner,
+            String state,
+            String agency,
+            String subject,
+            String reason,
+            String caseReference,
+            String at,
+            Optional<String> secondAgency,
+            Optional<String> answeredAt) {}
+
+    /** How many disclosures to one partner were recalled, and how many recalls it has not answered, and is late to answer. */
+    record Recalled(String partner, long items, long open, long overdue) {}
+
+    /** The number of a new declaration; empty if the officer may not know of the event. */
+    Uni<Optional<Long>> declare(Caller caller, Declaration declared, Word why) {
+        JsonObject row = new JsonObject()
+                .put("e", declared.event().map(EventId::toString).orElse(null))
+                .put("p", declared.policy().map(Declaration.ByPolicy::id).orElse(null))
+                .put("s", declared.policy().map(by -> by.since().toString()).orElse(null))
+                .put("f", declared.partner().map(AgencyId::value).orElse(null))
+                .put("a", caller.agency().value())
+                .put("u", caller.subject())
+                .put("r", why.reason())
+                .put("c", why.caseReference());
+        return sessions.withTransaction(session -> mayKnow(
+                        session, caller, declared.event().map(EventId::toString))
+                .chain(may -> may
+                        ? Sql.rows(session, DECLARE, new JsonArray().add(row))
+                                .map(ids -> Optional.of(((Number) ids.get(0)[0]).longValue()))
+                                .call(() -> audit.append(
+                                        session, entry(caller, "unlawful.declared", why, declared.event())))
+                        : Uni.createFrom().item(Optional.empty())));
+    }
+
+    Uni<List<Kept>> list(Caller caller) {
+        return sessions.withSession(session ->
+                        session.createNativeQuery(ALL, Object[].class).getResultList())
+                .map(found -> found.stream()
+                        .map(UnlawfulDesk::kept)
+                        .filter(one -> oversees(caller)
+                                || one.agency().equals(caller.agency().value()))
+                        .toList());
+    }
+
+    /** A declaration with what became of its recalls. */
+    Uni<Optional<Kept>> find(Caller caller, long id) {
+        return sessions.withTransaction(session -> find(session, caller, id));
+    }
+
+    Uni<List<Recalled>> recalled(long id) {
+        return sessions.withSession(session -> session.createNativeQuery(PARTNERS, Object[].class)
+                        .setParameter("id", id)
+                        .setParameter("answer", times.answer().toString())
+                        .getResultList())
+                .map(found -> found.stream()
+                        .map(row -> new Recalled(
+                                (String) row[0],
+                                ((Number) row[1]).longValue(),
+                                ((Number) row[2]).longValue(),
+                                ((Number) row[3]).longValue()))
+                        .toList());
+    }
+
+    /** A second officer's word: CONFIRM carries it out, REFUSE ends it. */
+    Uni<Outcome> answer(Caller caller, long id, Word word) {
+        return sessions.withTransaction(session -> find(session, caller, id).chain(found -> {
+            if (found.isEmpty()) {
+                return Uni.createFrom().item(Outcome.UNKNOWN);
+            }
+            Kept declared = found.get();
+            if (!declared.state().equals("PROPOSED")) {
+                return Uni.createFrom().item(Outcome.ANSWERED_BEFORE);
+            }
+            if (declared.subject().equals(caller.subject())) {
+                return Uni.createFrom().item(Outcome.SAME_OFFICER);
+            }
+            return word.kind() == Word.Kind.CONFIRM
+                    ? confirm(session, caller, declared, word)
+                    : close(session, caller, declared, "REFUSED")
+                            .chain(() -> audit.append(
+                                    session,
+                                    entry(
+                                            caller,
+                                            "unlawful.refused",
+                                            word,
+                                            declared.event().flatMap(EventId::parse))))
+                            .replaceWith(Outcome.RECORDED);
+        }));
+    }
+
+    private Uni<Outcome> confirm(Mutiny.Session session, Caller caller, Kept declared, Word word) {
+        return holders(session, declared).chain(holders -> {
+            if (holders.size() > MOST) {
+                return Uni.createFrom().item(Outcome.TOO_MANY);
+            }
+            return rows.recallUnlawful(session, holders)
+                    .chain(recalled -> Sql.update(session, END_RELEASES, json(declared.id(), holders))
+                            .chain(() -> Sql.update(
+                                    session,
+                                    KEEP,
+                                    json(
+                                            declared.id(),
+                                            recalled.stream()
+                                                    .map(LateRows.Recalled::from)
+                                                    .toList())))
+                            .chain(() -> notices.tell(session, tellings(declared.id(), recalled)))
+                            .chain(() -> close(session, caller, declared, "CONFIRMED"))
+                            .chain(() -> audit.append(session, entries(caller, declared, word, recalled))))
+                    .replaceWith(Outcome.RECORDED);
+        });
+    }
+
+    private Uni<List<LateRows.Holder>> holders(Mutiny.Session session, Kept declared) {
+        Mutiny.SelectionQuery<Object[]> query = declared.event().isPresent()
+                ? session.createNativeQuery(OF_EVENT, Object[].class)
+                        .setParameter("event", declared.event().get())
+                : session.createNativeQuery(OF_POLICY, Object[].class)
+                        .setParameter("policy", declared.policy().orElseThrow())
+                        .setParameter("since", declared.since().orElseThrow());
+        Optional<Short> only = declared.partner()
+                .flatMap(AgencyId::parse)
+                .flatMap(decisions::find)
+                .map(Feed::id);
+        return query.setParameter("most", MOST + 1)
+                .getResultList()
+                .map(found -> found.stream()
+                        .map(row -> new LateRows.Holder(
+                                EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).shortValue()))
+                        .filter(holder -> declared.partner().isEmpty() || only.equals(Optional.of(holder.feed())))
+                        .toList());
+    }
+
+    private List<Notices.Telling> tellings(long declaration, List<LateRows.Recalled> recalled) {
+        List<Notices.Telling> all = new ArrayList<>();
+        recalled.forEach(one -> decisions
+                .find(one.from().feed())
+                .ifPresent(feed -> all.add(new Notices.Telling(
+                        NoticeKind.DECLARED_UNLAWFUL,
+                        Optional.empty(),
+                        one.revision(),
+                        feed.partner().id(),
+                        declaration,
+                        BASIS,
+                        Optional.empty()))));
+        return all;
+    }
+
+    /** The note of the breach: one entry for each event and partner, and one for the confirmation. */
+    private List<AuditEntry> entries(Caller caller, Kept declared, Word word, List<LateRows.Recalled> recalled) {
+        List<AuditEntry> entries = new ArrayList<>();
+        entries.add(entry(caller, "unlawful.confirmed", word, declared.event().flatMap(EventId::parse)));
+        for (LateRows.Recalled one : recalled) {
+            AuditEntry note = entry(caller, "breach.unlawful-disclosure", word, Optional.empty())
+                    .about(one.revision());
+            entries.add(decisions
+                    .find(one.from().feed())
+                    .map(feed -> note.to(feed.partner().id()))
+                    .orElse(note));
+        }
+        return entries;
+    }
+
+    private static JsonArray json(long declaration, List<LateRows.Holder> holders) {
+        JsonArray json = new JsonArray();
+        holders.forEach(holder -> json.add(new JsonObject()
+                .put("d", declaration)
+                .put("e", holder.event().toString())
+                .put("f", holder.feed())));
+        return json;
+    }
+
+    private static Uni<Integer> close(Mutiny.Session session, Caller caller, Kept declared, String state) {
+        return session.createNativeQuery(ANSWER)
+                .setParameter("id", declared.id())
+                .setParameter("state", state)
+                .setParameter("agency", caller.agency().value())
+                .setParameter("subject", caller.subject())
+                .executeUpdate();
+    }
+
+    private Uni<Optional<Kept>> find(Mutiny.Session session, Caller caller, long id) {
+        return session.createNativeQuery(ONE, Object[].class)
+                .setParameter("id", id)
+                .getSingleResultOrNull()
+                .map(row -> Optional.ofNullable(row).map(UnlawfulDesk::kept))
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(found)
+                        : mayKnow(session, caller, found.get().event()).map(may -> found.filter(declared -> may)));
+    }
+
+    /** A policy officer declares what their own agency said or was offered; anything else is not there. */
+    private static Uni<Boolean> mayKnow(Mutiny.Session session, Caller caller, Optional<String> event) {
+        return event.isEmpty() || oversees(caller)
+                ? Uni.createFrom().item(true)
+                : session.createNativeQuery(MAY_KNOW, Integer.class)
+                        .setParameter("event", event.get())
+                        .setParameter("agency", caller.agency().value())
+                        .getResultList()
+                        .map(found -> !found.isEmpty());
+    }
+
+    private static boolean oversees(Caller caller) {
+        return caller.has(Role.AUDITOR) || caller.has(Role.DATA_PROTECTION_OFFICER);
+    }
+
+    private static Kept kept(Object[] row) {
+        return new Kept(
+                ((Number) row[0]).longValue(),
+                text(row[1]),
+                text(row[2]),
+                text(row[3]),
+                text(row[4]),
+                (String) row[5],
+                (String) row[6],
+                (String) row[7],
+                (String) row[8],
+                (String) row[9],
+                (String) row[10],
+                text(row[11]),
+                text(row[12]));
+    }
+
+    private static Optional<String> text(Object column) {
+        return Optional.ofNullable((String) column);
+    }
+
+    private AuditEntry entry(Caller caller, String action, Word word, Optional<EventId> event) {
+        AuditEntry entry = AuditEntry.of(
+                        clock.instant(),
+                        Operation.DISCLOSURE,
+                        action,
+                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+                .because(new Justification(
+                        Optional.empty(), Optional.of(word.reason()), Optional.of(word.caseReference())));
+        return event.map(entry::about).orElse(entry);
+    }
+}

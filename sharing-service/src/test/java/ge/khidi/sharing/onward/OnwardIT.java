@@ -1,0 +1,142 @@
+package ge.khidi.sharing.onward;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.Status;
+import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.ReleaseClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Nobody passes an item on without the originator's word, and a recall reaches as far as the item went. */
+@QuarkusTest
+class OnwardIT {
+
+    private static final String TO = "Ministry of Justice of Arcadia";
+
+    private final Bus bus = new Bus();
+    private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
+    private final ReleaseClient originator = new ReleaseClient("PATROL-POLICE", "gela");
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void theOriginatorDecidesAndARecallNamesWhomItWasPassedTo() {
+        Events event = Events.movement();
+        bus.publish(event);
+        String cursor = borderPolice.of(event.id(), 1).get(0).cursor();
+
+        ask(cursor, TO).then().statusCode(202);
+        ask(cursor, TO).then().statusCode(202);
+        assertThat(states(cursor)).as("asked twice, there is one").containsExactly("PENDING");
+        List<Map<String, Object>> notices = given().auth()
+                .oauth2(TestIssuer.machine("PATROL-POLICE", "feed-reader").mint())
+                .get("/v1/notices?limit=1000")
+                .jsonPath()
+                .getList("items.findAll { it.kind == 'ONWARD_REQUEST' && it.eventId == '" + event.id() + "' }");
+        assertThat(notices)
+                .singleElement()
+                .satisfies(notice -> assertThat(notice).containsEntry("partner", "BORDER-POLICE"));
+        int id = asked(event.id());
+        new ReleaseClient("ILECC", "nino")
+                .decide("/v1/onward/" + id, "APPROVE")
+                .then()
+                .statusCode(404);
+        originator.decide("/v1/onward/" + id, "APPROVE").then().statusCode(204);
+        assertThat(states(cursor)).containsExactly("APPROVED");
+
+        bus.publish(event.next(Status.WITHDRAWN));
+        borderPolice.of(event.id(), 2);
+
+        assertThat(recall(event.id())).containsEntry("passedOnTo", List.of(TO));
+        Map<String, Object> seen = given().auth()
+                .oauth2(TestIssuer.machine("PATROL-POLICE", "event-publisher").mint())
+                .get("/v1/audit/events/" + event.id())
+                .jsonPath()
+                .getMap("onward[0]");
+        assertThat(seen)
+                .containsEntry("holder", "BORDER-POLICE")
+                .containsEntry("to", TO)
+                .containsEntry("state", "APPROVED");
+        originator.decide("/v1/onward/" + id, "REVOKE").then().statusCode(204);
+        assertThat(states(cursor)).containsExactly("REVOKED");
+        originator.decide("/v1/onward/" + id, "APPROVE").then().statusCode(409);
+    }
+
+    @Test
+    void theFloorStandsUnderTheOriginatorsWord() {
+        Events event = Events.movement().with(PersonCategory.SUSPECT, "Japaridze");
+        bus.publish(event);
+        String cursor = borderPolice.of(event.id(), 1).get(0).cursor();
+        ask(cursor, "THIRD-COUNTRY-B").then().statusCode(202);
+
+        Response answer = originator.decide("/v1/onward/" + asked(event.id()), "APPROVE");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.asString()).contains("transfer-basis");
+        assertThat(states(cursor)).as("the holder learns no rule").containsExactly("PENDING");
+        originator.decide("/v1/onward/" + asked(event.id()), "REJECT").then().statusCode(204);
+        assertThat(states(cursor)).containsExactly("REJECTED");
+    }
+
+    @Test
+    void onlyWhatOneHasNowCanBePassedOn() {
+        Events event = Events.movement();
+        bus.publish(event);
+        String cursor = borderPolice.of(event.id(), 1).get(0).cursor();
+        bus.publish(event.next(Status.WITHDRAWN));
+        borderPolice.of(event.id(), 2);
+
+        assertThat(ask(cursor, TO).statusCode()).isEqualTo(404);
+        assertThat(ask("AAAAAAAAAAAAAAAAAAAAAA", TO).asString())
+                .isEqualTo(ask(cursor, TO).asString());
+        given().auth()
+                .oauth2(TestIssuer.machine("BORDER-POLICE", "feed-reader").mint())
+                .contentType("application/json")
+                .body(Map.of("to", "", "purpose", "CURIOSITY"))
+                .post("/v1/feed/items/" + cursor + "/onward")
+                .then()
+                .statusCode(400);
+    }
+
+    private static Response ask(String cursor, String to) {
+        return given().auth()
+                .oauth2(TestIssuer.machine("BORDER-POLICE", "feed-reader").mint())
+                .contentType("application/json")
+                .body(Map.of("to", to, "purpose", "LAW_ENFORCEMENT", "reason", "they hear the case"))
+                .post("/v1/feed/items/" + cursor + "/onward");
+    }
+
+    private static List<String> states(String cursor) {
+        return given().auth()
+                .oauth2(TestIssuer.machine("BORDER-POLICE", "feed-reader").mint())
+                .get("/v1/feed/items/" + cursor + "/onward")
+                .jsonPath()
+                .getList("items.state");
+    }
+
+    private int asked(EventId event) {
+        return originator.as().get("/v1/onward").jsonPath().get("items.find { it.eventId == '" + event + "' }.id");
+    }
+
+    private static Map<String, Object> recall(EventId event) {
+        return given().auth()
+                .oauth2(TestIssuer.machine("BORDER-POLICE", "feed-reader").mint())
+                .get("/v1/feed/recalls")
+                .jsonPath()
+                .getMap("items.find { it.eventId == '" + event + "' }");
+    }
+}

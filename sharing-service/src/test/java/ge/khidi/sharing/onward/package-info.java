@@ -1,0 +1,4 @@
+@NullMarked
+package ge.khidi.sharing.onward;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package ge.khidi.sharing.release;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.handling.HandlingCode;
+import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.ReleaseClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What waits has a deadline and a reason; where a life is threatened it leaves at once, and somebody else answers for it afterwards. */
+@QuarkusTest
+class LifeThreatIT {
+
+    private final Bus bus = new Bus();
+    private final ReleaseClient nino = new ReleaseClient("ILECC", "nino");
+    private final ReleaseClient gio = new ReleaseClient("ILECC", "gio");
+    private final FeedClient europol = new FeedClient("EUROPOL");
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void whatWaitsSaysByWhenAndUnderWhichRule() {
+        Events event = Events.trafficking().with(PersonCategory.SUSPECT, "Oniani");
+        bus.publish(event);
+
+        int id = nino.pending(event.id(), "EUROPOL");
+
+        JsonPath item = nino.open(id).jsonPath();
+        assertThat(item.getString("deadline")).isGreaterThan(item.getString("since"));
+        assertThat(item.getBoolean("overdue")).isFalse();
+        assertThat(item.<String>getList("holds.rule")).containsExactly("europol-personal-data");
+        assertThat(item.getString("holds[0].source")).contains("Regulation (EU) 2016/794");
+        assertThat(nino.queue("overdue=true").<Integer>getList("items.id")).doesNotContain(id);
+    }
+
+    @Test
+    void oneOfficerReleasesAtOnceAndAnotherConfirms() {
+        Events event = Events.trafficking().with(PersonCategory.SUSPECT, "Tatarashvili");
+        bus.publish(event);
+        int id = nino.pending(event.id(), "EUROPOL");
+
+        nino.say(id, "LIFE_THREAT").then().statusCode(200);
+
+        europol.of(event.id(), 1);
+        assertThat(unconfirmed(gio)).contains(id);
+        assertThat(kinds(notices("CRIMINAL-POLICE"), event.id())).containsExactly("RELEASED_FOR_LIFE_THREAT");
+        nino.say(id, "CONFIRM").then().statusCode(403);
+        gio.say(id, "CONFIRM").then().statusCode(200);
+        assertThat(unconfirmed(gio)).doesNotContain(id);
+        gio.say(id, "REFUSE").then().statusCode(409);
+    }
+
+    @Test
+    void whatTheSecondOfficerRefusesIsRecalledAndDoesNotComeAgain() {
+        Events event = Events.trafficking().with(PersonCategory.SUSPECT, "Mikeladze");
+        bus.publish(event);
+        int id = nino.pending(event.id(), "EUROPOL");
+        nino.say(id, "LIFE_THREAT").then().statusCode(200);
+        europol.of(event.id(), 1);
+
+        gio.say(id, "REFUSE").then().statusCode(200);
+
+        assertThat(europol.of(event.id(), 2)).extracting(FeedClient.Item::kind).containsExactly("NEW", "ERASURE");
+        assertThat(new FeedClient("EUROPOL").everything()).doesNotContain("Mikeladze");
+        Events marker = Events.trafficking();
+        bus.publish(event.next(RevisionKind.SUPPLEMENT).with(PersonCategory.SUSPECT, "Mikeladze"), marker);
+        europol.of(marker.id(), 1);
+        assertThat(nino.find(event.id(), "EUROPOL")).isNull();
+        assertThat(FeedClient.of(event.id(), europol.readOn())).hasSize(2);
+    }
+
+    @Test
+    void noThreatLiftsTheOriginatorsOwnWord() {
+        Events event =
+                Events.trafficking().with(PersonCategory.SUSPECT, "Gelovani").code(HandlingCode.H3);
+        bus.publish(event);
+        ReleaseClient originator = new ReleaseClient("CRIMINAL-POLICE", "levan");
+        int id = originator.pending(event.id(), "EUROPOL");
+
+        nino.say(id, "LIFE_THREAT").then().statusCode(404);
+        assertThat(FeedClient.of(event.id(), europol.readOn())).isEmpty();
+
+        originator.say(id, "LIFE_THREAT").then().statusCode(200);
+        europol.of(event.id(), 1);
+    }
+
+    @Test
+    void aConsentRequestReachesTheOriginatorsMachine() {
+        Events event =
+                Events.trafficking().with(PersonCategory.SUSPECT, "Orbeliani").code(HandlingCode.H3);
+        bus.publish(event);
+        ReleaseClient originator = new ReleaseClient("CRIMINAL-POLICE", "levan");
+        int id = originator.pending(event.id(), "EUROPOL");
+
+        Map<String, Object> asked = of(notices("CRIMINAL-POLICE"), event.id()).stream()
+                .filter(notice -> "EUROPOL".equals(notice.get("partner")))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(asked)
+                .containsEntry("kind", "CONSENT_REQUEST")
+                .containsEntry("subject", id)
+                .containsEntry("legalBasis", "Europol handling code H3")
+                .containsKey("deadline");
+        assertThat(of(notices("IAD"), event.id())).isEmpty();
+    }
+
+    private static List<Integer> unconfirmed(ReleaseClient officer) {
+        return officer.queue("unconfirmed=true").getList("items.id");
+    }
+
+    private static List<Map<String, Object>> notices(String agency) {
+        Response answer = given().auth()
+                .oauth2(TestIssuer.machine(agency, "feed-reader").mint())
+                .get("/v1/notices?limit=1000");
+        answer.then().statusCode(200);
+        return answer.jsonPath().getList("items");
+    }
+
+    private static List<Map<String, Object>> of(List<Map<String, Object>> notices, EventId event) {
+        return notices.stream()
+                .filter(notice -> event.toString().equals(notice.get("eventId")))
+                .toList();
+    }
+
+    private static List<String> kinds(List<Map<String, Object>> notices, EventId event) {
+        return of(notices, event).stream()
+                .filter(notice -> "EUROPOL".equals(notice.get("partner")))
+                .map(notice -> String.valueOf(notice.get("kind")))
+                .toList();
+    }
+}

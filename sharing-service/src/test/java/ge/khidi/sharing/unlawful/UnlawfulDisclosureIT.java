@@ -1,0 +1,203 @@
+package ge.khidi.sharing.unlawful;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.ReleaseClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What should never have been disclosed is recalled from whoever had it, and stays away. */
+@QuarkusTest
+class UnlawfulDisclosureIT {
+
+    private final Bus bus = new Bus();
+    private final FeedClient europol = new FeedClient("EUROPOL");
+    private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
+    private final ReleaseClient ilecc = new ReleaseClient("ILECC", "nino");
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void twoOfficersRecallItAlsoFromWhomItIsNoLongerOffered() {
+        Events event = released("Chikovani");
+        ilecc.say(approved(event.id()), "REVOKE").then().statusCode(200);
+        assertThat(europol.of(event.id(), 2).get(1).kind()).isEqualTo("NO_LONGER_OFFERED");
+
+        String declared = declare("zurab", Map.of("eventId", event.id().toString(), "partner", "EUROPOL"));
+        answer("zurab", declared, "CONFIRM").then().statusCode(403);
+        assertThat(FeedClient.of(event.id(), europol.readOn())).hasSize(2);
+        answer("lela", declared, "CONFIRM").then().statusCode(204);
+
+        FeedClient.Item recall = europol.of(event.id(), 3).get(2);
+        assertThat(recall.kind()).isEqualTo("ERASURE");
+        assertThat(FeedClient.of(event.id(), borderPolice.readOn()))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW");
+        assertThat(partner(declared))
+                .containsEntry("partner", "EUROPOL")
+                .containsEntry("open", 1)
+                .containsEntry("overdue", 0);
+        assertThat(openRecalls())
+                .anySatisfy(open -> assertThat(open)
+                        .containsEntry("eventId", event.id().toString())
+                        .containsEntry("overdue", false)
+                        .containsKey("answerBy"));
+
+        given().auth()
+                .oauth2(TestIssuer.machine("EUROPOL", "feed-reader").mint())
+                .contentType("application/json")
+                .body(Map.of("outcome", "ERASED"))
+                .post("/v1/feed/items/" + recall.cursor() + "/outcome")
+                .then()
+                .statusCode(204);
+        assertThat(partner(declared)).containsEntry("open", 0);
+        answer("lela", declared, "REFUSE").then().statusCode(409);
+    }
+
+    @Test
+    void theOriginatorSeesItAndNothingOfItComesAgain() {
+        Events event = released("Dadeshkeliani");
+
+        confirmed(Map.of("eventId", event.id().toString()));
+
+        europol.of(event.id(), 2);
+        borderPolice.of(event.id(), 2);
+        assertThat(europol.everything()).doesNotContain("Dadeshkeliani");
+        assertThat(borderPolice.everything()).doesNotContain("Dadeshkeliani");
+        List<Map<String, Object>> recipients = given().auth()
+                .oauth2(TestIssuer.machine("CRIMINAL-POLICE", "event-publisher").mint())
+                .get("/v1/audit/events/" + event.id())
+                .jsonPath()
+                .getList("items.findAll { it.unlawful }");
+        assertThat(recipients).extracting(row -> row.get("agency")).contains("EUROPOL", "BORDER-POLICE");
+        assertThat(recipients)
+                .allSatisfy(
+                        row -> assertThat(row).containsEntry("outcome", "OPEN").containsKey("answerBy"));
+        List<Map<String, Object>> notices = given().auth()
+                .oauth2(TestIssuer.machine("CRIMINAL-POLICE", "feed-reader").mint())
+                .get("/v1/notices?limit=1000")
+                .jsonPath()
+                .getList("items.findAll { it.kind == 'DECLARED_UNLAWFUL' && it.eventId == '" + event.id() + "' }");
+        assertThat(notices).extracting(notice -> notice.get("partner")).contains("EUROPOL", "BORDER-POLICE");
+
+        Events marker = Events.trafficking();
+        bus.publish(event.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Dadeshkeliani"), marker);
+        borderPolice.of(marker.id(), 1);
+        europol.of(marker.id(), 1);
+        assertThat(FeedClient.of(event.id(), borderPolice.readOn())).hasSize(2);
+        assertThat(FeedClient.of(event.id(), europol.readOn())).hasSize(2);
+        assertThat(ilecc.find(event.id(), "EUROPOL")).isNull();
+    }
+
+    @Test
+    void whatAPolicyDisclosedSinceATimeIsRecalledTogether() {
+        Events before = released("Abashidze");
+        Instant since = Instant.now();
+        Events after = released("Gurieli");
+
+        String declared = confirmed(Map.of("policy", "europol-personal-data", "since", since.toString()));
+
+        europol.of(after.id(), 2);
+        assertThat(FeedClient.of(before.id(), europol.readOn())).hasSize(1);
+        assertThat(partner(declared)).containsEntry("partner", "EUROPOL").containsEntry("items", 1);
+        assertThat(FeedClient.of(after.id(), borderPolice.readOn())).hasSize(1);
+    }
+
+    @Test
+    void anotherAgencysEventAndNoneAreTheSame() {
+        Events event = Events.movement();
+        bus.publish(event);
+        borderPolice.of(event.id(), 1);
+
+        Response theirs = declaring(
+                "STATE-SECURITY", "tamar", Map.of("eventId", event.id().toString()));
+        Response nobodys = declaring(
+                "STATE-SECURITY",
+                "tamar",
+                Map.of("eventId", Events.movement().id().toString()));
+
+        assertThat(theirs.statusCode()).isEqualTo(404);
+        assertThat(theirs.asString()).isEqualTo(nobodys.asString());
+        declaring("IAD", "zurab", Map.of("policy", "a-policy")).then().statusCode(400);
+        declaring("IAD", "zurab", Map.of()).then().statusCode(400);
+    }
+
+    /** An event that Border Police have, and Europol after a release. */
+    private Events released(String family) {
+        Events event = Events.trafficking().with(PersonCategory.SUSPECT, family);
+        bus.publish(event);
+        ilecc.say(ilecc.pending(event.id(), "EUROPOL"), "APPROVE").then().statusCode(200);
+        europol.of(event.id(), 1);
+        borderPolice.of(event.id(), 1);
+        return event;
+    }
+
+    private int approved(EventId event) {
+        return ilecc.queue("state=APPROVED")
+                .get("items.find { it.eventId == '" + event + "' && it.partner == 'EUROPOL' }.id");
+    }
+
+    private static String confirmed(Map<String, String> what) {
+        String declared = declare("zurab", what);
+        answer("lela", declared, "CONFIRM").then().statusCode(204);
+        return declared;
+    }
+
+    private static String declare(String officer, Map<String, String> what) {
+        Response answer = declaring("IAD", officer, what);
+        answer.then().statusCode(201);
+        return answer.header("Location");
+    }
+
+    private static Response declaring(String agency, String officer, Map<String, String> what) {
+        Map<String, String> body = new HashMap<>(what);
+        body.put("reason", "the agreement did not cover it");
+        body.put("caseReference", "DPO 12/2027");
+        return given().auth()
+                .oauth2(TestIssuer.person(officer, agency, "policy-officer").mint())
+                .contentType("application/json")
+                .body(body)
+                .post("/v1/unlawful-disclosures");
+    }
+
+    private static Response answer(String officer, String declared, String decision) {
+        return given().auth()
+                .oauth2(TestIssuer.person(officer, "IAD", "policy-officer").mint())
+                .contentType("application/json")
+                .body(Map.of("decision", decision, "reason", "read both", "caseReference", "DPO 12/2027"))
+                .post(declared.substring(declared.indexOf("/v1/")) + "/decision");
+    }
+
+    private static Map<String, Object> partner(String declared) {
+        return given().auth()
+                .oauth2(TestIssuer.person("otar", "IAD", "auditor").mint())
+                .get(declared.substring(declared.indexOf("/v1/")))
+                .jsonPath()
+                .getMap("partners.find { it.partner == 'EUROPOL' }");
+    }
+
+    private static List<Map<String, Object>> openRecalls() {
+        return given().auth()
+                .oauth2(TestIssuer.machine("EUROPOL", "feed-reader").mint())
+                .get("/v1/feed/recalls")
+                .jsonPath()
+                .getList("items");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ge.khidi.sharing.unlawful;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,33 +1,24 @@
 package ge.khidi.relay.audit;
 
-import ge.khidi.contract.AgencyId;
-import ge.khidi.contract.EventId;
-import ge.khidi.contract.problem.Problem;
-import ge.khidi.contract.problem.ProblemType;
-import ge.khidi.relay.caller.Caller;
-import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
-import ge.khidi.relay.problem.ProblemException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import org.hibernate.reactive.mutiny.Mutiny;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestMulti;
+import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/audit")
 @Singleton
 @RolesAllowed({Role.Name.AUDITOR, Role.Name.DATA_PROTECTION_OFFICER})
+@Tag(name = "Audit")
 public class AuditResource {
 
     /** One JSON document per line, as {@link Verify} reads it. */
@@ -46,42 +38,108 @@ public class AuditResource {
 
     private final AuditQuery query;
     private final Export export;
-    private final AuditLog log;
-    private final Mutiny.SessionFactory sessions;
-    private final CallerProvider callers;
+    private final AuditDesk desk;
 
-    AuditResource(
-            AuditQuery query, Export export, AuditLog log, Mutiny.SessionFactory sessions, CallerProvider callers) {
+    AuditResource(AuditQuery query, Export export, AuditDesk desk) {
         this.query = query;
         this.export = export;
-        this.log = log;
-        this.sessions = sessions;
-        this.callers = callers;
+        this.desk = desk;
     }
 
-    /** Entries in the order they were added, 500 at most; {@code next} continues. */
+    /** Entries in the order they were added, 500 at most; {@code next} continues. What is asked for twice must both be so. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public Uni<Response> find(
-            @QueryParam("after") @Nullable String after,
-            @QueryParam("event") @Nullable String event,
-            @QueryParam("agency") @Nullable String agency,
-            @QueryParam("operation") @Nullable String operation,
-            @QueryParam("since") @Nullable String since) {
-        AuditQuery.Filter filter = filter(after, event, agency, operation, since);
-        return logged("audit.read")
-                .chain(() -> query.find(filter, PAGE))
-                .map(found -> Response.ok(page(filter, found).toBuffer().getBytes())
+    @Operation(
+            summary =
+                    "Entries by event, agency, partner, purpose, policy, epoch, operation, action, actor, client and time")
+    public Uni<Response> find(@BeanParam Asked asked) {
+        Question question = asked.question();
+        return desk.logged("audit.read")
+                .chain(() -> query.find(question, PAGE))
+                .map(found -> Response.ok(page(asked.after, found).toBuffer().getBytes())
                         .header("Cache-Control", "no-store")
                         .build());
+    }
+
+    /** What may be asked for, as it stands in the query. {@code actor} is the subject of a token, {@code partner} whom something went to. */
+    public static final class Asked {
+        @RestQuery
+        @Nullable
+        String after;
+
+        @RestQuery
+        @Nullable
+        String event;
+
+        @RestQuery
+        @Nullable
+        String agency;
+
+        @RestQuery
+        @Nullable
+        String partner;
+
+        @RestQuery
+        @Nullable
+        String purpose;
+
+        @RestQuery
+        @Nullable
+        String policy;
+
+        @RestQuery
+        @Nullable
+        String epoch;
+
+        @RestQuery
+        @Nullable
+        String operation;
+
+        @RestQuery
+        @Nullable
+        String action;
+
+        @RestQuery
+        @Nullable
+        String actor;
+
+        @RestQuery
+        @Nullable
+        String client;
+
+        @RestQuery
+        @Nullable
+        String since;
+
+        @RestQuery
+        @Nullable
+        String until;
+
+        Question question() {
+            return new Question()
+                    .after(after)
+                    .event(event)
+                    .agency(agency)
+                    .partner(partner)
+                    .purpose(purpose)
+                    .policy(policy)
+                    .epoch(epoch)
+                    .operation(operation)
+                    .action(action)
+                    .actor(actor)
+                    .client(client)
+                    .since(since)
+                    .until(until);
+        }
     }
 
     /** The whole sealed log with its checkpoints. */
     @GET
     @Path("export")
     @Produces(JSON_LINES)
+    @Operation(summary = "The whole sealed log with its checkpoints")
     public Multi<byte[]> everything() {
-        Multi<byte[]> chunks = logged("audit.exported")
+        Multi<byte[]> chunks = desk.logged("audit.exported")
                 .onItem()
                 .transformToMulti(done -> export.lines())
                 .map(AuditResource::withoutLastLineFeed);
@@ -93,69 +151,28 @@ public class AuditResource {
     @GET
     @Path("keys")
     @Produces("application/x-pem-file")
+    @Operation(summary = "The public keys that sign the checkpoints")
     public Uni<String> keys() {
         return query.keys();
-    }
-
-    private Uni<Void> logged(String action) {
-        Caller caller = callers.caller();
-        return sessions.withTransaction(session -> log.append(
-                session,
-                AuditEntry.of(
-                        Instant.now(),
-                        Operation.CONSULTATION,
-                        action,
-                        Actor.of(caller.agency(), caller.subject(), caller.client()))));
     }
 
     private static byte[] withoutLastLineFeed(byte[] lines) {
         return Arrays.copyOf(lines, lines.length - 1);
     }
 
-    private static JsonObject page(AuditQuery.Filter filter, List<AuditQuery.Found> found) {
+    private static JsonObject page(@Nullable String after, List<AuditQuery.Found> found) {
         JsonArray items = new JsonArray();
-        long next = filter.after();
         for (AuditQuery.Found entry : found) {
             items.add(new JsonObject().put("leaf", entry.leaf()).put("entry", new JsonObject(entry.line())));
-            next = entry.id();
         }
+        String begun = after == null ? "0" : after;
         return new JsonObject()
                 .put("items", items)
-                .put("next", Long.toString(next))
+                .put(
+                        "next",
+                        found.isEmpty()
+                                ? begun
+                                : Long.toString(found.get(found.size() - 1).id()))
                 .put("more", found.size() == PAGE);
-    }
-
-    private static AuditQuery.Filter filter(
-            @Nullable String after,
-            @Nullable String event,
-            @Nullable String agency,
-            @Nullable String operation,
-            @Nullable String since) {
-        if (after != null && !after.matches("[0-9]{1,18}")) {
-            throw refused("after is next of an earlier page");
-        }
-        Optional<EventId> eventId = Optional.ofNullable(event).flatMap(EventId::parse);
-        Optional<AgencyId> agencyId = Optional.ofNullable(agency).flatMap(AgencyId::parse);
-        if (eventId.isPresent() == (event == null) || agencyId.isPresent() == (agency == null)) {
-            throw refused("event is an event id, agency an agency id");
-        }
-        if (operation != null
-                && Arrays.stream(Operation.values()).noneMatch(one -> one.name().equals(operation))) {
-            throw refused("operation is one of those of Directive (EU) 2016/680 Art. 25(1)");
-        }
-        try {
-            return new AuditQuery.Filter(
-                    after == null ? 0 : Long.parseLong(after),
-                    eventId.map(EventId::value).orElse(null),
-                    agency,
-                    operation,
-                    since == null ? null : Instant.parse(since).atOffset(ZoneOffset.UTC));
-        } catch (DateTimeParseException notATime) {
-            throw refused("since is a time such as 2026-11-21T08:30:00Z");
-        }
-    }
-
-    private static ProblemException refused(String why) {
-        return new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, why));
     }
 }

@@ -13,17 +13,20 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The sealed log as NDJSON, in chunks of whole lines: every entry in the order of its leaf, after each sealed batch its checkpoint,
- * and before the first checkpoint of a key that key. An entry's line is byte for byte what was sealed. It ends with the newest
- * checkpoint there was when the export began.
+ * The sealed log as NDJSON, in chunks of whole lines: first the keys in the order of their first checkpoints, then every entry in
+ * the order of its leaf, and after each sealed batch its checkpoint. An entry's line is byte for byte what was sealed. It ends with the
+ * newest checkpoint there was when the export began.
  */
 @Singleton
 class Export {
 
     private static final int CHUNK = 1000;
 
-    private static final String NEWEST = "SELECT coalesce(max(size), 0) FROM audit_checkpoint";
-    private static final String KEYS = "SELECT id, public_key FROM audit_key ORDER BY since, id";
+    // Keys and end in one statement: a key is published with its first checkpoint, so no key is shown that signed
+    // nothing shown.
+    private static final String BEGINNING = """
+            SELECT (SELECT coalesce(max(size), 0) FROM audit_checkpoint), id, public_key FROM audit_key ORDER BY since, id
+            """;
     private static final String LINES = """
             SELECT e.leaf, e.line, c.head, c.key_id, c.signature
             FROM audit_entry e LEFT JOIN audit_checkpoint c ON c.size = e.leaf + 1
@@ -37,16 +40,21 @@ class Export {
     }
 
     Multi<byte[]> lines() {
-        return pool.query(NEWEST)
+        return pool.query(BEGINNING)
                 .execute()
-                .map(rows -> rows.iterator().next().getLong(0))
                 .onItem()
-                .transformToMulti(this::lines);
+                .transformToMulti(begun -> begun.rowCount() == 0
+                        ? Multi.createFrom().empty()
+                        : Multi.createBy()
+                                .concatenating()
+                                .streams(
+                                        Multi.createFrom().item(keys(begun)),
+                                        lines(begun.iterator().next().getLong(0))));
     }
 
     private Multi<byte[]> lines(long end) {
         AtomicLong from = new AtomicLong();
-        Multi<byte[]> entries = Multi.createBy()
+        return Multi.createBy()
                 .repeating()
                 .uni(() -> chunk(from.get(), end))
                 .whilst(rows -> rows.rowCount() == CHUNK)
@@ -55,26 +63,22 @@ class Export {
                     from.addAndGet(rows.rowCount());
                     return print(rows);
                 });
-        return Multi.createBy().concatenating().streams(keys().toMulti(), entries);
     }
 
     private Uni<RowSet<Row>> chunk(long from, long end) {
         return pool.preparedQuery(LINES).execute(Tuple.of(from, end, CHUNK));
     }
 
-    private Uni<byte[]> keys() {
-        return pool.query(KEYS).execute().map(rows -> {
-            StringBuilder text = new StringBuilder();
-            for (Row row : rows) {
-                text.append("{\"key\":\"")
-                        .append(row.getString(0))
-                        .append("\",\"public\":\"")
-                        .append(Base64.getEncoder()
-                                .encodeToString(row.getBuffer(1).getBytes()))
-                        .append("\"}\n");
-            }
-            return text.toString().getBytes(UTF_8);
-        });
+    private static byte[] keys(RowSet<Row> begun) {
+        StringBuilder text = new StringBuilder();
+        for (Row row : begun) {
+            text.append("{\"key\":\"")
+                    .append(row.getString(1))
+                    .append("\",\"public\":\"")
+                    .append(Base64.getEncoder().encodeToString(row.getBuffer(2).getBytes()))
+                    .append("\"}\n");
+        }
+        return text.toString().getBytes(UTF_8);
     }
 
     private static byte[] print(RowSet<Row> rows) {
@@ -83,14 +87,10 @@ class Export {
             text.append(row.getString(1)).append('\n');
             String head = row.getString(2);
             if (head != null) {
-                text.append(checkpoint(head, row.getString(3), row.getBuffer(4).getBytes()));
+                text.append(Checkpoint.print(
+                        head, row.getString(3), row.getBuffer(4).getBytes()));
             }
         }
         return text.toString().getBytes(UTF_8);
-    }
-
-    static String checkpoint(String head, String keyId, byte[] signature) {
-        return "{\"checkpoint\":" + head + ",\"key\":\"" + keyId + "\",\"signature\":\""
-                + Base64.getEncoder().encodeToString(signature) + "\"}\n";
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * A growing Merkle tree of RFC 6962 section 2.1 with SHA-256, of which only the roots of the complete subtrees are kept: as many as
@@ -44,9 +45,17 @@ final class MerkleTree {
     }
 
     void append(byte[] entry) {
+        append(entry, (node, hash) -> {});
+    }
+
+    /** Appends an entry, and names every subtree above it that it completes, the lowest first. */
+    void append(byte[] entry, BiConsumer<Subtree.Node, byte[]> completed) {
         byte[] subtree = leafHash(entry);
+        int level = 0;
         for (long rest = size; (rest & 1) == 1; rest >>= 1) {
             subtree = nodeHash(frontier.remove(frontier.size() - 1), subtree);
+            level++;
+            completed.accept(new Subtree.Node(level, rest >> 1), subtree);
         }
         frontier.add(subtree);
         size++;
@@ -68,13 +77,13 @@ final class MerkleTree {
         return Base64.getEncoder().encodeToString(root());
     }
 
-    private static byte[] leafHash(byte[] entry) {
+    static byte[] leafHash(byte[] entry) {
         MessageDigest digest = sha256();
         digest.update((byte) 0);
         return digest.digest(entry);
     }
 
-    private static byte[] nodeHash(byte[] left, byte[] right) {
+    static byte[] nodeHash(byte[] left, byte[] right) {
         MessageDigest digest = sha256();
         digest.update((byte) 1);
         digest.update(left);

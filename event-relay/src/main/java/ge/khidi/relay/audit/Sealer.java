@@ -20,7 +20,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,9 @@ class Sealer {
     private static final String PLACE = """
             UPDATE audit_entry e SET leaf = $1 + p.place - 1
             FROM unnest($2::bigint[]) WITH ORDINALITY AS p (id, place) WHERE e.id = p.id
+            """;
+    private static final String KEEP_NODES = """
+            INSERT INTO audit_node (level, index, hash) SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[])
             """;
     private static final String GROW = "UPDATE audit_tree SET size = $1, frontier = $2";
     private static final String SIGNED =
@@ -122,16 +127,19 @@ class Sealer {
         }
         long first = tree.size();
         List<Long> ids = new ArrayList<>();
+        Map<Subtree.Node, byte[]> completed = new LinkedHashMap<>();
         for (Row entry : unsealed) {
             ids.add(entry.getLong(0));
-            tree.append(entry.getString(1).getBytes(UTF_8));
+            tree.append(entry.getString(1).getBytes(UTF_8), completed::put);
         }
+        completed.keySet().removeIf(node -> node.level() < Subtree.KEPT_FROM);
         String head = new TreeHead(config.log(), first, tree.size(), tree.rootText(), now).text();
         return connection
                 .preparedQuery(PLACE)
                 .execute(Tuple.of(first, ids.toArray(Long[]::new)))
                 .chain(() ->
                         connection.preparedQuery(GROW).execute(Tuple.of(tree.size(), Buffer.buffer(tree.frontier()))))
+                .chain(() -> keep(connection, completed))
                 .chain(() -> key(connection))
                 .chain(signer -> connection
                         .preparedQuery(SIGNED)
@@ -143,6 +151,21 @@ class Sealer {
                                 OffsetDateTime.ofInstant(now, ZoneOffset.UTC))))
                 .invoke(() -> treeSize.set(tree.size()))
                 .replaceWith(ids.size());
+    }
+
+    private static Uni<Void> keep(SqlConnection connection, Map<Subtree.Node, byte[]> completed) {
+        if (completed.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return connection
+                .preparedQuery(KEEP_NODES)
+                .execute(Tuple.of(
+                        completed.keySet().stream()
+                                .map(node -> (short) node.level())
+                                .toArray(Short[]::new),
+                        completed.keySet().stream().map(Subtree.Node::index).toArray(Long[]::new),
+                        completed.values().stream().map(Buffer::buffer).toArray(Buffer[]::new)))
+                .replaceWithVoid();
     }
 
     /** The key to sign with, its public half published. Called with the tree's row locked. */

@@ -11,7 +11,7 @@ class MerkleTreeTest {
     private static final HexFormat HEX = HexFormat.of();
 
     /** The leaves and roots that the implementations of Certificate Transparency test themselves with. */
-    private static final List<String> LEAVES =
+    static final List<String> LEAVES =
             List.of("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
 
     private static final List<String> ROOTS = List.of(

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,38 @@ class VerifyTest {
     }
 
     @Test
+    void aLogWithoutACheckpointProvesNothing() {
+        assertThat(check(List.of(), Optional.empty()).intact()).isFalse();
+        assertThat(check(log(new SplittableRandom(9), 20).subList(0, 1), Optional.empty())
+                        .intact())
+                .isFalse();
+    }
+
+    @Test
+    void aLogThatTwoKeysHaveSignedInTurnIsIntactForWhoeverHasBoth() throws IOException {
+        SigningKey second = SigningKey.generate();
+        String entry = entry(new SplittableRandom(10)).line();
+        MerkleTree tree = new MerkleTree();
+        List<String> lines = new ArrayList<>(List.of(shown(KEY), shown(second)));
+        for (SigningKey key : List.of(KEY, second)) {
+            long before = tree.size();
+            tree.append(entry.getBytes(UTF_8));
+            String head = new TreeHead("sharing", before, tree.size(), tree.rootText(), Instant.EPOCH).text();
+            lines.add(entry);
+            lines.add(Checkpoint.print(head, key.id(), key.sign(head)).stripTrailing());
+        }
+        byte[] export = (String.join("\n", lines) + "\n").getBytes(UTF_8);
+        String pem = KEY.pem() + second.pem();
+
+        assertThat(Verify.check(new ByteArrayInputStream(export), Verify.publicKeys(pem), Optional.empty())
+                        .fault())
+                .isEmpty();
+        assertThat(check(lines, Optional.empty()).intact())
+                .as("with one key only")
+                .isFalse();
+    }
+
+    @Test
     void whoeverKeptACheckpointSeesThatTheLogWasCutBehindAnEarlierOne() {
         List<String> log = log(new SplittableRandom(8), 300);
         List<Integer> checkpoints = new ArrayList<>();
@@ -77,20 +110,20 @@ class VerifyTest {
     private static Verify.Finding check(List<String> lines, Optional<String> kept) {
         byte[] export = lines.isEmpty() ? new byte[0] : (String.join("\n", lines) + "\n").getBytes(UTF_8);
         try {
-            return Verify.check(new ByteArrayInputStream(export), KEY.shown(), kept);
+            return Verify.check(new ByteArrayInputStream(export), List.of(KEY.shown()), kept);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     private static List<String> manipulate(List<String> lines, SplittableRandom random) {
-        int at = random.nextInt(1, lines.size());
+        int at = random.nextInt(lines.size());
         switch (random.nextInt(5)) {
             case 0 -> lines.remove(at);
             case 1 -> lines.add(at, entry(random).line());
-            case 2 -> Collections.swap(lines, at, random.nextInt(1, lines.size()));
+            case 2 -> Collections.swap(lines, at, random.nextInt(lines.size()));
             case 3 -> lines.set(at, changed(lines.get(at), random));
-            default -> lines.add(at, lines.get(random.nextInt(1, lines.size())));
+            default -> lines.add(at, lines.get(random.nextInt(lines.size())));
         }
         return lines;
     }
@@ -107,7 +140,7 @@ class VerifyTest {
 
     private static List<String> log(SplittableRandom random, int entries, SigningKey key) {
         List<String> lines = new ArrayList<>();
-        lines.add("{\"key\":\"" + key.id() + "\",\"public\":\"MCow\"}");
+        lines.add(shown(key));
         MerkleTree tree = new MerkleTree();
         long previous = 0;
         Instant at = Instant.parse("2026-11-21T08:00:00Z");
@@ -119,10 +152,15 @@ class VerifyTest {
                 at = at.plusMillis(random.nextInt(1, 1000));
                 String head = new TreeHead("sharing", previous, tree.size(), tree.rootText(), at).text();
                 previous = tree.size();
-                lines.add(Export.checkpoint(head, key.id(), key.sign(head)).stripTrailing());
+                lines.add(Checkpoint.print(head, key.id(), key.sign(head)).stripTrailing());
             }
         }
         return lines;
+    }
+
+    private static String shown(SigningKey key) {
+        return "{\"key\":\"" + key.id() + "\",\"public\":\""
+                + Base64.getEncoder().encodeToString(key.shown().getEncoded()) + "\"}";
     }
 
     private static AuditEntry entry(SplittableRandom random) {

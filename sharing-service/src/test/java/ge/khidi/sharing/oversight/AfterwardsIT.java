@@ -57,7 +57,7 @@ class AfterwardsIT {
                 .get("/v1/audit/keys")
                 .asString();
         Verify.Finding finding =
-                Verify.check(new ByteArrayInputStream(export), Verify.publicKey(key), Optional.empty());
+                Verify.check(new ByteArrayInputStream(export), Verify.publicKeys(key), Optional.empty());
         assertThat(finding.fault()).isEmpty();
         assertThat(finding.entries()).isPositive();
         assertThat(log()).as("never content").doesNotContain("Sarpi").contains("\"recipient\":\"IAD\"");

@@ -5,6 +5,7 @@ import ge.khidi.contract.event.Event;
 import ge.khidi.sharing.disclosure.Rendition.Withheld;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** An event whose every identifying value is one that occurs nowhere else, and where each of them stands. */
-final class Canaries {
+public final class Canaries {
 
     private final Map<String, String> byPointer = new TreeMap<>();
     private final Event event;
@@ -25,20 +26,25 @@ final class Canaries {
         this.event = (Event) planted(event, "");
     }
 
-    static Canaries in(Event event) {
+    public static Canaries in(Event event) {
         return new Canaries(event);
     }
 
-    Event event() {
+    public Event event() {
         return event;
     }
 
-    Collection<String> values() {
+    public Collection<String> values() {
         return byPointer.values();
     }
 
+    /** Where each stands, as a JSON pointer into the event. */
+    public Map<String, String> byPointer() {
+        return Map.copyOf(byPointer);
+    }
+
     /** The canaries at or below these places. */
-    Set<String> under(List<Withheld> withheld) {
+    public Set<String> under(List<Withheld> withheld) {
         return byPointer.entrySet().stream()
                 .filter(canary -> withheld.stream()
                         .map(Withheld::pointer)
@@ -53,8 +59,7 @@ final class Canaries {
         Object[] values = new Object[components.length];
         try {
             for (int i = 0; i < components.length; i++) {
-                boolean identifying = components[i].isAnnotationPresent(Identifying.class)
-                        && !components[i].getName().equals("birthDate");
+                boolean identifying = components[i].isAnnotationPresent(Identifying.class);
                 String pointer = at + "/" + components[i].getName();
                 values[i] = value(components[i].getAccessor().invoke(record), pointer, identifying);
             }
@@ -83,7 +88,10 @@ final class Canaries {
             return planted(record, at);
         }
         if (value instanceof String && identifying) {
-            String canary = "Canary" + (1000 + byPointer.size()) + "Y";
+            int number = byPointer.size();
+            String canary = at.endsWith("/birthDate")
+                    ? LocalDate.EPOCH.minusDays(1 + number).toString()
+                    : "Canary" + (1000 + number) + "Y";
             byPointer.put(at, canary);
             return canary;
         }

@@ -11,16 +11,11 @@ import ge.khidi.contract.handling.Classification;
 import ge.khidi.contract.handling.Purpose;
 import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.contract.handling.Tlp;
-import ge.khidi.sharing.policy.Decision.Full;
-import ge.khidi.sharing.policy.Decision.Held;
-import ge.khidi.sharing.policy.Decision.HitOnly;
 import ge.khidi.sharing.policy.Decision.Nothing;
-import ge.khidi.sharing.policy.Decision.Redacted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -86,7 +81,7 @@ final class GateLawsTest {
             DisclosureFacts stricter = facts;
             for (int step = 0; step < 3; step++) {
                 stricter = stricter(stricter, partner.id(), random);
-                assertNoMore(BASELINE.decide(partner.id(), stricter, TODAY), before);
+                NoMore.than(before, BASELINE.decide(partner.id(), stricter, TODAY));
             }
         }
     }
@@ -102,7 +97,7 @@ final class GateLawsTest {
             }
             for (Partner less : lessTrusted(partner)) {
                 Partners partners = Registry.but(partner.id().value(), same -> less);
-                assertNoMore(new Gate(POLICIES, partners, Registry.SHOWING).decide(partner.id(), facts, TODAY), before);
+                NoMore.than(before, new Gate(POLICIES, partners, Registry.SHOWING).decide(partner.id(), facts, TODAY));
             }
         }
     }
@@ -118,7 +113,7 @@ final class GateLawsTest {
 
                 if (behind.profile().isPresent()) {
                     assertThat(gateway.profile()).isPresent();
-                    assertNarrower(behind.profile().get(), gateway.profile().get());
+                    NoMore.narrower(behind.profile().get(), gateway.profile().get());
                 }
             }
         }
@@ -177,43 +172,5 @@ final class GateLawsTest {
             less.add(Registry.underAgreement(partner, agreement -> Registry.endedOn(agreement, TODAY.minusDays(1))));
         }
         return less;
-    }
-
-    private static void assertNoMore(Decision after, Decision before) {
-        if (before instanceof Full full && full.grounds().policies().contains(Gate.OWN)) {
-            return; // its own event: nothing the event says of others concerns the originator
-        }
-        assertThat(rank(after)).isLessThanOrEqualTo(rank(before));
-        Optional<String> profile = after.profile();
-        if (profile.isPresent()) {
-            assertNarrower(profile.get(), before.profile().orElseThrow());
-        }
-        if (before instanceof Held held && after instanceof Held still) {
-            assertThat(asked(still)).containsAll(asked(held));
-        }
-    }
-
-    /** Whose word is needed; a stricter event may ask the same officer for more of it. */
-    private static List<List<Object>> asked(Held held) {
-        return held.holds().stream()
-                .map(hold -> List.<Object>of(hold.mode(), hold.by()))
-                .toList();
-    }
-
-    private static void assertNarrower(String profile, String than) {
-        if (!than.equals(Decision.FULL)) {
-            assertThat(profile.split("\\+")).contains(than.split("\\+"));
-        }
-    }
-
-    private static int rank(Decision decision) {
-        if (decision instanceof Nothing) {
-            return 0;
-        } else if (decision instanceof HitOnly) {
-            return 1;
-        } else if (decision instanceof Held) {
-            return 2;
-        }
-        return decision instanceof Redacted ? 3 : 4;
     }
 }

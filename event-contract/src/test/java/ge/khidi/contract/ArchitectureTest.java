@@ -28,6 +28,7 @@ class ArchitectureTest {
                     "com.networknt.schema..",
                     "org.erdtman.jcs..",
                     "org.apache.commons.validator.routines..",
+                    "com.google.i18n.phonenumbers..",
                     "org.jspecify.annotations..");
 
     @ArchTest
@@ -37,6 +38,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.networknt..", "org.erdtman..", "org.apache..");
+
+    /** It is optional: a partner that only reads events does not have it. */
+    @ArchTest
+    static final ArchRule onlyWhoComparesTelephoneNumbersNeedsLibphonenumber = noClasses()
+            .that()
+            .resideOutsideOfPackage("ge.khidi.contract.sameness..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.i18n..");
 
     @ArchTest
     static final ArchRule nobodyLooksAtAClock = noClasses()

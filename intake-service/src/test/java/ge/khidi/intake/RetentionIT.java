@@ -93,6 +93,38 @@ class RetentionIT {
     }
 
     @Test
+    void anOriginatorErasesAtOnceUnlessTheEventIsRestricted() {
+        String canary = "კანარი-" + UUID.randomUUID();
+        ObjectNode report = Samples.crime().put("reference", canary);
+        narrative(report, canary);
+        String id = police.post("/v1/events", report).eventId();
+        String why = "{\"reason\":\"unlawfully processed\"}";
+        police.post("/v1/events/" + id + "/restriction", "{\"reason\":\"evidence\"}");
+        assertThat(police.post("/v1/events/" + id + "/erasure", why).status()).isEqualTo(409);
+        assertThat(police.delete("/v1/events/" + id + "/restriction", "{\"reason\":\"settled\"}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(agencies.system("BORDER-POLICE")
+                        .post("/v1/events/" + id + "/erasure", why)
+                        .status())
+                .isEqualTo(404);
+        assertThat(police.post("/v1/events/" + id + "/erasure", why).status()).isEqualTo(200);
+
+        assertThat(status(id)).isEqualTo("ERASED");
+        assertThat(onRecord.occurrences(canary)).isZero();
+        assertThat(onRecord.actions(id)).contains("ERASURE event.erased");
+        assertThat(police.post("/v1/events/" + id + "/erasure", why).status())
+                .as("said again")
+                .isEqualTo(200);
+        try (TopicReader topic = new TopicReader("crime-events")) {
+            assertThat(new String(topic.awaitRecords(id, 4).get(3).value(), UTF_8))
+                    .contains("ERASED_BY_ITS_ORIGINATOR")
+                    .doesNotContain(canary, "unlawfully");
+        }
+    }
+
+    @Test
     void reviewsThatAreDueAreListedForTheirOriginatorOnly() {
         LocalDate soon = LocalDate.now(ZoneOffset.UTC).plusDays(89);
         String due = police.post("/v1/events", reviewedBy(soon)).eventId();

@@ -3,19 +3,17 @@ package ge.khidi.analysis.selector;
 import ge.khidi.contract.LocalId;
 import ge.khidi.contract.detail.LinkDetail.SelectorKind;
 import ge.khidi.contract.entity.Communication;
-import ge.khidi.contract.entity.Connection;
 import ge.khidi.contract.entity.CyberObservable;
 import ge.khidi.contract.entity.Entity;
 import ge.khidi.contract.entity.FinancialAccount;
 import ge.khidi.contract.entity.Firearm;
 import ge.khidi.contract.entity.IdentityDocument;
 import ge.khidi.contract.entity.ObservableType;
-import ge.khidi.contract.entity.Person;
-import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.entity.Transport;
 import ge.khidi.contract.event.Context;
 import ge.khidi.contract.event.Event;
-import java.util.HashSet;
+import ge.khidi.contract.sameness.Informants;
+import ge.khidi.contract.sameness.OneForm;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +35,7 @@ public final class Selectors {
     }
 
     public NavigableSet<Selector> of(Event event) {
-        Set<LocalId> informants = nearInformants(event);
+        Set<LocalId> informants = Informants.near(event);
         NavigableSet<Selector> found = new TreeSet<>();
         event.entities().stream()
                 .filter(entity -> !informants.contains(entity.id()))
@@ -50,50 +48,31 @@ public final class Selectors {
             add(
                     context,
                     SelectorKind.IDENTITY_DOCUMENT,
-                    Normal.document(document.number(), document.issuingCountry()),
+                    OneForm.document(document.number(), document.issuingCountry()),
                     found);
         } else if (entity instanceof Transport transport) {
-            add(context, SelectorKind.VEHICLE_PLATE, Normal.plate(transport.plate(), transport.plateCountry()), found);
-            add(context, SelectorKind.VEHICLE_VIN, Normal.vin(transport.vin()), found);
+            add(context, SelectorKind.VEHICLE_PLATE, OneForm.plate(transport.plate(), transport.plateCountry()), found);
+            add(context, SelectorKind.VEHICLE_VIN, OneForm.vin(transport.vin()), found);
         } else if (entity instanceof Communication communication) {
             collect(context, communication, found);
         } else if (entity instanceof CyberObservable observable && observable.type() == ObservableType.EMAIL_ADDRESS) {
-            add(context, SelectorKind.EMAIL, Normal.email(observable.value()), found);
+            add(context, SelectorKind.EMAIL, OneForm.email(observable.value()), found);
         } else if (entity instanceof FinancialAccount account) {
-            add(context, SelectorKind.IBAN, account.iban().flatMap(Normal::iban), found);
+            add(context, SelectorKind.IBAN, account.iban().flatMap(OneForm::iban), found);
         } else if (entity instanceof Firearm firearm) {
-            add(context, SelectorKind.FIREARM_SERIAL, Normal.firearm(firearm.serial(), firearm.make()), found);
+            add(context, SelectorKind.FIREARM_SERIAL, OneForm.firearm(firearm.serial(), firearm.make()), found);
         }
     }
 
     private void collect(Context context, Communication communication, Set<Selector> found) {
         switch (communication.type()) {
-            case PHONE -> add(context, SelectorKind.PHONE, Normal.phone(communication.value(), phoneRegion), found);
-            case EMAIL -> add(context, SelectorKind.EMAIL, Normal.email(communication.value()), found);
+            case PHONE -> add(context, SelectorKind.PHONE, OneForm.phone(communication.value(), phoneRegion), found);
+            case EMAIL -> add(context, SelectorKind.EMAIL, OneForm.email(communication.value()), found);
             case IMEI, IMSI, ACCOUNT, OTHER -> {}
         }
     }
 
     private void add(Context context, SelectorKind kind, Optional<String> normalised, Set<Selector> found) {
         normalised.map(value -> key.selector(context, kind, value)).ifPresent(found::add);
-    }
-
-    private static Set<LocalId> nearInformants(Event event) {
-        Set<LocalId> informants = new HashSet<>();
-        event.entities().forEach(entity -> {
-            if (entity instanceof Person person && person.category() == PersonCategory.INFORMANT) {
-                informants.add(person.id());
-            }
-        });
-        Set<LocalId> near = new HashSet<>(informants);
-        for (Connection connection : event.connections()) {
-            if (informants.contains(connection.from())) {
-                near.add(connection.to());
-            }
-            if (informants.contains(connection.to())) {
-                near.add(connection.from());
-            }
-        }
-        return near;
     }
 }

@@ -18,6 +18,7 @@ import ge.khidi.contract.entity.Person;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.entity.Relation;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.sameness.OneForm;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -186,9 +187,9 @@ class SelectorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"AA-123-BB", "км 777 ор", "ＡＢ１２", "№ 12-ab", "ΜΧ001ΕΑ", "ქუთაისი 12", "ﬁ-12", "ß12ı"})
     void bringingIntoOneFormTwiceChangesNothing(String value) {
-        String once = Normal.compact(value);
+        String once = OneForm.compact(value);
 
-        assertThat(Normal.compact(once)).isEqualTo(once);
+        assertThat(OneForm.compact(once)).isEqualTo(once);
     }
 
     private Set<Selector> of(TestEvents event) {
@@ -197,13 +198,13 @@ class SelectorsTest {
 
     private static Optional<String> normal(SelectorKind kind, String value) {
         return switch (kind) {
-            case VEHICLE_VIN -> Normal.vin(Optional.of(value));
-            case EMAIL -> Normal.email(value);
-            case IBAN -> Normal.iban(value);
-            case PHONE -> Normal.phone(value, "GE");
-            case IDENTITY_DOCUMENT -> Normal.document(Optional.of(value), Optional.of("GE"));
-            case VEHICLE_PLATE -> Normal.plate(Optional.of(value), Optional.of("GE"));
-            case FIREARM_SERIAL -> Normal.firearm(Optional.of(value), Optional.of("Makarov"));
+            case VEHICLE_VIN -> OneForm.vin(Optional.of(value));
+            case EMAIL -> OneForm.email(value);
+            case IBAN -> OneForm.iban(value);
+            case PHONE -> OneForm.phone(value, "GE");
+            case IDENTITY_DOCUMENT -> OneForm.document(Optional.of(value), Optional.of("GE"));
+            case VEHICLE_PLATE -> OneForm.plate(Optional.of(value), Optional.of("GE"));
+            case FIREARM_SERIAL -> OneForm.firearm(Optional.of(value), Optional.of("Makarov"));
         };
     }
 

@@ -190,6 +190,21 @@ class EventsResource {
         return because(request, reason -> new Command.Lift(event, reason));
     }
 
+    @POST
+    @Path("/{id}/erasure")
+    @Operation(
+            summary = "Erase the content of an event now",
+            description =
+                    "After Directive (EU) 2016/680 Art. 16(2), or because it is not needed any more. Every holder is told to erase it; only"
+                            + " the fact that it existed stays. The reason is kept in the audit log and does not travel.")
+    @RequestBody(description = BECAUSE, content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(responseCode = "200", description = "Erased, now or before")
+    @APIResponse(responseCode = "409", description = "The event is restricted: end the restriction first")
+    public Uni<Response> erase(@Context HttpServerRequest request, @PathParam("id") String id) {
+        Target event = Headers.event(id);
+        return because(request, reason -> new Command.Erase(event, Optional.of(reason)));
+    }
+
     private Uni<Response> submit(HttpServerRequest request, Function<Submission, Command> command) {
         return desk.serve(
                 request,

@@ -91,7 +91,7 @@ class Eraser {
         List<Entry> entries = new ArrayList<>();
         for (Reviews.Overdue one : overdue) {
             if (author(one).equals(author)) {
-                Command erase = new Command.Erase(Target.id(one.id()));
+                Command erase = Command.Erase.overdue(Target.id(one.id()));
                 entries.add(new Entry(drafts.draft(author, erase), ACTOR, Optional.empty()));
             }
         }

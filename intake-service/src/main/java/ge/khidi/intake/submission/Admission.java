@@ -39,7 +39,7 @@ import java.util.function.Function;
  *                      restrict ▼   │
  *                              RESTRICTED ──withdraw──▶ WITHDRAWN       put, revise, review leave it restricted
  *
- *   OPEN, CLOSED, WITHDRAWN ──erase, the review date passed──▶ ERASED  nothing is left to follow
+ *   OPEN, CLOSED, WITHDRAWN ──erase, asked for or the review date passed──▶ ERASED  nothing is left to follow
  * </pre>
  *
  * <p>It goes in two steps, so that the costly one needs no transaction: {@link #draft} without the record, {@link #decide} with it.
@@ -292,15 +292,23 @@ public final class Admission {
         @Override
         public Outcome erase(Command.Erase command) {
             return mine(known -> switch (known.status()) {
-                case OPEN, CLOSED, WITHDRAWN -> {
-                    Event event = known.event().get();
-                    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
-                    yield event.handling().reviewBy().isBefore(today)
-                            ? changed(Revisions.erased(event, at(event)), Optional.of(Revisions.REVIEW_DATE_PASSED))
-                            : new AlreadyKnown(known.current());
-                }
-                case RESTRICTED, ERASED -> new AlreadyKnown(known.current());
+                case OPEN, CLOSED, WITHDRAWN -> erased(known, command);
+                case RESTRICTED -> command.asked().isPresent() ? over(known) : new AlreadyKnown(known.current());
+                case ERASED -> new AlreadyKnown(known.current());
             });
+        }
+
+        private Outcome erased(OnRecord known, Command.Erase command) {
+            Event event = known.event().get();
+            LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+            if (command.asked().isPresent()) {
+                return changed(Revisions.erased(event, Revisions.BY_ITS_ORIGINATOR, at(event)), command.asked());
+            }
+            return event.handling().reviewBy().isBefore(today)
+                    ? changed(
+                            Revisions.erased(event, Revisions.REVIEW_DATE_PASSED, at(event)),
+                            Optional.of(Revisions.REVIEW_DATE_PASSED))
+                    : new AlreadyKnown(known.current());
         }
 
         /** What is on record, if it is this author's business; otherwise as if there were nothing. */

@@ -108,13 +108,25 @@ public sealed interface Command {
     }
 
     /**
-     * Erases the content, if the day by which its keeping was to be reviewed has passed and nobody decided to keep it (Directive (EU)
-     * 2016/680 Art. 5; Regulation (EU) 2016/794 Art. 31). Only the platform says this, on behalf of the originator.
+     * Erases the content: because the originator asks for it with a reason, as when a person must have their data erased (Directive (EU)
+     * 2016/680 Art. 16(2)), or, where nobody asked, if the day by which its keeping was to be reviewed has passed and nobody decided to keep
+     * it (Art. 5; Regulation (EU) 2016/794 Art. 31). The latter only the platform says, on behalf of the originator.
      */
-    record Erase(Target target) implements Command {
+    record Erase(Target target, Optional<String> asked) implements Command {
+        /** Because nobody decided to keep it. */
+        public static Erase overdue(Target target) {
+            return new Erase(target, Optional.empty());
+        }
+
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.erase(this);
+        }
+
+        /** The reason is free text. */
+        @Override
+        public String toString() {
+            return "Erase[" + target + "]";
         }
     }
 

@@ -18,8 +18,11 @@ import java.util.Optional;
 /** The next revision of an event whose content stays as it is. */
 final class Revisions {
 
-    /** Why an event was erased. */
+    /** Why an event was erased: nobody decided to keep it. */
     static final String REVIEW_DATE_PASSED = "REVIEW_DATE_PASSED";
+
+    /** Why an event was erased: its originator said so, for a reason that is in the audit log and does not travel. */
+    static final String BY_ITS_ORIGINATOR = "ERASED_BY_ITS_ORIGINATOR";
 
     private Revisions() {}
 
@@ -52,13 +55,13 @@ final class Revisions {
      * The record without content that stays. What tells partners whom it came from, what it was and how it was handled is left; what was
      * said, the names its originator had for it, and when exactly it happened are not.
      */
-    static Event erased(Event before, Instant acceptedAt) {
+    static Event erased(Event before, String why, Instant acceptedAt) {
         Origin origin = before.origin();
         return new Event(
                 before.id(),
                 before.revision() + 1,
                 RevisionKind.CORRECTION,
-                new State(Status.ERASED, Optional.of(REVIEW_DATE_PASSED)),
+                new State(Status.ERASED, Optional.of(why)),
                 new Origin(origin.agency(), origin.unit(), Optional.empty(), List.of()),
                 before.type(),
                 before.regime(),

@@ -173,7 +173,7 @@ class AdmissionTest {
     void whatNobodyDecidedToKeepIsErasedAfterItsDayAndNothingFollows() {
         Accepted first = accepted(ledger.apply(SYSTEM, create(Samples.submission(EventType.CRIME_REPORT))));
         Target event = Target.id(first.event().id());
-        Command erase = new Command.Erase(event);
+        Command erase = Command.Erase.overdue(event);
         ledger.goTo(first.event().handling().reviewBy());
         assertThat(ledger.apply(SYSTEM, erase)).isEqualTo(new AlreadyKnown(first.receipt()));
 
@@ -203,10 +203,10 @@ class AdmissionTest {
         ledger.apply(SYSTEM, new Command.Restrict(event, "evidence"));
         ledger.goTo(first.event().handling().reviewBy().plusDays(1));
 
-        assertThat(ledger.apply(SYSTEM, new Command.Erase(event))).isInstanceOf(AlreadyKnown.class);
+        assertThat(ledger.apply(SYSTEM, Command.Erase.overdue(event))).isInstanceOf(AlreadyKnown.class);
         ledger.apply(SYSTEM, new Command.Lift(event, "settled"));
 
-        assertThat(accepted(ledger.apply(SYSTEM, new Command.Erase(event)))
+        assertThat(accepted(ledger.apply(SYSTEM, Command.Erase.overdue(event)))
                         .event()
                         .state()
                         .status())

@@ -1,4 +1,4 @@
-package ge.khidi.analysis.selector;
+package ge.khidi.contract.sameness;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
@@ -16,9 +16,10 @@ import java.util.stream.Stream;
 
 /**
  * One form for values that people write in many ways. Each method answers nothing when the value is too weak to tell one thing
- * from another ("unknown", "00000", "1234"); all of them are idempotent on what they answer.
+ * from another ("unknown", "00000", "1234"); all of them are idempotent on what they answer. {@link #phone} needs libphonenumber, which
+ * whoever calls it brings along.
  */
-final class Normal {
+public final class OneForm {
 
     /** Capital letters of the Cyrillic and Greek scripts that look like the Latin one at the same place in {@link #LATIN}. */
     private static final String LOOK_ALIKES = "АВЕКМНОРСТУХІЈЅ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ";
@@ -48,7 +49,7 @@ final class Normal {
                     "უცნობი",
                     "არ არის",
                     "ნომრის გარეშე")
-            .map(Normal::compact)
+            .map(OneForm::compact)
             .collect(toUnmodifiableSet());
 
     private static final Set<String> NOBODYS_MAILBOX =
@@ -56,33 +57,38 @@ final class Normal {
 
     private static final Pattern IBAN = Pattern.compile("[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
-    private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
 
-    private Normal() {}
+    private OneForm() {}
+
+    /** A number by itself, whoever gave it out: for people to look at, since two countries may have given out the same. */
+    public static Optional<String> number(String number) {
+        return Optional.of(compact(number)).filter(value -> telling(value, 5));
+    }
 
     /** A document number means nothing without the country that issued it. */
-    static Optional<String> document(Optional<String> number, Optional<String> country) {
+    public static Optional<String> document(Optional<String> number, Optional<String> country) {
         return withCountry(number, country, 5);
     }
 
-    static Optional<String> plate(Optional<String> plate, Optional<String> country) {
+    public static Optional<String> plate(Optional<String> plate, Optional<String> country) {
         return withCountry(plate, country, 4);
     }
 
     /** ISO 3779 knows neither I nor O nor Q; who writes them means 1 and 0. Chassis numbers before 1981 may be shorter. */
-    static Optional<String> vin(Optional<String> vin) {
-        return vin.map(Normal::compact)
+    public static Optional<String> vin(Optional<String> vin) {
+        return vin.map(OneForm::compact)
                 .map(value -> value.replace('I', '1').replace('O', '0').replace('Q', '0'))
                 .filter(value -> value.length() <= 17 && telling(value, 11));
     }
 
     /** E.164; a number without country code is read as one of {@code region}, an extension is dropped. */
-    static Optional<String> phone(String value, String region) {
+    public static Optional<String> phone(String value, String region) {
+        PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
         try {
-            PhoneNumber number = PHONES.parse(Normalizer.normalize(value, Normalizer.Form.NFKC), region);
+            PhoneNumber number = phones.parse(Normalizer.normalize(value, Normalizer.Form.NFKC), region);
             String national = Long.toString(number.getNationalNumber());
-            return PHONES.isPossibleNumber(number) && telling(national, 4)
-                    ? Optional.of(PHONES.format(number, PhoneNumberFormat.E164))
+            return phones.isPossibleNumber(number) && telling(national, 4)
+                    ? Optional.of(phones.format(number, PhoneNumberFormat.E164))
                     : Optional.empty();
         } catch (NumberParseException notAPhoneNumber) {
             return Optional.empty();
@@ -90,7 +96,7 @@ final class Normal {
     }
 
     /** The whole address in lower case. Dots and plus signs stay: whether they matter is for the provider to say. */
-    static Optional<String> email(String value) {
+    public static Optional<String> email(String value) {
         String address =
                 Normalizer.normalize(value, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
         int at = address.indexOf('@');
@@ -104,37 +110,37 @@ final class Normal {
     }
 
     /** A wrong check digit is kept: it can be the very thing two events have in common. */
-    static Optional<String> iban(String value) {
+    public static Optional<String> iban(String value) {
         return Optional.of(compact(value))
                 .filter(iban -> IBAN.matcher(iban).matches())
                 .filter(iban -> telling(iban.substring(4), 4));
     }
 
     /** A serial number is unique to its maker at best. */
-    static Optional<String> firearm(Optional<String> serial, Optional<String> make) {
-        return serial.map(Normal::compact)
+    public static Optional<String> firearm(Optional<String> serial, Optional<String> make) {
+        return serial.map(OneForm::compact)
                 .filter(value -> telling(value, 4))
-                .flatMap(value -> make.map(Normal::compact)
+                .flatMap(value -> make.map(OneForm::compact)
                         .filter(maker -> maker.length() >= 2 && !PLACEHOLDERS.contains(maker))
                         .map(maker -> value + "/" + maker));
     }
 
     /** Letters and digits alone, in capitals, look-alikes of other scripts as Latin. */
-    static String compact(String value) {
+    public static String compact(String value) {
         String capitals = Normalizer.normalize(value.replace("№", ""), Normalizer.Form.NFKC)
                 .toUpperCase(Locale.ROOT);
         StringBuilder compact = new StringBuilder(capitals.length());
         capitals.codePoints()
                 .filter(Character::isLetterOrDigit)
-                .map(Normal::latin)
+                .map(OneForm::latin)
                 .forEach(compact::appendCodePoint);
         return compact.toString();
     }
 
     private static Optional<String> withCountry(Optional<String> value, Optional<String> country, int least) {
-        return value.map(Normal::compact)
+        return value.map(OneForm::compact)
                 .filter(compact -> telling(compact, least))
-                .flatMap(compact -> country.map(Normal::compact)
+                .flatMap(compact -> country.map(OneForm::compact)
                         .filter(code -> COUNTRY.matcher(code).matches())
                         .map(code -> compact + "/" + code));
     }

@@ -321,7 +321,8 @@ final class DisclosureLawsTest {
         if (!(had instanceof Nothing)) {
             NoMore.than(withoutTheWordForProtectedPersons(had), decision);
             boolean wordFell = !decision.profile().isEmpty() && waitsForThem(had) && !waitsForThem(decision);
-            assertThat(wordFell && PROFILES.showProtectedPersons(decision.profile().orElseThrow(), facts))
+            assertThat(wordFell
+                            && PROFILES.showProtectedPersons(decision.profile().orElseThrow(), facts))
                     .isFalse();
         }
         if (!(decision instanceof Nothing) && decision.grounds().policies().equals(List.of(without.permit()))) {

@@ -58,7 +58,9 @@ class ContainersTest {
 
     @Test
     void agenciesAreRegisteredOnTheirWellKnownPort() throws IOException {
-        assertThat(compose().at("/services/sharing/environment/KHIDI_AGENCIES_PORT").asInt())
+        assertThat(compose()
+                        .at("/services/sharing/environment/KHIDI_AGENCIES_PORT")
+                        .asInt())
                 .isEqualTo(Ports.WELL_KNOWN.sharingAdmin());
     }
 

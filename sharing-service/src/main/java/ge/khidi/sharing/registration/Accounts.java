@@ -150,14 +150,15 @@ class Accounts {
     // the job
 
     private Uni<Void> look() {
-        return clients.configured() ? decisions.sight().chain(sight -> look(sight)) : Uni.createFrom().voidItem();
+        return clients.configured()
+                ? decisions.sight().chain(sight -> look(sight))
+                : Uni.createFrom().voidItem();
     }
 
     private Uni<Void> look(Sight sight) {
         return agencies(sight)
-                .chain(known -> sessions.withTransaction(session -> open(session, known)
-                        .chain(() -> due(session))
-                        .chain(due -> keep(session, due))))
+                .chain(known -> sessions.withTransaction(session ->
+                        open(session, known).chain(() -> due(session)).chain(due -> keep(session, due))))
                 .invoke(() -> opened = sight.epoch());
     }
 

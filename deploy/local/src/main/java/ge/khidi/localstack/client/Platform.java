@@ -76,8 +76,7 @@ public final class Platform {
 
     /** As the system of an agency that was registered since. */
     public Session client(String id, String secret) {
-        return session(
-                id, Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", secret));
+        return session(id, Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", secret));
     }
 
     /** The client with which an agency as a whole reads its feed. */

@@ -57,7 +57,8 @@ class AgenciesIT {
         Answer secret = registrar.post(agencies.resolve("COAST-GUARD/account/secret"), JSON.createObjectNode());
         assertThat(secret.status()).isEqualTo(200);
         String client = secret.json().path("client").asText();
-        Session coastGuard = platform.client(client, secret.json().path("secret").asText());
+        Session coastGuard =
+                platform.client(client, secret.json().path("secret").asText());
         Answer page = coastGuard.get(feed);
         assertThat(page.status()).as(page.text()).isEqualTo(200);
         Answer refused = coastGuard.post(
@@ -76,9 +77,7 @@ class AgenciesIT {
         });
 
         say("registrar.iad", "COAST-GUARD/suspension", "{\"reason\": \"an incident (invented)\"}");
-        assertThat(coastGuard.get(feed).status())
-                .as("the token is still good")
-                .isEqualTo(403);
+        assertThat(coastGuard.get(feed).status()).as("the token is still good").isEqualTo(403);
         awaitAccount("DISABLED");
         await().atMost(BOUND).until(() -> refusedAtKeycloak(client, secret.json()));
 

@@ -1,6 +1,7 @@
 package ge.khidi.sharing.decision;
 
 import ge.khidi.contract.AgencyId;
+import ge.khidi.relay.housekeeping.Rounds;
 import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.sharing.installation.Rules;
 import ge.khidi.sharing.policy.Decision;
@@ -185,16 +186,12 @@ public class DecisionTable {
         beginEpochIfRulesChanged();
         refresh().await().atMost(BOUND);
         vertx.setPeriodic(LOOK_AGAIN.toMillis(), tick -> lookAgain());
-        vertx.setPeriodic(FOLLOW_OTHERS.toMillis(), tick -> followOthers());
+        Rounds.begin(vertx, FOLLOW_OTHERS, this::followOthers, LOG, "Following of other instances");
     }
 
-    /** Another instance may have begun an epoch. That the database is away is said where something depends on it. */
-    private void followOthers() {
-        inForce()
-                .invoke(epoch -> inForce(epoch))
-                .chain(() -> refresh())
-                .subscribe()
-                .with(done -> {}, away -> {});
+    /** Another instance may have begun an epoch. */
+    private Uni<Void> followOthers() {
+        return inForce().invoke(epoch -> inForce(epoch)).chain(() -> refresh()).replaceWithVoid();
     }
 
     private void lookAgain() {

@@ -7,8 +7,8 @@ import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.housekeeping.Rounds;
 import ge.khidi.relay.problem.ProblemException;
-import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.sharing.activation.PolicyDesk;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Sight;
@@ -24,7 +24,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 
@@ -76,7 +75,6 @@ class Accounts {
     private final AuditLog audit;
     private final Vertx vertx;
     private final Clock clock;
-    private final AtomicBoolean busy = new AtomicBoolean();
     private volatile long opened;
 
     Accounts(
@@ -97,7 +95,7 @@ class Accounts {
     }
 
     void start(@Observes StartupEvent started) {
-        vertx.setPeriodic(EVERY.toMillis(), tick -> look());
+        Rounds.begin(vertx, EVERY, this::look, LOG, "Keeping of accounts");
     }
 
     Uni<List<Account>> all() {
@@ -151,28 +149,17 @@ class Accounts {
 
     // the job
 
-    private void look() {
-        if (!clients.configured() || !busy.compareAndSet(false, true)) {
-            return;
-        }
-        FreshContext.run(
-                        vertx,
-                        FreshContext.untraced(),
-                        () -> decisions
-                                .sight()
-                                .chain(sight -> agencies(sight)
-                                        .chain(known -> sessions.withTransaction(session -> open(session, known)
-                                                .chain(() -> due(session))
-                                                .chain(due -> keep(session, due))))
-                                        .invoke(() -> opened = sight.epoch())))
-                .onTermination()
-                .invoke(() -> busy.set(false))
-                .subscribe()
-                .with(
-                        done -> {},
-                        failure -> LOG.warnf(
-                                "Accounts could not be looked at, next look in %s. cause=%s",
-                                EVERY, failure.getClass().getName()));
+    private Uni<Void> look() {
+        return clients.configured()
+                ? decisions.sight().chain(sight -> look(sight))
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> look(Sight sight) {
+        return agencies(sight)
+                .chain(known -> sessions.withTransaction(session ->
+                        open(session, known).chain(() -> due(session)).chain(due -> keep(session, due))))
+                .invoke(() -> opened = sight.epoch());
     }
 
     /** Every agency of an epoch not seen here yet; the client is ours to make unless the agency came with the installation. */

@@ -116,43 +116,19 @@ final class FloorTest {
                         "a refugee, to a third country with a transfer basis",
                         "THIRD-COUNTRY-B",
                         ordinaryBut("{'internationalProtection':true}"),
-                        Registry.but(
-                                "THIRD-COUNTRY-B",
-                                partner -> Registry.underAgreement(
-                                        partner,
-                                        agreement -> Registry.transferring(
-                                                agreement,
-                                                agreement.validFrom(),
-                                                agreement.validTo(),
-                                                Optional.of("A note"))))),
+                        transferring("THIRD-COUNTRY-B", TODAY, Optional.of("A note"))),
                 new Asked(
                         FloorRule.ASSURANCE,
                         "a person, to a third country that has assured nothing",
                         "THIRD-COUNTRY-B",
                         ordinaryBut("{'personalData':true}"),
-                        Registry.but(
-                                "THIRD-COUNTRY-B",
-                                partner -> Registry.underAgreement(
-                                        partner,
-                                        agreement -> Registry.transferring(
-                                                agreement,
-                                                agreement.validFrom(),
-                                                agreement.validTo(),
-                                                Optional.empty())))),
+                        transferring("THIRD-COUNTRY-B", TODAY, Optional.empty())),
                 new Asked(
                         FloorRule.TRANSFER_BASIS,
                         "a person, under a transfer basis that ended yesterday",
                         "EUROPOL",
                         ordinaryBut("{'personalData':true}"),
-                        Registry.but(
-                                "EUROPOL",
-                                partner -> Registry.underAgreement(
-                                        partner,
-                                        agreement -> Registry.transferring(
-                                                agreement,
-                                                agreement.validFrom(),
-                                                TODAY.minusDays(1),
-                                                Optional.empty())))),
+                        transferring("EUROPOL", TODAY.minusDays(1), Optional.empty())),
                 asked(
                         FloorRule.LINK_DECISION,
                         "an analyst's decision to an agency that was named",
@@ -164,6 +140,15 @@ final class FloorTest {
                         "EUROPOL",
                         ordinaryBut("{'classification':'RESTRICTED'}"),
                         Registry.but("ILECC", ilecc -> Registry.cleared(ilecc, Classification.UNCLASSIFIED))));
+    }
+
+    /** A partner whose transfer basis ends on that day. */
+    private static Partners transferring(String partner, LocalDate until, Optional<String> assurance) {
+        return Registry.but(
+                partner,
+                foreign -> Registry.underAgreement(
+                        foreign,
+                        agreement -> Registry.transferring(agreement, agreement.validFrom(), until, assurance)));
     }
 
     @ParameterizedTest

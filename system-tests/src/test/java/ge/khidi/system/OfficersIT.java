@@ -58,7 +58,9 @@ class OfficersIT {
         String id = receipt.json().path("eventId").asText();
         // the originator's officer records why the gateway needs to know the victim
         ObjectNode word = JsonNodeFactory.instance.objectNode();
-        word.put("decision", "APPROVE").put("reason", "Europol may know the recruiter").put("caseReference", "2026/17");
+        word.put("decision", "APPROVE")
+                .put("reason", "Europol may know the recruiter")
+                .put("caseReference", "2026/17");
         long toGateway = pending(id, "release.criminal-police", "ILECC");
         Answer said = platform.person("release.criminal-police")
                 .post(pages.resolve("/v1/releases/" + toGateway + "/decision"), word);
@@ -155,11 +157,10 @@ class OfficersIT {
                                     .get(pages.resolve("/v1/releases?state=PENDING"))
                                     .json();
                             return StreamSupport.stream(queue.path("items").spliterator(), false)
-                                    .filter(item ->
-                                            item.path("eventId").asText().equals(eventId)
-                                                    && item.path("partner")
-                                                            .asText()
-                                                            .equals(partner))
+                                    .filter(item -> item.path("eventId")
+                                                    .asText()
+                                                    .equals(eventId)
+                                            && item.path("partner").asText().equals(partner))
                                     .mapToLong(item -> item.path("id").asLong())
                                     .findFirst()
                                     .orElse(0);

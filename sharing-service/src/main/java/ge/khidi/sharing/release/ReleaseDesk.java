@@ -286,7 +286,9 @@ class ReleaseDesk {
                         .chain(() ->
                                 rows.end(session, release.feed, item(release).revision(), Cause.RELEASE))
                         .replaceWith(recorded(release));
-            case APPROVE, LIFE_THREAT, CONFIRM, REFUSE -> approve(session, caller, release, word);
+            case APPROVE -> approve(session, caller, release, word);
+            case LIFE_THREAT, CONFIRM, REFUSE ->
+                throw new IllegalStateException("these words have verdicts of their own");
         };
     }
 

@@ -92,7 +92,9 @@ class UnlawfulDesk {
             FROM declared_unlawful u JOIN feed f ON f.id = u.feed
             JOIN feed_row r ON r.event_id = u.event_id AND r.feed = u.feed AND r.cause = 4
             LEFT JOIN outcome o ON o.feed = r.feed AND o.seq = r.seq
-            WHERE u.declaration = :id GROUP BY f.partner ORDER BY f.partner
+            WHERE u.declaration = :id AND (:all OR EXISTS (
+                SELECT 1 FROM event_head h WHERE h.event_id = u.event_id AND h.originator = :agency))
+            GROUP BY f.partner ORDER BY f.partner
             """;
 
     private final Mutiny.SessionFactory sessions;
@@ -182,14 +184,18 @@ class UnlawfulDesk {
                         .toList());
     }
 
-    /** A declaration with what became of its recalls. */
+    /** A declaration, if the caller may know of its event. */
     Uni<Optional<Kept>> find(Caller caller, long id) {
         return sessions.withTransaction(session -> find(session, caller, id));
     }
 
-    Uni<List<Recalled>> recalled(long id) {
+    /** Who had a single event is shown to its originator and to those who oversee; whom a policy let something go to, to policy officers. */
+    Uni<List<Recalled>> recalled(Caller caller, Kept declared) {
         return sessions.withSession(session -> session.createNativeQuery(PARTNERS, Object[].class)
-                        .setParameter("id", id)
+                        .setParameter("id", declared.id())
+                        .setParameter(
+                                "all", oversees(caller) || declared.policy().isPresent())
+                        .setParameter("agency", caller.agency().value())
                         .setParameter("answer", times.answer().toString())
                         .getResultList())
                 .map(found -> found.stream()

@@ -113,10 +113,10 @@ public class UnlawfulResource {
     @Path("{id}")
     @Operation(summary = "One declaration, with how many recalls each partner has not answered, and is late to answer")
     public Uni<Response> open(@PathParam("id") String id) {
-        long number = Word.number(id);
-        return desk.find(person(), number)
+        Caller caller = person();
+        return desk.find(caller, Word.number(id))
                 .map(found -> found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)))
-                .chain(declared -> desk.recalled(number).map(recalled -> {
+                .chain(declared -> desk.recalled(caller, declared).map(recalled -> {
                     ObjectNode json = json(declared);
                     ArrayNode partners = json.putArray("partners");
                     recalled.forEach(one -> partners.addObject()

@@ -9,12 +9,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.contract.RandomEvents;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.EventType;
 import ge.khidi.sharing.disclosure.Rendition.Rendered;
 import ge.khidi.sharing.policy.Partner;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,6 +92,33 @@ final class RedactionLawsTest {
                 assertThat(tree.path("handling").has("a/b ~0")).isFalse();
             }
         }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aCountNamesItsSourcesOnlyWhereTheProfileSaysSo(long seed) {
+        for (EventType type : List.of(EventType.ALERT, EventType.RISK_ASSESSMENT)) {
+            Event product = new RandomEvents(seed).event(type);
+            Set<String> sources = references(new String(EventCodec.print(product), StandardCharsets.UTF_8));
+            for (String profile : PROFILES.names()) {
+                if (render(product, "IAD", profile) instanceof Rendered rendered) {
+                    boolean named =
+                            PROFILES.find(profile).orElseThrow().limits().sourceIds();
+                    assertThat(references(new String(rendered.body(), StandardCharsets.UTF_8)))
+                            .as(profile)
+                            .isSubsetOf(named ? sources : Set.of());
+                }
+            }
+        }
+    }
+
+    /** Revisions of events that are named in the text. */
+    private static Set<String> references(String text) {
+        return Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/\\d+")
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
     }
 
     @ParameterizedTest(name = "seed {0}")

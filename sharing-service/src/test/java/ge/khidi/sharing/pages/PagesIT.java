@@ -142,6 +142,29 @@ class PagesIT {
     }
 
     @Test
+    void whatIsReleasedForALifeIsConfirmedByAnotherOfficerOnItsPage() {
+        Events held = Events.trafficking().with(PersonCategory.SUSPECT, "Kherkheulidze");
+        bus.publish(held);
+        String release = "/pages/releases/" + pending(held);
+        Browser first = officer("release.ilecc");
+        assertThat(first.get(release).body()).contains("By when", "LIFE_THREAT", "Regulation (EU) 2016/794");
+
+        first.post(
+                release,
+                Map.of("token", first.token(), "decision", "LIFE_THREAT", "reason", "held hostage", "case", "2026/17"));
+
+        assertThat(new FeedClient("EUROPOL").of(held.id(), 1)).hasSize(1);
+        Browser second = officer("release.ilecc.second");
+        assertThat(second.get("/pages/releases").body()).contains(release + "\"", "awaited");
+        assertThat(second.get(release).body()).contains("CONFIRM", "REFUSE").doesNotContain("LIFE_THREAT");
+        HttpResponse<String> confirmed = second.post(
+                release,
+                Map.of("token", second.token(), "decision", "CONFIRM", "reason", "it was right", "case", "2026/17"));
+        assertThat(confirmed.statusCode()).isEqualTo(303);
+        assertThat(second.get("/pages/releases").body()).doesNotContain(release + "\"");
+    }
+
+    @Test
     void aRecallIsAnsweredOnItsPage() {
         Events event = Events.movement().with(PersonCategory.SUSPECT, "Gelashvili");
         bus.publish(event, event.next(RevisionKind.CORRECTION));

@@ -68,6 +68,14 @@ class UnlawfulDisclosureIT {
                 .then()
                 .statusCode(204);
         assertThat(partner(declared)).containsEntry("open", 0);
+        assertThat(given().auth()
+                        .oauth2(TestIssuer.person("zurab", "IAD", "policy-officer")
+                                .mint())
+                        .get(declared.substring(declared.indexOf("/v1/")))
+                        .jsonPath()
+                        .getList("partners"))
+                .as("who else had an event is its originator's business")
+                .isEmpty();
         answer("lela", declared, "REFUSE").then().statusCode(409);
     }
 

@@ -120,13 +120,15 @@ public class Appender {
                                 .map(known -> new Batch(decided.epoch(), prepared, known))));
     }
 
+    /** On every core there is: what leaves of one event is made without a look at another. */
     private List<Prepared> offers(List<Arrival> arrived, Decided decided, Set<HeldItems.Released> released) {
-        List<Prepared> prepared = new ArrayList<>();
-        for (Arrival arrival : arrived) {
-            Decided.OfClass ofClass = decided.of(arrival.facts());
-            prepared.add(new Prepared(arrival, ofClass.id(), offers(arrival, ofClass.byFeed(), released)));
-        }
-        return prepared;
+        return arrived.parallelStream()
+                .map(arrival -> prepared(arrival, decided.of(arrival.facts()), released))
+                .toList();
+    }
+
+    private Prepared prepared(Arrival arrival, Decided.OfClass ofClass, Set<HeldItems.Released> released) {
+        return new Prepared(arrival, ofClass.id(), offers(arrival, ofClass.byFeed(), released));
     }
 
     private Map<Short, Offer> offers(Arrival arrival, Map<Feed, Decision> decided, Set<HeldItems.Released> released) {

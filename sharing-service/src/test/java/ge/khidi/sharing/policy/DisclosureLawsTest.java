@@ -137,7 +137,7 @@ final class DisclosureLawsTest {
                 isNoMoreForHavingThePermit(without, partner, facts, decision);
             }
         }
-        count("classes", world.decided.size());
+        count("decisions of a class", world.decided.size());
     }
 
     // (a) and (d): explained, and as Cedar says when asked about this one event

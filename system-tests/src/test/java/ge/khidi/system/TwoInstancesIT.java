@@ -267,8 +267,9 @@ class TwoInstancesIT {
             Map<String, Long> simulated = simulated(OFFICERS.simulation(1, version));
 
             blocking.setAutoCommit(false);
-            lock.execute("SELECT event_id FROM event_head ORDER BY event_id OFFSET "
-                    + number(connection, "SELECT count(*) * 2 / 3 FROM event_head") + " LIMIT 1 FOR UPDATE");
+            long refusals = number(connection, "SELECT count(*) " + REFUSALS);
+            lock.execute("SELECT h.event_id " + REFUSALS + " ORDER BY h.event_id OFFSET " + refusals * 2 / 3
+                    + " LIMIT 1 FOR UPDATE OF h");
             OFFICERS.activate(0, version);
             await().atMost(BOUND).until(() -> number(connection, WAITING) > 0 && number(connection, PROGRESS) > 0);
             SHARING.instance(0).kill();
@@ -292,6 +293,10 @@ class TwoInstancesIT {
         }
     }
 
+    private static final String REFUSALS = """
+            FROM event_head h JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision
+            JOIN disclosure_class c ON c.id = v.class_id WHERE CAST(c.facts AS jsonb) ->> 'type' = 'REFUSAL_OF_ENTRY'
+            """;
     private static final String RUNNING = "SELECT count(*) FROM epoch_change WHERE state = 'RUNNING'";
     private static final String PROGRESS =
             "SELECT coalesce(max(events), 0) FROM epoch_change c JOIN current_epoch e ON e.epoch = c.epoch";

@@ -247,28 +247,17 @@ public final class RandomEvents {
                     "/entities/0/later",
                     JsonNodeFactory.instance.arrayNode().add(true).add(1));
         }
-        return new Event(
-                event.id(),
-                event.revision(),
-                event.revisionKind(),
-                event.state(),
-                event.origin(),
-                event.type(),
-                event.regime(),
-                event.context(),
-                event.urgency(),
-                event.occurred(),
-                event.reportedAt(),
-                event.acceptedAt(),
-                event.detail(),
-                event.entities(),
-                event.connections(),
-                event.narratives(),
-                event.grade(),
-                event.derivedGrade(),
-                event.checks(),
-                event.handling(),
-                unknown);
+        return with(event, Map.of("unknown", unknown));
+    }
+
+    /** The same record with other values for some of its components, by their names. */
+    @SuppressWarnings("unchecked") // a record's class makes records of that class
+    public static <R extends Record> R with(R record, Map<String, ?> others) {
+        return rebuild(
+                (Class<R>) record.getClass(),
+                component -> others.containsKey(component.getName())
+                        ? others.get(component.getName())
+                        : get(component, record));
     }
 
     public EventId eventId() {

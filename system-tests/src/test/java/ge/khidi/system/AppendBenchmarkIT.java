@@ -1,41 +1,23 @@
 package ge.khidi.system;
 
+import static ge.khidi.system.SharingInstances.fraction;
+import static ge.khidi.system.SharingInstances.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ge.khidi.contract.CloudEventHeaders;
-import ge.khidi.contract.Topics;
-import ge.khidi.contract.codec.EventCodec;
-import ge.khidi.contract.event.Event;
-import ge.khidi.localstack.Database;
-import ge.khidi.localstack.FreePorts;
 import ge.khidi.localstack.Service;
-import ge.khidi.localstack.Topic;
-import ge.khidi.localstack.test.SharedStack;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,11 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AppendBenchmarkIT {
 
     private static final int PARTNERS = 30;
-    private static final Duration START_BOUND = Duration.ofMinutes(2);
     private static final Duration BOUND = Duration.ofMinutes(10);
     private static final List<String> TABLES = List.of("event_revision", "rendition", "feed_row");
-    private static final List<String> PROFILES = List.of("full", "domestic-operational", "impersonal");
-    private static final Path TARGET = Path.of(System.getProperty("khidi.system-tests.target", "target"));
 
     private final int revisions = Integer.getInteger("khidi.append.revisions", 1_000);
     private final Path folder;
@@ -63,32 +42,18 @@ class AppendBenchmarkIT {
     }
 
     @BeforeAll
-    static void topics() throws IOException {
-        SharedStack.kafka()
-                .createTopics(Topics.ALL.stream()
-                        .flatMap(name -> Stream.of(
-                                Topic.compacted(
-                                        name, Topics.PARTITIONS, Topics.MIN_COMPACTION_LAG, Topics.MAX_COMPACTION_LAG),
-                                Topic.kept(
-                                        Topics.deadLetter("sharing", name),
-                                        Topics.PARTITIONS,
-                                        Topics.DEAD_LETTER_RETENTION)))
-                        .toList());
+    static void begin() throws IOException {
         Files.writeString(figures(), "");
     }
 
     @ParameterizedTest(name = "batches of {0}")
     @ValueSource(ints = {100, 500})
     void everyRevisionIsOneRowOfEachOfThirtyFeedsInOrder(int batch) throws Exception {
-        Database database = SharedStack.postgres().database("append_" + batch);
-        publish(new OrdinaryDays(batch).revisions(revisions));
-        int port = FreePorts.find(1).get(0);
-        Service sharing =
-                Service.alone("sharing", TARGET.resolve("append-" + batch), port, environment(database, batch, port));
-        sharing.start(progress -> {});
-        try (Connection connection =
-                DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password())) {
-            sharing.awaitHealthy(START_BOUND);
+        try (SharingInstances alone = new SharingInstances("append-" + batch, 1, settings(batch));
+                Connection connection = alone.connect()) {
+            SharingInstances.publish(new OrdinaryDays(batch).revisions(revisions));
+            Service sharing = alone.instance(0);
+            alone.start();
             long expected = (long) revisions * PARTNERS;
             await().atMost(BOUND)
                     .pollInterval(Duration.ofMillis(500))
@@ -105,8 +70,6 @@ class AppendBenchmarkIT {
             assertThat(number(connection, MISSED_OR_DOUBLED)).isZero();
             assertThat(number(connection, OUT_OF_ORDER)).isZero();
             report(connection, batch, memory, cpu);
-        } finally {
-            sharing.kill();
         }
     }
 
@@ -125,91 +88,13 @@ class AppendBenchmarkIT {
 
     // what is brought along
 
-    private Map<String, String> environment(Database database, int batch, int port) throws IOException {
+    private Map<String, String> settings(int batch) throws IOException {
         Map<String, String> environment = new HashMap<>();
-        environment.put("MALLOC_ARENA_MAX", "2");
-        environment.put("QUARKUS_HTTP_HOST", "localhost");
-        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", SharedStack.kafka().bootstrapServers());
-        environment.put("QUARKUS_DATASOURCE_REACTIVE_URL", database.reactiveUrl());
-        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
-        environment.put("QUARKUS_DATASOURCE_USERNAME", database.username());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
         // Nobody reads here, so nobody has to be known.
         environment.put("QUARKUS_OIDC_TENANT_ENABLED", "false");
         environment.put("KHIDI_CONSUMPTION_BATCH_SIZE", Integer.toString(batch));
-        environment.put("KHIDI_AUDIT_KEY_FILE", folder.resolve("audit-key.pem").toString());
-        Path registry = Files.writeString(folder.resolve("partners.yaml"), partners());
-        Path texts = Files.createDirectories(folder.resolve("policies"));
-        Files.writeString(texts.resolve("entitled.cedar"), policies());
-        environment.put("KHIDI_SHARING_PARTNERS_FILE", registry.toString());
-        environment.put("KHIDI_SHARING_POLICIES_FOLDER", texts.toString());
+        environment.putAll(BenchmarkRules.settings(folder, PARTNERS, PARTNERS));
         return environment;
-    }
-
-    private static String partners() {
-        StringBuilder yaml = new StringBuilder("equivalence:\n  GE:\n    \"საიდუმლო\": CONFIDENTIAL\npartners:\n");
-        for (int n = 0; n < PARTNERS; n++) {
-            yaml.append("""
-                      - id: %1$s
-                        kind: DOMESTIC
-                        title: %1$s
-                        title-ka: %1$s
-                        clearance: {scheme: GE, marking: "საიდუმლო"}
-                        purposes: [LAW_ENFORCEMENT, BORDER_MANAGEMENT, STATISTICS]
-                    """.formatted(partner(n)));
-        }
-        return yaml.toString();
-    }
-
-    private static String policies() {
-        StringBuilder cedar = new StringBuilder();
-        for (int n = 0; n < PARTNERS; n++) {
-            String profile = PROFILES.get(n % PROFILES.size());
-            cedar.append("""
-                    @id("entitled-%1$d")
-                    @title("Everything, for a benchmark")
-                    @title_ka("Everything, for a benchmark")
-                    @legal_basis("none: a benchmark")
-                    @outcome("%2$s")
-                    %3$s@mode("AUTOMATIC")
-                    permit (principal == Partner::"%4$s", action == Action::"receive", resource);
-
-                    """.formatted(
-                            n,
-                            profile.equals("full") ? "full" : "redacted",
-                            profile.equals("full") ? "" : "@profile(\"" + profile + "\")\n",
-                            partner(n)));
-        }
-        return cedar.toString();
-    }
-
-    private static String partner(int n) {
-        return String.format(Locale.ROOT, "PARTNER-%02d", n + 1);
-    }
-
-    private static void publish(List<Event> events) throws Exception {
-        Map<String, Object> config = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                SharedStack.kafka().bootstrapServers(),
-                ProducerConfig.ACKS_CONFIG,
-                "all");
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
-            for (Event event : events) {
-                ProducerRecord<byte[], byte[]> made = new ProducerRecord<>(
-                        event.type().topic(),
-                        event.id().toString().getBytes(StandardCharsets.UTF_8),
-                        EventCodec.print(event));
-                CloudEventHeaders.of(event)
-                        .forEach((name, value) -> made.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-                sent.add(producer.send(made));
-            }
-            for (Future<RecordMetadata> one : sent) {
-                one.get(BOUND.toSeconds(), TimeUnit.SECONDS);
-            }
-        }
     }
 
     // what is measured
@@ -271,18 +156,6 @@ class AppendBenchmarkIT {
     }
 
     private static Path figures() {
-        return TARGET.resolve("append-figures.md");
-    }
-
-    private static long number(Connection connection, String query) throws SQLException {
-        return (long) fraction(connection, query);
-    }
-
-    private static double fraction(Connection connection, String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getDouble(1);
-        }
+        return SharingInstances.TARGET.resolve("append-figures.md");
     }
 }

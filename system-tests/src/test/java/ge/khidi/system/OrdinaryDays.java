@@ -3,11 +3,19 @@ package ge.khidi.system;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
+import ge.khidi.contract.RandomEvents;
 import ge.khidi.contract.codec.SubmissionCodec;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.State;
 import ge.khidi.contract.event.Submission;
+import ge.khidi.contract.grade.AssignedBy;
+import ge.khidi.contract.grade.Grade;
+import ge.khidi.contract.grade.GradingScheme;
+import ge.khidi.contract.handling.Handling;
+import ge.khidi.contract.handling.HandlingCode;
+import ge.khidi.contract.handling.Purpose;
+import ge.khidi.contract.handling.Tlp;
 import ge.khidi.contract.rules.CheckDigits;
 import ge.khidi.localstack.story.Noise;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +25,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** The story's ordinary noise as intake would publish it: events of all sorts, each with an id of its own, all released by policy. */
@@ -66,6 +77,41 @@ final class OrdinaryDays {
                             : revision(n, new EventId(new UUID(random.nextLong(), random.nextLong())), 1));
         }
         return revisions;
+    }
+
+    /** The same, each event once and of one of so many disclosure classes in turn, told apart by their grades, TLP, H1 and purposes. */
+    List<Event> revisions(int count, int classes) {
+        List<Event> revisions = new ArrayList<>();
+        for (int n = 0; n < count; n++) {
+            int number = n % classes;
+            EventId id = new EventId(new UUID(random.nextLong(), random.nextLong()));
+            revisions.add(ofClass(revision(number, id, 1), number));
+        }
+        return revisions;
+    }
+
+    /** Bits of the number: source and information grade, TLP, whether H1, and up to two purposes more. */
+    private static Event ofClass(Event event, int number) {
+        Handling said = event.handling();
+        List<Purpose> more = List.of(Purpose.values());
+        Set<Purpose> purposes = new TreeSet<>(said.purposes());
+        purposes.add(more.get(number / 128 % more.size()));
+        purposes.add(more.get(number / 128 / more.size() % more.size()));
+        Handling handling = RandomEvents.with(
+                said,
+                Map.of(
+                        "tlp",
+                        List.of(Tlp.CLEAR, Tlp.GREEN, Tlp.AMBER, Tlp.RED).get(number / 16 % 4),
+                        "codes",
+                        number / 64 % 2 == 0 ? Set.of() : Set.of(HandlingCode.H1),
+                        "purposes",
+                        purposes));
+        Grade grade = new Grade(
+                GradingScheme.EUROPOL_4X4,
+                List.of("A", "B", "C", "X").get(number % 4),
+                Integer.toString(number / 4 % 4 + 1),
+                AssignedBy.ORIGINATOR);
+        return RandomEvents.with(event, Map.of("grade", grade, "derivedGrade", Optional.empty(), "handling", handling));
     }
 
     private Event revision(int n, EventId id, int revision) {

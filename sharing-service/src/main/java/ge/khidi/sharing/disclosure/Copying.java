@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.LocalId;
 import ge.khidi.contract.RevisionId;
-import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.detail.PersonCounts;
 import ge.khidi.contract.entity.AgeGroup;
 import ge.khidi.contract.entity.Connection;
@@ -106,12 +105,12 @@ final class Copying {
     private final List<String> releasedValues = new ArrayList<>();
     private final Set<String> typed = new HashSet<>();
 
-    Copying(Event event, Profile profile, Partner partner, PseudonymKey key) {
+    Copying(Event event, ObjectNode source, Profile profile, Partner partner, PseudonymKey key) {
         this.event = event;
         this.profile = profile;
         this.partner = partner;
         this.key = key;
-        this.source = EventCodec.tree(event);
+        this.source = source;
         event.entities().forEach(entity -> {
             if (entity instanceof Person person) {
                 persons.put(person.id(), person);

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -35,6 +36,7 @@ public final class Profiles {
     private static final String ALL = "ALL";
 
     private final Map<String, Profile> byName;
+    private final Map<String, Profile> joined = new ConcurrentHashMap<>();
     private final String version;
 
     private Profiles(Map<String, Profile> byName, String version) {
@@ -86,12 +88,18 @@ public final class Profiles {
 
     /** The profile of that name; names joined by {@code +} mean what all of them allow. */
     public Optional<Profile> find(String name) {
+        Optional<Profile> known = Optional.ofNullable(byName.get(name)).or(() -> Optional.ofNullable(joined.get(name)));
+        if (known.isPresent()) {
+            return known;
+        }
         List<Optional<Profile>> parts = Arrays.stream(name.split("\\+", -1))
                 .map(part -> Optional.ofNullable(byName.get(part)))
                 .toList();
-        return parts.stream().allMatch(Optional::isPresent)
+        Optional<Profile> found = parts.stream().allMatch(Optional::isPresent)
                 ? parts.stream().flatMap(Optional::stream).reduce(Profile::and)
                 : Optional.empty();
+        found.ifPresent(profile -> joined.put(name, profile));
+        return found;
     }
 
     /** Whether anything of a protected person leaves under this profile; of one that is not known, everything does. */

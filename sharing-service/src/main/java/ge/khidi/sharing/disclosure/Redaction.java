@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.sharing.disclosure.Rendition.Leaked;
@@ -54,11 +55,16 @@ public final class Redaction {
      * @throws IllegalArgumentException if the decision gives no event at all, or names a profile that is not there
      */
     public Rendition render(Event event, Partner partner, Decision decision, PseudonymKey key) {
+        return render(event, EventCodec.tree(event), partner, decision, key);
+    }
+
+    /** The same for who has the event's JSON already: it is read, and parts of it are shared, but never changed. */
+    public Rendition render(Event event, ObjectNode tree, Partner partner, Decision decision, PseudonymKey key) {
         if (!event.state().usable()) {
             return notice(event);
         }
         Ceiling ceiling = ceiling(partner, decision);
-        Copying copying = new Copying(event, ceiling.profile, partner, key);
+        Copying copying = new Copying(event, tree, ceiling.profile, partner, key);
         byte[] body = print(copying.copy());
         List<String> leaks =
                 new LeakCheck(copying.withheldValues(), copying.releasedValues()).leaks(body, copying.typed());

@@ -133,19 +133,26 @@ public class Appender {
         return facts;
     }
 
+    /** On every core there is: what leaves of one event is made without a look at another. */
     private List<Prepared> offers(
             List<Arrival> arrived,
             Map<RevisionId, DisclosureFacts> known,
             Decided decided,
             Set<HeldItems.Released> released) {
-        List<Prepared> prepared = new ArrayList<>();
-        for (Arrival arrival : arrived) {
-            DisclosureFacts facts =
-                    Optional.ofNullable(known.get(arrival.event().revisionId())).orElseThrow();
-            Decided.OfClass ofClass = decided.of(facts);
-            prepared.add(new Prepared(arrival, facts, ofClass.id(), offers(arrival, ofClass.byFeed(), released)));
-        }
-        return prepared;
+        return arrived.parallelStream()
+                .map(arrival -> prepared(arrival, known, decided, released))
+                .toList();
+    }
+
+    private Prepared prepared(
+            Arrival arrival,
+            Map<RevisionId, DisclosureFacts> known,
+            Decided decided,
+            Set<HeldItems.Released> released) {
+        DisclosureFacts facts =
+                Optional.ofNullable(known.get(arrival.event().revisionId())).orElseThrow();
+        Decided.OfClass ofClass = decided.of(facts);
+        return new Prepared(arrival, facts, ofClass.id(), offers(arrival, ofClass.byFeed(), released));
     }
 
     private Map<Short, Offer> offers(Arrival arrival, Map<Feed, Decision> decided, Set<HeldItems.Released> released) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.handling.Handling;
 import ge.khidi.contract.handling.HandlingCode;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes what leaves of a revision, once per profile and pseudonym domain. It computes for hundreds of microseconds: never on an event loop.
@@ -70,6 +73,7 @@ public class Renderer {
         private final Map<String, Variant> variants = new HashMap<>();
         private final Map<String, Integer> numbers = new HashMap<>();
         private int next;
+        private @Nullable ObjectNode tree;
 
         private OneRevision(Event event, Collection<Variant> made) {
             this.event = event;
@@ -88,7 +92,8 @@ public class Renderer {
             if (known != null) {
                 return Offer.ready(feed, decision, new Offer.Sent(known, terms(partner, decision)));
             }
-            Rendition rendition = rules.redaction().render(event, partner, decision, secret.pseudonymKey(partner.id()));
+            Rendition rendition =
+                    rules.redaction().render(event, tree(), partner, decision, secret.pseudonymKey(partner.id()));
             if (rendition instanceof Rendition.Leaked leaked) {
                 return Offer.leaking(feed, decision, leaked.pointers());
             }
@@ -101,6 +106,15 @@ public class Renderer {
             variants.put(profile + "/" + domain, made);
             String terms = event.state().usable() ? terms(partner, decision) : json(rendered.conditions());
             return Offer.ready(feed, decision, new Offer.Sent(made, terms));
+        }
+
+        private ObjectNode tree() {
+            ObjectNode known = tree;
+            if (known == null) {
+                known = EventCodec.tree(event);
+                tree = known;
+            }
+            return known;
         }
 
         private String terms(Partner partner, Decision decision) {

@@ -28,14 +28,26 @@ class LinkStore {
             LEFT JOIN decision d ON d.epoch = (SELECT epoch FROM current_epoch) AND d.class_id = v.class_id AND d.feed = :feed
             ORDER BY 1, 2
             """;
-    private static final String NAMED = STORED.formatted("""
-            SELECT CAST(CAST(:id AS text) AS uuid) AS id
-            UNION SELECT link FROM hit_reference WHERE reference = CAST(CAST(:id AS text) AS uuid)
-            """);
+    private static final String OFFERED = """
+            (EXISTS (SELECT 1 FROM feed_row r WHERE r.event_id = %1$s AND r.feed = :feed AND r.cause = 0)
+                OR EXISTS (SELECT 1 FROM feed_row r WHERE r.event_id = %1$s AND r.feed = :feed AND r.cause <> 0))
+            """;
+
+    // What the caller can know nothing of is left out here and not later: no more is done for it than for what does not
+    // exist.
+    private static final String NAMED =
+            STORED.formatted("""
+            SELECT asked.id FROM (SELECT CAST(CAST(:id AS text) AS uuid) AS id) asked WHERE %s
+            UNION
+            SELECT x.link FROM hit_reference x WHERE x.reference = CAST(CAST(:id AS text) AS uuid) AND (x.feed = :feed OR %s)
+            """.formatted(OFFERED.formatted("asked.id"), OFFERED.formatted("x.link")));
     private static final String OF_EVENT = STORED.formatted("""
-            SELECT DISTINCT product AS id FROM product_source WHERE source = CAST(CAST(:id AS text) AS uuid)
-            ORDER BY product LIMIT 200
-            """);
+            SELECT DISTINCT s.product AS id FROM product_source s
+            WHERE s.source = CAST(CAST(:id AS text) AS uuid) AND (%s
+                OR EXISTS (SELECT 1 FROM event_head o JOIN feed f ON f.partner = o.originator
+                    WHERE o.event_id = s.source AND f.id = :feed))
+            ORDER BY s.product LIMIT 200
+            """.formatted(OFFERED.formatted("s.source")));
 
     /** The link of that id, or of which an agency speaks by that reference. */
     Uni<List<LinkView.Stored>> named(Mutiny.Session session, short feed, EventId id) {

@@ -49,19 +49,21 @@ class ReleaseDesk {
             ) ORDER BY r.deadline, r.id LIMIT :most
             """;
 
-    private static final String QUEUE = """
-            SELECT r.* FROM release r WHERE r.state = :state
-            AND ((r.state = 'PENDING' AND r.awaiting = :agency)
-                OR (r.state <> 'PENDING' AND (r.originator = :agency OR r.holds LIKE :asked
-                    OR (r.gateway = :agency AND r.holds LIKE '%"mode":"GATEWAY"%'))))
-            AND (NOT :overdue OR r.deadline < clock_timestamp())
-            """ + PLACE;
+    private static final String CONCERNS = """
+            (r.originator = :agency OR r.holds LIKE :asked
+                OR (r.gateway = :agency AND r.holds LIKE '%"mode":"GATEWAY"%'))
+            """;
+    private static final String QUEUE = "SELECT r.* FROM release r WHERE r.state = :state"
+            + " AND ((r.state = 'PENDING' AND r.awaiting = :agency) OR (r.state <> 'PENDING' AND " + CONCERNS + "))"
+            + " AND (NOT :overdue OR r.deadline < clock_timestamp()) " + PLACE;
     // What was released at once is before the agency whose officer did so, until a second one has said whether it was
     // right.
     private static final String UNCONFIRMED = """
             SELECT r.* FROM release r WHERE r.threat = 'UNCONFIRMED' AND r.awaiting = :agency
             AND (NOT :overdue OR r.deadline < clock_timestamp())
             """ + PLACE;
+    // What another agency is asked about is not even read: no more is done for it than for what does not exist.
+    private static final String CONCERNING = "FROM Release r WHERE r.id = :id AND " + CONCERNS;
     private static final String OWN = """
             SELECT CAST(s.source AS text), s.revision FROM product_source s JOIN event_head h ON h.event_id = s.source
             WHERE s.product = CAST(CAST(:product AS text) AS uuid) AND h.originator = :agency ORDER BY 1
@@ -133,7 +135,7 @@ class ReleaseDesk {
         return sessions.withSession(session -> session.createNativeQuery(QUEUE, Release.class)
                 .setParameter("state", state.name())
                 .setParameter("agency", agency.value())
-                .setParameter("asked", "%\"by\":\"" + agency + "\"%")
+                .setParameter("asked", askedByName(agency))
                 .setParameter("overdue", overdue)
                 .setParameter("after", after)
                 .setParameter("most", MOST)
@@ -152,19 +154,21 @@ class ReleaseDesk {
 
     /** An item that the caller's agency is asked about or has a part in, with what would leave. Looking is logged before it is shown. */
     Uni<Optional<Opened>> open(Caller caller, Justification why, long id) {
-        return sessions.withTransaction(session -> find(session, id).chain(found -> {
-            if (found.isEmpty() || !item(found.get()).concerns(caller.agency())) {
-                return Uni.createFrom().item(Optional.empty());
-            }
-            Release release = found.get();
-            Uni<LateRows.Preview> shown = item(release).openTo(caller.agency())
-                    ? preview(session, release)
-                    : Uni.createFrom().item(LateRows.Preview.NOTHING);
-            return shown.call(preview -> audit.append(
-                            session, entry(Operation.CONSULTATION, "release.opened", caller, why, item(release))))
-                    .chain(preview -> own(session, release, caller.agency())
-                            .map(own -> Optional.of(new Opened(release, preview, own))));
-        }));
+        return sessions.withTransaction(session -> find(session, caller.agency(), id)
+                .chain(found -> {
+                    if (found.isEmpty()) {
+                        return Uni.createFrom().item(Optional.empty());
+                    }
+                    Release release = found.get();
+                    Uni<LateRows.Preview> shown = item(release).openTo(caller.agency())
+                            ? preview(session, release)
+                            : Uni.createFrom().item(LateRows.Preview.NOTHING);
+                    return shown.call(preview -> audit.append(
+                                    session,
+                                    entry(Operation.CONSULTATION, "release.opened", caller, why, item(release))))
+                            .chain(preview -> own(session, release, caller.agency())
+                                    .map(own -> Optional.of(new Opened(release, preview, own))));
+                }));
     }
 
     /** The sources of a product that this agency said itself. */
@@ -180,15 +184,16 @@ class ReleaseDesk {
     }
 
     Uni<Answer> say(Caller caller, long id, Word word) {
-        return sessions.withTransaction(session -> find(session, id).chain(found -> {
-            if (found.isEmpty()) {
-                return Uni.createFrom().item(new Answer(Outcome.UNKNOWN, Optional.empty()));
-            }
-            return rows.hold(session, new EventId(found.get().eventId))
-                    .chain(() -> session.refresh(found.get()))
-                    .chain(() -> said(session, id))
-                    .chain(said -> judge(session, caller, found.get(), said, word));
-        }));
+        return sessions.withTransaction(session -> find(session, caller.agency(), id)
+                .chain(found -> {
+                    if (found.isEmpty()) {
+                        return Uni.createFrom().item(new Answer(Outcome.UNKNOWN, Optional.empty()));
+                    }
+                    return rows.hold(session, new EventId(found.get().eventId))
+                            .chain(() -> session.refresh(found.get()))
+                            .chain(() -> said(session, id))
+                            .chain(said -> judge(session, caller, found.get(), said, word));
+                }));
     }
 
     private Uni<Answer> judge(Mutiny.Session session, Caller caller, Release release, List<Said> said, Word word) {
@@ -408,8 +413,18 @@ class ReleaseDesk {
                         : rows.preview(session, feed.get(), item(release).revision(), now.get()));
     }
 
-    private static Uni<Optional<Release>> find(Mutiny.Session session, long id) {
-        return session.find(Release.class, id).map(Optional::ofNullable);
+    /** The item, if the agency said the event or its word is asked for at some step. */
+    private static Uni<Optional<Release>> find(Mutiny.Session session, AgencyId agency, long id) {
+        return session.createQuery(CONCERNING, Release.class)
+                .setParameter("id", id)
+                .setParameter("agency", agency.value())
+                .setParameter("asked", askedByName(agency))
+                .getSingleResultOrNull()
+                .map(Optional::ofNullable);
+    }
+
+    private static String askedByName(AgencyId agency) {
+        return "%\"by\":\"" + agency + "\"%";
     }
 
     private static Uni<List<Said>> said(Mutiny.Session session, long id) {

@@ -39,6 +39,11 @@ public final class Answer {
                 .findFirst();
     }
 
+    /** All of them, by name as it came. */
+    public Map<String, List<String>> headers() {
+        return headers;
+    }
+
     public byte[] body() {
         return body.clone();
     }

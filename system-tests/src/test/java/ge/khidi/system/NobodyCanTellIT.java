@@ -1,0 +1,267 @@
+package ge.khidi.system;
+
+import static ge.khidi.system.Reader.revision;
+import static ge.khidi.system.Submissions.freshReference;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.localstack.client.Answer;
+import ge.khidi.localstack.client.Platform;
+import ge.khidi.localstack.client.Session;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What somebody may not know of and what does not exist are one answer at every path that takes an id: status, headers (but for the
+ * date) and body, byte for byte. How long each takes is a figure in {@code target/nobody-can-tell.md} and not asserted.
+ */
+@ExtendWith(WithPlatform.class)
+class NobodyCanTellIT {
+
+    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final int TIMES = Integer.getInteger("khidi.tell.times", 100);
+    private static final int WARMING_UP = TIMES / 10;
+    private static final int FORBIDDEN = 10;
+    private static final Path FIGURES =
+            Path.of(System.getProperty("khidi.system-tests.target", "target"), "nobody-can-tell.md");
+
+    private final RunningPlatform running;
+    private final Platform platform;
+    private final URI intake;
+    private final URI sharing;
+    private final SplittableRandom random = new SplittableRandom(20_261_122);
+
+    NobodyCanTellIT(RunningPlatform running) {
+        this.running = running;
+        this.platform = running.client();
+        this.intake = platform.service("intake");
+        this.sharing = platform.service("sharing");
+    }
+
+    /** A question with an id in it, and who asks. */
+    private record Question(
+            String method, URI service, String path, Map<String, String> headers, String body, Session asker) {
+
+        HttpRequest.Builder about(String id) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path.replace("{id}", id)))
+                    .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            headers.forEach(request::header);
+            return request;
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    /** Ids that exist and are not the asker's to know, and ids that are nobody's. */
+    private record Ids(List<String> forbidden, Supplier<String> absent) {}
+
+    @Test
+    void forbiddenAndAbsentAreTheSameBytesAtEveryPathThatTakesAnId() throws Exception {
+        Map<Question, Ids> asked = new LinkedHashMap<>();
+        events(asked);
+        links(asked);
+        releases(asked);
+        cursors(asked);
+        StringBuilder figures = new StringBuilder(
+                "| path | forbidden, median µs | absent, median µs | difference |\n| --- | ---: | ---: | ---: |\n");
+        for (Map.Entry<Question, Ids> one : asked.entrySet()) {
+            Question question = one.getKey();
+            Ids ids = one.getValue();
+            for (String forbidden : ids.forbidden()) {
+                String absent = ids.absent().get();
+                assertThat(said(question, forbidden)).as(question.toString()).isEqualTo(said(question, absent));
+            }
+            long[] medians = medians(question, ids);
+            figures.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %,d | %,d | %,d |%n",
+                    question,
+                    medians[0],
+                    medians[1],
+                    medians[0] - medians[1]));
+        }
+        Files.writeString(FIGURES, figures.append(String.format(Locale.ROOT, "%nEach %,d times, in turn.%n", TIMES)));
+    }
+
+    /** All of an answer that anybody can see, the id aside that the asker gave. */
+    private static String said(Question question, String id) throws IOException {
+        Answer answer = question.asker().send(question.about(id));
+        assertThat(answer.status()).as(question.toString()).isIn(200, 404);
+        TreeMap<String, List<String>> headers = new TreeMap<>(answer.headers());
+        headers.remove("date");
+        return answer.status() + " " + headers + " " + answer.text().replace(id, "…");
+    }
+
+    private static long[] medians(Question question, Ids ids) throws IOException {
+        long[] forbidden = new long[TIMES];
+        long[] absent = new long[TIMES];
+        for (int i = -WARMING_UP; i < TIMES; i++) {
+            String one = ids.forbidden().get(Math.floorMod(i, ids.forbidden().size()));
+            String other = ids.absent().get();
+            boolean first = i % 2 == 0;
+            long begin = System.nanoTime();
+            question.asker().send(question.about(first ? one : other));
+            long between = System.nanoTime();
+            question.asker().send(question.about(first ? other : one));
+            long end = System.nanoTime();
+            if (i >= 0) {
+                forbidden[i] = first ? between - begin : end - between;
+                absent[i] = first ? end - between : between - begin;
+            }
+        }
+        return new long[] {median(forbidden), median(absent)};
+    }
+
+    private static long median(long[] nanos) {
+        long[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        return Duration.ofNanos(sorted[sorted.length / 2]).toNanos() / 1_000;
+    }
+
+    // what is forbidden
+
+    /** Events of Patrol Police for Border Police alone, asked about by the Migration Department, and by a policy officer of IAD. */
+    private void events(Map<Question, Ids> asked) throws Exception {
+        List<String> forbidden = new ArrayList<>();
+        for (int i = 0; i < FORBIDDEN; i++) {
+            ObjectNode event = Submissions.movement(freshReference("TELL"), "NT-%03d-NT".formatted(i));
+            ((ObjectNode) event.path("handling")).putArray("releasableTo").add("BORDER-POLICE");
+            forbidden.add(accepted("patrol-police-system", event));
+        }
+        Reader borderPolice = new Reader(platform, "border-police-system");
+        forbidden.forEach(id -> borderPolice.await(revision(id, 1)));
+        Ids ids = new Ids(forbidden, this::anotherId);
+        Session migration = platform.client("migration-department-system");
+        String because = "{\"reason\":\"asked in error\"}";
+        String event = Submissions.movement(freshReference("TELL"), "NT-999-NT").toString();
+        Map<String, String> json = Map.of("Content-Type", "application/json");
+        Map<String, String> matching =
+                Map.of("Content-Type", "application/json", "If-Match", "\"1-" + "0".repeat(64) + "\"");
+        String until = LocalDate.now(ZoneOffset.UTC).plusYears(1).toString();
+        for (String path : List.of("/v1/events/{id}", "/v1/events/{id}/revisions", "/v1/events/{id}/revisions/1")) {
+            asked.put(new Question("GET", intake, path, Map.of(), "", migration), ids);
+        }
+        asked.put(new Question("PUT", intake, "/v1/events/{id}", matching, event, migration), ids);
+        asked.put(new Question("POST", intake, "/v1/events/{id}/withdrawal", json, because, migration), ids);
+        asked.put(new Question("POST", intake, "/v1/events/{id}/restriction", json, because, migration), ids);
+        asked.put(new Question("DELETE", intake, "/v1/events/{id}/restriction", json, because, migration), ids);
+        String keep = "{\"keepUntil\":\"" + until + "\",\"reason\":\"asked in error\"}";
+        asked.put(new Question("POST", intake, "/v1/events/{id}/review", json, keep, migration), ids);
+        asked.put(new Question("GET", sharing, "/v1/audit/events/{id}", Map.of(), "", migration), ids);
+        Session policyOfficer = platform.person("policy.iad");
+        String why = "/v1/policies/explain?event={id}&partner=EUROPOL";
+        asked.put(new Question("GET", sharing, why, Map.of(), "", policyOfficer), ids);
+    }
+
+    /** A link that IAD has, asked about by a third country that may know of neither event. */
+    private void links(Map<Question, Ids> asked) throws Exception {
+        String one = accepted("patrol-police-system", Submissions.movement(freshReference("TELL"), "NT-100-LK"));
+        accepted("border-police-system", Submissions.movement(freshReference("TELL"), "NT-100-LK"));
+        Reader iad = new Reader(platform, "iad-system");
+        JsonNode link = iad.await(item -> item.at("/event/type").asText().equals("LINK")
+                && item.at("/event/detail").toString().contains(one));
+        Ids ids = new Ids(List.of(link.path("eventId").asText()), this::anotherId);
+        Session thirdCountry = platform.client("third-country-b-system");
+        for (String path : List.of("/v1/links/{id}", "/v1/links/{id}/sightings")) {
+            asked.put(new Question("GET", sharing, path, Map.of(), "", thirdCountry), ids);
+        }
+        Ids sources = new Ids(List.of(one), this::anotherId);
+        asked.put(new Question("GET", sharing, "/v1/links?event={id}", Map.of(), "", thirdCountry), sources);
+    }
+
+    /** What waits for the Criminal Police alone, asked about by a release officer of ILECC. */
+    private void releases(Map<Question, Ids> asked) throws Exception {
+        ObjectNode event = Submissions.trafficking(freshReference("TELL"), "ნანა", "უთქმელაშვილი", "ფოთი, ქუჩა 1");
+        ObjectNode handling = (ObjectNode) event.path("handling");
+        handling.putArray("codes").add("H3");
+        handling.put("comment", "ask the duty officer").putArray("releasableTo").add("IAD");
+        String id = accepted("criminal-police-system", event);
+        String release = await().atMost(BOUND).until(() -> release(id), found -> !found.isEmpty());
+        Ids ids = new Ids(List.of(release), () -> Integer.toString(random.nextInt(500_000_000, 999_999_999)));
+        Session officer = platform.person("release.ilecc");
+        asked.put(new Question("GET", sharing, "/v1/releases/{id}", Map.of("Khidi-Case", "1"), "", officer), ids);
+        asked.put(
+                new Question(
+                        "POST",
+                        sharing,
+                        "/v1/releases/{id}/decision",
+                        Map.of("Content-Type", "application/json"),
+                        "{\"decision\":\"APPROVE\",\"reason\":\"asked in error\",\"caseReference\":\"1\"}",
+                        officer),
+                ids);
+    }
+
+    private String release(String event) throws SQLException {
+        JsonNode database = running.stack().at("/postgres/databases/sharing");
+        try (Connection connection = DriverManager.getConnection(
+                database.path("jdbcUrl").asText(),
+                database.path("username").asText(),
+                database.path("password").asText())) {
+            return SharingInstances.column(connection, "SELECT id FROM release WHERE event_id = '" + event + "'")
+                    .stream()
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    /** Places in IAD's feed, answered for by another. */
+    private void cursors(Map<Question, Ids> asked) {
+        List<String> forbidden = new Reader(platform, "iad-system")
+                .items().stream()
+                        .map(item -> item.path("cursor").asText())
+                        .limit(FORBIDDEN)
+                        .toList();
+        Supplier<String> absent = () -> {
+            byte[] bytes = new byte[Base64.getUrlDecoder().decode(forbidden.get(0)).length];
+            random.nextBytes(bytes);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        };
+        asked.put(
+                new Question(
+                        "POST",
+                        sharing,
+                        "/v1/feed/items/{id}/outcome",
+                        Map.of("Content-Type", "application/json"),
+                        "{\"outcome\":\"RECTIFIED\"}",
+                        platform.client("migration-department-system")),
+                new Ids(forbidden, absent));
+    }
+
+    private String anotherId() {
+        return new UUID((random.nextLong() & ~0xF000L) | 0x7000L, (random.nextLong() >>> 2) | (1L << 63)).toString();
+    }
+
+    private String accepted(String client, ObjectNode event) throws IOException {
+        Answer receipt = platform.client(client).post(intake.resolve("/v1/events"), event);
+        assertThat(receipt.status()).isEqualTo(201);
+        return receipt.json().path("eventId").asText();
+    }
+}

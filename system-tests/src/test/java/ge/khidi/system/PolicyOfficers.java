@@ -1,0 +1,62 @@
+package ge.khidi.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.localstack.test.TestIssuer;
+import java.io.IOException;
+import java.util.Map;
+
+/** Policy officers at work at instances of sharing. Zurab writes, Lela approves, Zurab puts in force. */
+final class PolicyOfficers {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SharingInstances sharing;
+
+    PolicyOfficers(SharingInstances sharing) {
+        this.sharing = sharing;
+    }
+
+    /** The shipped set with a file more, written and approved, at the first instance. Answers its version. */
+    int approved(String text) throws IOException, InterruptedException {
+        ObjectNode files = shipped().path("files").deepCopy();
+        files.put("proof.cedar", text);
+        JsonNode draft = sharing.post(0, "/v1/policies", token("zurab"), Map.of("files", files, "note", "for a proof"));
+        if (!draft.path("state").asText().equals("VALIDATED")) {
+            throw new IllegalStateException("the draft has faults: " + draft.path("faults"));
+        }
+        int version = draft.path("version").asInt();
+        say(0, "lela", version, "approval");
+        return version;
+    }
+
+    /** Returns when the activation is answered. */
+    void activate(int which, int version) throws IOException, InterruptedException {
+        say(which, "zurab", version, "activation");
+    }
+
+    /** The shipped policies decide again. */
+    void restore() throws IOException, InterruptedException {
+        if (!shipped().path("state").asText().equals("ACTIVE")) {
+            say(0, "lela", 1, "approval");
+            say(0, "zurab", 1, "rollback");
+        }
+    }
+
+    JsonNode simulation(int which, int version) throws IOException, InterruptedException {
+        return sharing.post(which, "/v1/policies/" + version + "/simulation", token("lela"), Map.of());
+    }
+
+    private JsonNode shipped() throws IOException, InterruptedException {
+        return JSON.readTree(sharing.get(0, "/v1/policies/1", token("lela")).body());
+    }
+
+    private void say(int which, String officer, int version, String word) throws IOException, InterruptedException {
+        sharing.post(which, "/v1/policies/" + version + "/" + word, token(officer), Map.of("reason", "for a proof"));
+    }
+
+    private static String token(String officer) {
+        return TestIssuer.person(officer, "IAD", "policy-officer").mint();
+    }
+}

@@ -45,6 +45,11 @@ public final class Kafka extends Component {
         return "localhost:" + port;
     }
 
+    /** Where its topics lie as files. */
+    public Path data() {
+        return directory.resolve("data");
+    }
+
     @Override
     void launch(Consumer<String> progress) {
         Path properties = directory.resolve("server.properties");
@@ -129,14 +134,15 @@ public final class Kafka extends Component {
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
 
-                # Small and quick: fewer internal partitions, a cleaner that fits the heap, no waiting for a first group member,
-                # and a killed node may come back after seconds.
+                # Small and quick: fewer internal partitions, a cleaner that fits the heap, what is over its time goes within
+                # seconds, no waiting for a first group member, and a killed node may come back after seconds.
                 offsets.topic.num.partitions=8
                 transaction.state.log.num.partitions=8
                 log.cleaner.dedupe.buffer.size=16777216
+                log.retention.check.interval.ms=10000
                 group.initial.rebalance.delay.ms=0
                 broker.heartbeat.interval.ms=1000
                 broker.session.timeout.ms=4000
-                """.formatted(port, controllerPort, directory.resolve("data"));
+                """.formatted(port, controllerPort, data());
     }
 }

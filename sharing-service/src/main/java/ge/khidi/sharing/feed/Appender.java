@@ -3,6 +3,7 @@ package ge.khidi.sharing.feed;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
+import ge.khidi.contract.event.Event;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
@@ -19,7 +20,10 @@ import ge.khidi.sharing.hold.HeldItems;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Decision.Held;
 import ge.khidi.sharing.policy.DisclosureFacts;
+import ge.khidi.sharing.retention.Erasures;
+import ge.khidi.sharing.subject.SubjectIndex;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -59,6 +63,8 @@ public class Appender {
     private final FeedRows rows;
     private final AuditLog audit;
     private final ProductStore products;
+    private final SubjectIndex subjects;
+    private final Erasures erasures;
     private final FeedMeters meters;
     private final Clock clock;
 
@@ -73,6 +79,8 @@ public class Appender {
             FeedRows rows,
             AuditLog audit,
             ProductStore products,
+            SubjectIndex subjects,
+            Erasures erasures,
             FeedMeters meters,
             Clock clock) {
         this.sessions = sessions;
@@ -85,12 +93,15 @@ public class Appender {
         this.rows = rows;
         this.audit = audit;
         this.products = products;
+        this.subjects = subjects;
+        this.erasures = erasures;
         this.meters = meters;
         this.clock = clock;
     }
 
     /** What is ready to be written: decided in one epoch, rendered, worded. */
-    private record Batch(long epoch, Sight sight, List<Prepared> prepared, Map<String, Integer> terms) {}
+    private record Batch(
+            long epoch, Sight sight, List<Prepared> prepared, Map<String, Integer> terms, JsonArray subjects) {}
 
     /** Completes when every row that these arrivals cause is committed. Called on a Vert.x context. */
     public Uni<Void> append(List<Arrival> arrived) {
@@ -123,8 +134,13 @@ public class Appender {
                 .chain(decided -> held.released(
                                 arrived.stream().map(Arrival::id).toList())
                         .chain(released -> OffLoop.run(() -> offers(arrived, facts, decided, released)))
-                        .chain(prepared -> terms.intern(wordings(prepared))
-                                .map(known -> new Batch(decided.epoch(), sight, prepared, known))));
+                        .chain(prepared -> OffLoop.run(() -> subjects.rows(events(arrived)))
+                                .chain(rows -> terms.intern(wordings(prepared))
+                                        .map(known -> new Batch(decided.epoch(), sight, prepared, known, rows)))));
+    }
+
+    private static List<Event> events(List<Arrival> arrived) {
+        return arrived.stream().map(Arrival::event).toList();
     }
 
     private static Map<RevisionId, DisclosureFacts> facts(List<Arrival> arrived, Sight sight) {
@@ -190,6 +206,7 @@ public class Appender {
                 .invoke(held -> sameRules(held, batch))
                 .chain(() -> arrivals.raiseHeads(session, batch.prepared()))
                 .chain(before -> arrivals.keep(session, batch.prepared())
+                        .call(fresh -> subjects.keep(session, fresh.isEmpty() ? new JsonArray() : batch.subjects()))
                         .chain(fresh -> plan(session, live(batch.prepared(), before, fresh), before)
                                 .chain(plan -> write(session, batch, plan, fresh.size()))
                                 .call(() -> products.arrived(session, live(batch.prepared(), before, fresh)))));
@@ -239,8 +256,16 @@ public class Appender {
                                 session,
                                 plan.requests().stream().map(Appender::item).toList()))
                         .chain(() -> Leaks.keep(session, plan.leaks))
+                        .chain(() -> erasures.record(session, erased(batch, plan)))
                         .chain(() -> audit.append(session, entries(batch, plan, fresh)))
                         .replaceWith(appended));
+    }
+
+    private static List<Event> erased(Batch batch, Plan plan) {
+        return batch.prepared().stream()
+                .map(Prepared::event)
+                .filter(event -> plan.erasures.contains(event.revisionId()))
+                .toList();
     }
 
     private static HeldItem item(Plan.Request request) {

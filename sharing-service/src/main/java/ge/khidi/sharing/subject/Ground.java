@@ -1,0 +1,19 @@
+package ge.khidi.sharing.subject;
+
+/** Why something is refused. The first five are those of Directive (EU) 2016/680 Art. 15(1)(a) to (e), and of Art. 16(4) alike. */
+enum Ground {
+    /** (a): official or legal inquiries, investigations or procedures would be obstructed. */
+    INQUIRIES,
+    /** (b): prevention, detection, investigation or prosecution of offences would be prejudiced. */
+    PREVENTION,
+    /** (c). */
+    PUBLIC_SECURITY,
+    /** (d). */
+    NATIONAL_SECURITY,
+    /** (e): rights and freedoms of others. */
+    RIGHTS_OF_OTHERS,
+    /** What Art. 16(1) to (3) asks for is not there: the data are accurate and lawfully held. */
+    NOT_FOUNDED,
+    /** Art. 12(4): manifestly unfounded or excessive; whoever refuses bears the burden of showing it. */
+    EXCESSIVE
+}

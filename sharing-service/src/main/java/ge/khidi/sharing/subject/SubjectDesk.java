@@ -1,0 +1,547 @@
+package ge.khidi.sharing.subject;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.LocalId;
+import ge.khidi.contract.event.Event;
+import ge.khidi.relay.audit.Actor;
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Concern;
+import ge.khidi.relay.audit.Operation;
+import ge.khidi.relay.caller.Caller;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Officers at work on requests. Everything is done under the lock of the request, with its audit entry in the same transaction; entries name
+ * events and never the person, of whom the log has a salted digest.
+ */
+@Singleton
+class SubjectDesk {
+
+    /** Most candidates of one search; more are found when some of these are decided on and more identifiers are known. */
+    private static final int MOST = 200;
+
+    private final Mutiny.SessionFactory sessions;
+    private final SubjectStore store;
+    private final SubjectIndex index;
+    private final AuditLog audit;
+    private final SubjectConfig config;
+    private final Clock clock;
+
+    SubjectDesk(
+            Mutiny.SessionFactory sessions,
+            SubjectStore store,
+            SubjectIndex index,
+            AuditLog audit,
+            SubjectConfig config,
+            Clock clock) {
+        this.sessions = sessions;
+        this.store = store;
+        this.index = index;
+        this.audit = audit;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** What came of a step. */
+    sealed interface Answer {
+        /** It is done, and this is how things stand. */
+        record Done(ObjectNode now) implements Answer {}
+
+        /** There is no such thing, or it is not the caller's. */
+        record Unknown() implements Answer {}
+
+        /** It cannot be said now. */
+        record Refused(String why) implements Answer {}
+    }
+
+    Uni<ObjectNode> open(Caller caller, Bodies.Opening opening) {
+        LocalDate due = opening.received().plus(config.answerWithin());
+        return sessions.withTransaction(session -> store.open(session, caller.agency(), opening, due)
+                .call(opened -> log(
+                        session,
+                        entry(caller, Operation.COLLECTION, "subject.request.opened")
+                                .withDigest(digest(opened.salt(), opening.given()))))
+                .chain(opened -> search(session, caller, opened.id(), opening.given())
+                        .chain(() -> store.find(session, caller.agency(), opened.id())))
+                .chain(found -> view(session, found.orElseThrow())));
+    }
+
+    Uni<List<ObjectNode>> list(Caller caller, String state, boolean overdue) {
+        return sessions.withTransaction(session -> store.list(session, caller.agency(), state, overdue, today())
+                .call(found -> log(
+                        session,
+                        entry(caller, Operation.CONSULTATION, "subject.requests.listed")
+                                .about(Concern.count(found.size())))));
+    }
+
+    Uni<Answer> read(Caller caller, String id) {
+        return with(
+                caller,
+                id,
+                (session, request) -> log(session, entry(caller, Operation.CONSULTATION, "subject.request.read"))
+                        .chain(() -> done(session, caller, id)));
+    }
+
+    /** Looks again, for what arrived since. */
+    Uni<Answer> search(Caller caller, String id) {
+        return with(
+                caller,
+                id,
+                (session, request) -> isOpen(request)
+                        ? search(session, caller, id, given(request)).chain(() -> done(session, caller, id))
+                        : refused("the request is answered"));
+    }
+
+    /** This is the person, and the originator is asked; or it is somebody else. */
+    Uni<Answer> decide(Caller caller, String id, EventId event, boolean confirmed) {
+        return with(caller, id, (session, request) -> {
+            if (!isOpen(request)) {
+                return refused("the request is answered");
+            }
+            return store.items(session, id).chain(items -> decide(session, caller, id, event, confirmed, items));
+        });
+    }
+
+    private Uni<Answer> decide(
+            Mutiny.Session session,
+            Caller caller,
+            String id,
+            EventId event,
+            boolean confirmed,
+            List<ObjectNode> items) {
+        Optional<ObjectNode> item = items.stream()
+                .filter(one -> is(one, "event_id", event.toString()))
+                .findFirst();
+        if (item.isEmpty()) {
+            return Uni.createFrom().item(new Answer.Unknown());
+        }
+        String verdict = confirmed ? "CONFIRMED" : "REJECTED";
+        if (item.get().hasNonNull("answer") && !is(item.get(), "verdict", verdict)) {
+            return refused("its originator has answered");
+        }
+        JsonObject row = new JsonObject()
+                .put("request", id)
+                .put("event", event.toString())
+                .put("verdict", verdict);
+        if (confirmed) {
+            row.put("asked", clock.instant().toString());
+            row.put("due", today().plus(config.consultWithin()).toString());
+        }
+        AuditEntry entry = entry(caller, Operation.CONSULTATION, "subject.candidate." + verdict)
+                .about(event);
+        return store.decide(session, row)
+                .chain(changed -> changed == 0
+                        ? Uni.createFrom().voidItem()
+                        : log(session, confirmed ? entry.to(agency(item.get(), "originator")) : entry))
+                .chain(() -> done(session, caller, id));
+    }
+
+    /** What the caller's agency was asked about its own events. */
+    Uni<List<ObjectNode>> asked(Caller caller) {
+        return sessions.withTransaction(session -> store.asked(session, caller.agency())
+                .call(found -> log(
+                        session,
+                        entry(caller, Operation.CONSULTATION, "subject.consultations.listed")
+                                .about(Concern.count(found.size()))))
+                .map(found -> found.stream().map(this::summary).toList()));
+    }
+
+    Uni<Answer> asked(Caller caller, String id) {
+        return sessions.withTransaction(session -> store.asked(session, caller.agency(), id)
+                .chain(found -> found.<Uni<Answer>>map(asked -> log(
+                                        session,
+                                        entry(caller, Operation.CONSULTATION, "subject.consultation.read")
+                                                .about(event(asked, "eventId")))
+                                .chain(() -> opened(session, asked)))
+                        .orElseGet(SubjectDesk::unknown)));
+    }
+
+    private Uni<Answer> opened(Mutiny.Session session, ObjectNode asked) {
+        Given given = given(asked);
+        return store.revisions(session, asked.path("eventId").asText()).map(revisions -> {
+            ObjectNode json = summary(asked);
+            json.put(
+                    "statement",
+                    SubjectStore.object(given.json()).path("statement").asText());
+            ArrayNode entities = json.putArray("entities");
+            ArrayNode groups = json.putArray("groupsHeld");
+            found(revisions, given).ifPresent(found -> {
+                json.put("revision", found.event().revision());
+                found.own().forEach(id -> entities.add(id.toString()));
+                Excerpt.groups(found.event(), found.own()).forEach(group -> groups.add(group.name()));
+            });
+            return new Answer.Done(json);
+        });
+    }
+
+    /** The originator's word about its own event; until the request is answered another one replaces it. */
+    Uni<Answer> say(Caller caller, String id, Said said) {
+        return sessions.withTransaction(session -> store.asked(session, caller.agency(), id)
+                .chain(found -> {
+                    if (found.isEmpty()) {
+                        return unknown();
+                    }
+                    ObjectNode asked = found.get();
+                    if (!isOpen(asked)) {
+                        return refused("the request is answered");
+                    }
+                    if (!said.word().fits(Kind.valueOf(asked.path("kind").asText()))) {
+                        return refused("this word does not belong to a request of this kind");
+                    }
+                    JsonObject row = new JsonObject()
+                            .put("id", id)
+                            .put("answer", said.word().name())
+                            .put("ground", said.ground().map(Enum::name).orElse(null))
+                            .put("at", clock.instant().toString());
+                    row.put(
+                            "groups",
+                            String.join(
+                                    ",", said.groups().stream().map(Enum::name).toList()));
+                    return store.say(session, row)
+                            .chain(() -> log(
+                                    session,
+                                    entry(caller, Operation.ALTERATION, "subject.consultation." + said.word())
+                                            .about(event(asked, "eventId"))
+                                            .to(agency(asked, "askedBy"))))
+                            .chain(() -> store.asked(session, caller.agency(), id))
+                            .map(now -> new Answer.Done(summary(now.orElseThrow())));
+                }));
+    }
+
+    /** Records what the person is answered. Looks once more before, so that nothing that arrived meanwhile is forgotten. */
+    Uni<Answer> conclude(Caller caller, String id, Bodies.Conclusion conclusion) {
+        return with(caller, id, (session, request) -> {
+            if (!isOpen(request)) {
+                return refused("the request is answered");
+            }
+            return search(session, caller, id, given(request))
+                    .chain(() -> index.whole(session))
+                    .chain(whole -> store.items(session, id)
+                            .chain(items -> against(conclusion, items, whole)
+                                    .map(SubjectDesk::refused)
+                                    .orElseGet(() -> store.conclude(session, row(id, conclusion))
+                                            .chain(() -> log(
+                                                    session,
+                                                    entry(
+                                                            caller,
+                                                            Operation.ALTERATION,
+                                                            "subject.request.answered." + conclusion.outcome())))
+                                            .chain(() -> done(session, caller, id)))));
+        });
+    }
+
+    private Optional<String> against(Bodies.Conclusion conclusion, List<ObjectNode> items, boolean whole) {
+        if (items.stream().anyMatch(item -> is(item, "verdict", "PROPOSED") && isThere(item))) {
+            return Optional.of("there are candidates on which nobody has decided");
+        }
+        if (conclusion.outcome() == Outcome.NOTHING_HELD && !whole) {
+            return Optional.of("older events are still being brought into the index");
+        }
+        List<ObjectNode> confirmed = items.stream()
+                .filter(item -> is(item, "verdict", "CONFIRMED") && isThere(item))
+                .toList();
+        if (confirmed.stream()
+                .anyMatch(item -> !item.hasNonNull("answer")
+                        && !LocalDate.parse(item.path("answer_due").asText()).isBefore(today()))) {
+            return Optional.of("an originator is still asked");
+        }
+        return conclusion
+                .outcome()
+                .against(confirmed.stream().map(SubjectDesk::said).toList());
+    }
+
+    private static JsonObject row(String id, Bodies.Conclusion conclusion) {
+        return new JsonObject()
+                .put("id", id)
+                .put("outcome", conclusion.outcome().name())
+                .put("ground", conclusion.ground().map(Enum::name).orElse(null))
+                .put("reasons", conclusion.reasons().orElse(null))
+                .put("answered", conclusion.answered().toString());
+    }
+
+    Uni<Answer> close(Caller caller, String id, boolean toldOfComplaint) {
+        return with(caller, id, (session, request) -> {
+            if (!is(request, "state", "ANSWERED")) {
+                return refused("a request is closed once, after it was answered");
+            }
+            JsonObject row = new JsonObject()
+                    .put("id", id)
+                    .put("told", toldOfComplaint)
+                    .put("at", clock.instant().toString());
+            return store.close(session, row)
+                    .chain(() -> log(session, entry(caller, Operation.ALTERATION, "subject.request.closed")))
+                    .chain(() -> done(session, caller, id));
+        });
+    }
+
+    /** What the person gets to read. */
+    Uni<Answer> export(Caller caller, String id) {
+        return with(caller, id, (session, request) -> {
+            if (isOpen(request)) {
+                return refused("the request is not answered yet");
+            }
+            return store.items(session, id).chain(items -> export(session, caller, request, items));
+        });
+    }
+
+    private Uni<Answer> export(Mutiny.Session session, Caller caller, ObjectNode request, List<ObjectNode> items) {
+        Outcome outcome = Outcome.valueOf(request.path("outcome").asText());
+        Given given = given(request);
+        List<ObjectNode> shown = items.stream()
+                .filter(item -> is(item, "verdict", "CONFIRMED"))
+                .filter(item ->
+                        outcome.letsOut() && said(item).filter(Said::known).isPresent())
+                .toList();
+        List<AuditEntry> entries = new ArrayList<>();
+        entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.exported"));
+        shown.forEach(item -> entries.add(
+                entry(caller, Operation.DISCLOSURE, "subject.answer.exported").about(event(item, "event_id"))));
+        return audit.append(session, entries)
+                .chain(() -> Multi.createFrom()
+                        .iterable(shown)
+                        .onItem()
+                        .transformToUniAndConcatenate(item -> part(session, item, given))
+                        .collect()
+                        .asList())
+                .map(parts -> new Answer.Done(AnswerDocument.json(request, outcome, parts)));
+    }
+
+    private Uni<AnswerDocument.Part> part(Mutiny.Session session, ObjectNode item, Given given) {
+        Said said = said(item).orElseThrow();
+        return store.revisions(session, item.path("event_id").asText())
+                .map(revisions -> new AnswerDocument.Part(
+                        said, found(revisions, given).map(found -> Excerpt.of(found.event(), found.own(), said))));
+    }
+
+    Uni<List<ObjectNode>> decisions(Caller caller, LocalDate since) {
+        return overseen(caller, "subject.decisions.read", session -> store.decisions(session, since));
+    }
+
+    Uni<List<ObjectNode>> statistics(Caller caller) {
+        return overseen(caller, "subject.statistics.read", store::statistics);
+    }
+
+    private Uni<List<ObjectNode>> overseen(
+            Caller caller, String action, Function<Mutiny.Session, Uni<List<ObjectNode>>> rows) {
+        return sessions.withTransaction(session ->
+                log(session, entry(caller, Operation.CONSULTATION, action)).chain(() -> rows.apply(session)));
+    }
+
+    /** Erases what was closed long enough ago; numbers stay. */
+    Uni<Integer> lapse() {
+        String before = clock.instant()
+                .atZone(ZoneOffset.UTC)
+                .minus(config.keepAfterClosing())
+                .toInstant()
+                .toString();
+        return sessions.withTransaction(session -> store.lapse(session, before)
+                .call(gone -> gone == 0
+                        ? Uni.createFrom().voidItem()
+                        : log(
+                                session,
+                                AuditEntry.of(
+                                                clock.instant(),
+                                                Operation.ERASURE,
+                                                "subject.requests.erased",
+                                                Actor.platform("subjects"))
+                                        .about(Concern.count(gone)))));
+    }
+
+    // shared
+
+    /** A step on a request that is the caller's own. */
+    private interface Step {
+        Uni<Answer> take(Mutiny.Session session, ObjectNode request);
+    }
+
+    private Uni<Answer> with(Caller caller, String id, Step step) {
+        return sessions.withTransaction(session -> store.find(session, caller.agency(), id)
+                .chain(found ->
+                        found.map(request -> step.take(session, request)).orElseGet(SubjectDesk::unknown)));
+    }
+
+    private Uni<Answer> done(Mutiny.Session session, Caller caller, String id) {
+        return store.find(session, caller.agency(), id)
+                .chain(found -> view(session, found.orElseThrow()))
+                .map(Answer.Done::new);
+    }
+
+    private Uni<Void> search(Mutiny.Session session, Caller caller, String id, Given given) {
+        return index.find(session, given.sought(), MOST)
+                .call(found -> log(
+                        session,
+                        entry(caller, Operation.CONSULTATION, "subject.searched")
+                                .about(Concern.count(found.size()))))
+                .chain(found -> store.propose(session, id, found))
+                .replaceWithVoid();
+    }
+
+    /** A request with its candidates, and what came of those that were confirmed. */
+    private Uni<ObjectNode> view(Mutiny.Session session, ObjectNode request) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.set("id", request.path("id"));
+        json.set("kind", request.path("kind"));
+        json.set("state", request.path("state"));
+        json.set("received", request.path("received"));
+        json.set("due", request.path("due"));
+        json.set("reference", request.path("reference"));
+        json.set("identityVerified", request.path("verified"));
+        SubjectStore.object(request.path("given").asText())
+                .properties()
+                .forEach(field -> json.set(field.getKey(), field.getValue()));
+        copy(request, json, "outcome", "outcome");
+        copy(request, json, "ground", "ground");
+        copy(request, json, "reasons", "reasons");
+        copy(request, json, "answered_on", "answered");
+        copy(request, json, "complaint_told", "toldOfComplaint");
+        ArrayNode candidates = json.putArray("candidates");
+        return index.whole(session)
+                .invoke(whole -> json.put("searchComplete", whole))
+                .chain(() -> store.items(session, request.path("id").asText()))
+                .chain(items -> Multi.createFrom()
+                        .iterable(items)
+                        .onItem()
+                        .transformToUniAndConcatenate(item -> candidate(session, item))
+                        .collect()
+                        .asList())
+                .invoke(candidates::addAll)
+                .replaceWith(json);
+    }
+
+    private Uni<ObjectNode> candidate(Mutiny.Session session, ObjectNode item) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.set("eventId", item.path("event_id"));
+        json.set("originator", item.path("originator"));
+        ArrayNode matched = json.putArray("matched");
+        Set.of(item.path("matched").asText().split(",", -1)).stream().sorted().forEach(matched::add);
+        json.set("verdict", item.path("verdict"));
+        copy(item, json, "status", "status");
+        copy(item, json, "answer_due", "consultationDue");
+        copy(item, json, "answer", "answer");
+        copy(item, json, "ground", "ground");
+        if (!is(item, "verdict", "CONFIRMED")) {
+            return Uni.createFrom().item(json);
+        }
+        return store.followed(
+                        session,
+                        item.path("event_id").asText(),
+                        item.path("revision").asInt())
+                .invoke(revisions -> json.putArray("followed").addAll(revisions))
+                .replaceWith(json);
+    }
+
+    private ObjectNode summary(ObjectNode asked) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        for (String field : List.of("id", "eventId", "kind", "askedBy", "askedAt", "due")) {
+            json.set(field, asked.path(field));
+        }
+        copy(asked, json, "answer", "answer");
+        copy(asked, json, "ground", "ground");
+        return json.put(
+                "overdue",
+                !asked.hasNonNull("answer")
+                        && LocalDate.parse(asked.path("due").asText()).isBefore(today()));
+    }
+
+    private record Found(Event event, Set<LocalId> own) {}
+
+    /** The newest revision in which the person stands, by the identifiers they gave. */
+    private static Optional<Found> found(List<Event> revisions, Given given) {
+        return revisions.stream()
+                .map(event -> new Found(event, Excerpt.own(event, given.sought())))
+                .filter(found -> !found.own().isEmpty())
+                .findFirst();
+    }
+
+    private static Optional<Said> said(ObjectNode item) {
+        return Optional.ofNullable(item.path("answer").textValue())
+                .map(word -> new Said(
+                        Said.Word.valueOf(word),
+                        Optional.ofNullable(item.path("ground").textValue()).map(Ground::valueOf),
+                        AnswerDocument.groups(item.path("groups").asText(""))));
+    }
+
+    private static void copy(ObjectNode from, ObjectNode to, String field, String name) {
+        if (from.hasNonNull(field)) {
+            to.set(name, from.path(field));
+        }
+    }
+
+    private static boolean is(JsonNode json, String field, String text) {
+        return json.path(field).asText().equals(text);
+    }
+
+    private static boolean isOpen(JsonNode request) {
+        return is(request, "state", "OPEN");
+    }
+
+    /** Whether its event still has content; what was erased meanwhile asks for nobody's word. */
+    private static boolean isThere(JsonNode item) {
+        return !is(item, "status", "ERASED");
+    }
+
+    private static EventId event(JsonNode json, String field) {
+        return EventId.parse(json.path(field).asText()).orElseThrow();
+    }
+
+    private static AgencyId agency(JsonNode json, String field) {
+        return new AgencyId(json.path(field).asText());
+    }
+
+    private static Given given(ObjectNode request) {
+        return Bodies.given(request.path("given").asText());
+    }
+
+    private static Uni<Answer> refused(String why) {
+        return Uni.createFrom().item(new Answer.Refused(why));
+    }
+
+    private static Uni<Answer> unknown() {
+        return Uni.createFrom().item(new Answer.Unknown());
+    }
+
+    private Uni<Void> log(Mutiny.Session session, AuditEntry entry) {
+        return audit.append(session, entry);
+    }
+
+    private AuditEntry entry(Caller caller, Operation operation, String action) {
+        return AuditEntry.of(
+                clock.instant(), operation, action, Actor.of(caller.agency(), caller.subject(), caller.client()));
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private static String digest(String salt, Given given) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest((salt + given.json()).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package ge.khidi.sharing.subject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.entity.FieldGroup;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OutcomeTest {
+
+    private static final Optional<Said> ALL = said(Said.Word.DISCLOSE);
+    private static final Optional<Said> NEITHER = said(Said.Word.NEITHER_CONFIRM_NOR_DENY);
+    private static final Optional<Said> SILENT = Optional.empty();
+    private static final Optional<Said> SOME =
+            Optional.of(new Said(Said.Word.PARTLY, Optional.of(Ground.RIGHTS_OF_OTHERS), Set.of(FieldGroup.NAMES)));
+
+    @Test
+    void nothingIsGrantedBeyondWhatOriginatorsSaid() {
+        assertThat(Outcome.GRANTED.against(List.of(ALL, ALL))).isEmpty();
+        assertThat(Outcome.GRANTED.against(List.of(ALL, SOME))).isPresent();
+        assertThat(Outcome.GRANTED.against(List.of(ALL, SILENT))).isPresent();
+        assertThat(Outcome.GRANTED.against(List.of())).isPresent();
+        assertThat(Outcome.PARTLY_GRANTED.against(List.of(NEITHER, SOME))).isEmpty();
+        assertThat(Outcome.PARTLY_GRANTED.against(List.of(NEITHER, SILENT))).isPresent();
+    }
+
+    @Test
+    void nothingIsHeldOnlyWhereNothingWasConfirmed() {
+        assertThat(Outcome.NOTHING_HELD.against(List.of())).isEmpty();
+        assertThat(Outcome.NOTHING_HELD.against(List.of(NEITHER))).isPresent();
+        assertThat(Outcome.NEITHER_CONFIRMED_NOR_DENIED.against(List.of(ALL))).isEmpty();
+    }
+
+    private static Optional<Said> said(Said.Word word) {
+        return Optional.of(new Said(word, Optional.empty(), Set.of()));
+    }
+}

@@ -1,0 +1,394 @@
+package ge.khidi.sharing.subject;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.event.Status;
+import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.relay.trace.FreshContext;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class SubjectRequestIT {
+
+    private static final String HANDLING = "MIGRATION-DEPARTMENT";
+    private static final String NOBODY = "Nobodywasthere";
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    @Inject
+    SubjectIndexer indexer;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    Pool pool;
+
+    private final Bus bus = new Bus();
+    private final String passport = "12AB" + ThreadLocalRandom.current().nextInt(10_000_000, 100_000_000);
+    private final Events crime = Events.trafficking();
+    private final Events movement = Events.movement();
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void aPersonIsAnsweredWithWhatTheOriginatorsLetOutAndNothingElse() {
+        publish(crime, "Chanturia");
+        publish(movement, "Chanturia");
+        String id = open("ACCESS", "Chanturia");
+        assertThat(read(id).<String>getList("candidates.eventId"))
+                .containsExactlyInAnyOrder(crime.id().toString(), movement.id().toString());
+        assertThat(read(id).<String>getList("candidates.find { it.eventId == '" + crime.id() + "' }.matched"))
+                .containsExactly("DOCUMENT", "NAME_AND_BIRTH");
+        conclude(id, "NOTHING_HELD").then().statusCode(409);
+
+        decide(id, crime, "CONFIRM").then().statusCode(200);
+        decide(id, movement, "REJECT").then().statusCode(200);
+        conclude(id, "GRANTED").then().statusCode(409);
+        String asked = asked("CRIMINAL-POLICE", crime).orElseThrow();
+        assertThat(asked("PATROL-POLICE", movement))
+                .as("rejected: its originator is not asked")
+                .isEmpty();
+        JsonPath task = officer("CRIMINAL-POLICE")
+                .get("/v1/subject-requests/consultations/" + asked)
+                .jsonPath();
+        assertThat(task.<String>getList("entities")).containsExactlyInAnyOrder("p1", "d1");
+        assertThat(task.<String>getList("groupsHeld")).contains("NAMES", "BIRTH", "DOCUMENTS");
+        say("CRIMINAL-POLICE", asked, Map.of("answer", "PARTLY", "groups", List.of("NAMES"), "ground", "INQUIRIES"))
+                .then()
+                .statusCode(200);
+
+        conclude(id, "GRANTED").then().statusCode(409);
+        conclude(id, "PARTLY_GRANTED").then().statusCode(200);
+        String json = export(id, "json", "en").asString();
+        String text = export(id, "text", "ka").asString();
+
+        assertThat(json).contains("Chanturia", "INQUIRIES", "CRIMINAL-POLICE");
+        assertThat(text).contains("Chanturia", "საფუძვლით");
+        for (String kept : List.of("1990-05-17", passport, "Rustaveli", "Bystander", "brother", "PATROL-POLICE")) {
+            assertThat(json + text).doesNotContain(kept);
+        }
+        officer(HANDLING)
+                .body("{\"toldOfComplaint\": true}")
+                .post("/v1/subject-requests/" + id + "/closing")
+                .then()
+                .statusCode(200);
+        assertThat(decisions()).contains(id).doesNotContain("Chanturia", passport, "1990-05-17");
+        String told = Awaitility.await()
+                .atMost(BOUND)
+                .until(
+                        SubjectRequestIT::log,
+                        log -> log.lines()
+                                .anyMatch(line -> line.contains("subject.answer.exported")
+                                        && line.contains(crime.id().toString())));
+        assertThat(told).contains("subject.consultation.PARTLY").doesNotContain("Chanturia", passport, "1990-05-17");
+    }
+
+    @Test
+    void nothingHeldAndNeitherConfirmedNorDeniedAreTheSameDocument() {
+        publish(crime, "Gabunia");
+        String hidden = open("ACCESS", "Gabunia");
+        assertThat(listed("state=OPEN")).contains(hidden).doesNotContain("Gabunia");
+        assertThat(listed("state=OPEN&overdue=true")).doesNotContain(hidden);
+        decide(hidden, crime, "CONFIRM").then().statusCode(200);
+        say(
+                        "CRIMINAL-POLICE",
+                        asked("CRIMINAL-POLICE", crime).orElseThrow(),
+                        Map.of("answer", "NEITHER_CONFIRM_NOR_DENY"))
+                .then()
+                .statusCode(200);
+        conclude(hidden, "NEITHER_CONFIRMED_NOR_DENIED").then().statusCode(200);
+        String nothing = open("ACCESS", NOBODY);
+        conclude(nothing, "NOTHING_HELD").then().statusCode(200);
+
+        for (String format : List.of("json", "text")) {
+            assertThat(export(hidden, format, "en").asString())
+                    .isEqualTo(export(nothing, format, "en").asString());
+        }
+    }
+
+    @Test
+    void anothersRequestAndConsultationAreNotThere() {
+        publish(crime, "Japaridze");
+        String id = open("ACCESS", "Japaridze");
+        decide(id, crime, "CONFIRM").then().statusCode(200);
+        String asked = asked("CRIMINAL-POLICE", crime).orElseThrow();
+
+        Response theirs = officer("BORDER-POLICE").get("/v1/subject-requests/" + id);
+        Response nobodys = officer("BORDER-POLICE").get("/v1/subject-requests/" + UUID.randomUUID());
+        Response theirTask = say("BORDER-POLICE", asked, Map.of("answer", "DISCLOSE"));
+
+        assertThat(theirs.statusCode()).isEqualTo(404);
+        assertThat(theirs.asString()).isEqualTo(nobodys.asString()).isEqualTo(theirTask.asString());
+        assertThat(asked("BORDER-POLICE", crime)).isEmpty();
+        officer("EUROPOL").get("/v1/subject-requests").then().statusCode(403);
+        given().auth()
+                .oauth2(TestIssuer.person("nino", HANDLING, "liaison-officer").mint())
+                .get("/v1/subject-requests/" + id)
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void everyFaultOfABodyIsNamedAndNeverTheValue() {
+        Response refused = officer(HANDLING)
+                .body(
+                        "{\"kind\":\"LOOK\",\"received\":\"2999-01-01\",\"secretive\":1,\"subject\":{\"phones\":[\"000777\"],"
+                                + "\"names\":[{\"given\":\"Canary\",\"script\":\"x\"}]}}")
+                .post("/v1/subject-requests");
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.jsonPath().<String>getList("faults.pointer"))
+                .contains(
+                        "",
+                        "/kind",
+                        "/received",
+                        "/reference",
+                        "/identityVerified",
+                        "/subject/phones/0",
+                        "/subject/birthDate",
+                        "/subject/names/0",
+                        "/subject/names/0/script");
+        assertThat(refused.asString()).doesNotContain("Canary", "000777", "LOOK", "2999");
+    }
+
+    @Test
+    void aRectificationShowsTheRevisionThatFollowedAndWhatItsHoldersDid() {
+        publish(movement, "Lortkipanidze");
+        FeedClient iad = new FeedClient("IAD");
+        String id = open("RECTIFICATION", "Lortkipanidze");
+        decide(id, movement, "CONFIRM").then().statusCode(200);
+        bus.publish(movement.next(RevisionKind.CORRECTION));
+        String cursor = iad.of(movement.id(), 2).get(1).cursor();
+        given().auth()
+                .oauth2(TestIssuer.machine("IAD", "feed-reader").mint())
+                .contentType("application/json")
+                .body(Map.of("outcome", "RECTIFIED"))
+                .post("/v1/feed/items/" + cursor + "/outcome")
+                .then()
+                .statusCode(204);
+
+        String asked = asked("PATROL-POLICE", movement).orElseThrow();
+        say("PATROL-POLICE", asked, Map.of("answer", "DISCLOSE")).then().statusCode(409);
+        say("PATROL-POLICE", asked, Map.of("answer", "FOLLOWED")).then().statusCode(200);
+        conclude(id, "GRANTED").then().statusCode(200);
+
+        JsonPath request = read(id);
+        assertThat(request.<Integer>getList("candidates[0].followed.revision")).containsExactly(2);
+        assertThat(request.<Integer>get("candidates[0].followed[0].recalls.RECTIFIED"))
+                .isEqualTo(1);
+        assertThat(request.<Integer>get("candidates[0].followed[0].recalls.OPEN"))
+                .isPositive();
+        assertThat(export(id, "json", "en").jsonPath().<Boolean>get("putRight")).isTrue();
+    }
+
+    @Test
+    void anErasedEventIsNotFoundAndNeitherIsOneThatStandsNextToNothing() {
+        publish(crime, "Svanidze");
+        assertThat(read(open("ACCESS", "Svanidze")).<String>getList("candidates.eventId"))
+                .hasSize(1);
+        assertThat(indexed()).isPositive();
+
+        bus.publish(crime.next(Status.ERASED));
+        new FeedClient("IAD").of(crime.id(), 2);
+
+        assertThat(indexed()).isZero();
+        assertThat(read(open("ACCESS", "Svanidze")).<String>getList("candidates.eventId"))
+                .isEmpty();
+    }
+
+    @Test
+    void eventsOlderThanTheIndexAreBroughtIntoIt() {
+        publish(crime, "Kobalia");
+        long before = indexed();
+        run("DELETE FROM subject_index WHERE event_id = '" + crime.id() + "'");
+        run("UPDATE subject_index_progress SET form = 0");
+        assertThat(indexed()).isZero();
+
+        FreshContext.run(vertx, FreshContext.untraced(), indexer::catchUp)
+                .await()
+                .atMost(BOUND);
+
+        assertThat(indexed()).isEqualTo(before).isPositive();
+        assertThat(read(open("ACCESS", "Kobalia")).<Boolean>get("searchComplete"))
+                .isTrue();
+    }
+
+    @Test
+    void whatWasClosedLongAgoIsErasedAndOnlyNumbersStay() {
+        String id = open("ACCESS", NOBODY);
+        conclude(id, "NOTHING_HELD").then().statusCode(200);
+        officer(HANDLING)
+                .body("{\"toldOfComplaint\": true}")
+                .post("/v1/subject-requests/" + id + "/closing")
+                .then()
+                .statusCode(200);
+        run("UPDATE subject_request SET closed_at = closed_at - interval '2 years' WHERE id = '" + id + "'");
+
+        FreshContext.run(vertx, FreshContext.untraced(), indexer::catchUp)
+                .await()
+                .atMost(BOUND);
+
+        officer(HANDLING).get("/v1/subject-requests/" + id).then().statusCode(404);
+        assertThat(officer(HANDLING)
+                        .get("/v1/subject-requests/statistics")
+                        .jsonPath()
+                        .<Integer>get("items.find { it.outcome == 'NOTHING_HELD' && it.agency == '" + HANDLING
+                                + "' }.requests"))
+                .isPositive();
+    }
+
+    private void publish(Events of, String family) {
+        bus.publish(List.of(Persons.nino(of, family, "1990-05-17", passport)), Optional.empty());
+        new FeedClient("IAD").of(of.id(), 1);
+    }
+
+    private String open(String kind, String family) {
+        Map<String, Object> body = new HashMap<>(Map.of(
+                "kind",
+                kind,
+                "received",
+                LocalDate.now(ZoneOffset.UTC).toString(),
+                "reference",
+                "DP-2026-17",
+                "identityVerified",
+                "passport seen",
+                "subject",
+                Map.of(
+                        "names",
+                        List.of(Map.of("given", "Nino", "family", family, "script", "Latn")),
+                        "birthDate",
+                        "1990-05-17",
+                        "documents",
+                        List.of(passport))));
+        if (!kind.equals("ACCESS")) {
+            body.put("statement", "I was not there");
+        }
+        return officer(HANDLING)
+                .body(body)
+                .post("/v1/subject-requests")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static String listed(String query) {
+        return officer(HANDLING)
+                .get("/v1/subject-requests?" + query)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+
+    private static JsonPath read(String id) {
+        return officer(HANDLING)
+                .get("/v1/subject-requests/" + id)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    private static Response decide(String id, Events event, String verdict) {
+        return officer(HANDLING)
+                .body(Map.of("verdict", verdict))
+                .post("/v1/subject-requests/" + id + "/candidates/" + event.id());
+    }
+
+    private static Optional<String> asked(String agency, Events event) {
+        return Optional.ofNullable(officer(agency)
+                .get("/v1/subject-requests/consultations")
+                .then()
+                .statusCode(200)
+                .extract()
+                .<String>path("items.find { it.eventId == '" + event.id() + "' }?.id"));
+    }
+
+    private static Response say(String agency, String asked, Map<String, Object> body) {
+        return officer(agency).body(body).post("/v1/subject-requests/consultations/" + asked + "/answer");
+    }
+
+    private static Response conclude(String id, String outcome) {
+        Map<String, Object> body = new HashMap<>(Map.of(
+                "outcome", outcome, "answered", LocalDate.now(ZoneOffset.UTC).toString()));
+        if (!List.of("GRANTED", "NOTHING_HELD").contains(outcome)) {
+            body.putAll(Map.of("ground", "INQUIRIES", "reasons", "an investigation is running"));
+        }
+        return officer(HANDLING).body(body).post("/v1/subject-requests/" + id + "/answer");
+    }
+
+    private static Response export(String id, String format, String language) {
+        return officer(HANDLING)
+                .accept(format.equals("json") ? "application/json" : "text/plain")
+                .get("/v1/subject-requests/" + id + "/export?format=" + format + "&lang=" + language)
+                .then()
+                .statusCode(200)
+                .extract()
+                .response();
+    }
+
+    private static String decisions() {
+        return auditor()
+                .get("/v1/subject-requests/decisions")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+    }
+
+    private static String log() {
+        return auditor().get("/v1/audit/export").asString();
+    }
+
+    private static RequestSpecification auditor() {
+        return given().auth().oauth2(TestIssuer.person("maka", "IAD", "auditor").mint());
+    }
+
+    private static RequestSpecification officer(String agency) {
+        return given().auth()
+                .oauth2(TestIssuer.person("tamar", agency, "data-protection-officer")
+                        .mint())
+                .contentType("application/json");
+    }
+
+    private long indexed() {
+        return pool.query("SELECT count(*) FROM subject_index WHERE event_id = '" + crime.id() + "'")
+                .execute()
+                .await()
+                .atMost(BOUND)
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    private void run(String statement) {
+        pool.query(statement).execute().await().atMost(BOUND);
+    }
+}

@@ -6,7 +6,7 @@ import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
 import ge.khidi.relay.audit.Operation;
-import ge.khidi.relay.trace.FreshContext;
+import ge.khidi.relay.housekeeping.Rounds;
 import ge.khidi.sharing.decision.OffLoop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -20,7 +20,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -45,7 +44,6 @@ class Proof {
     private final Vertx vertx;
     private final Clock clock;
     private final AtomicInteger stillThere;
-    private final AtomicBoolean busy = new AtomicBoolean();
 
     Proof(
             Mutiny.SessionFactory sessions,
@@ -67,23 +65,12 @@ class Proof {
     }
 
     void start(@Observes StartupEvent started) {
-        vertx.setPeriodic(config.every().toMillis(), tick -> begin());
-    }
-
-    private void begin() {
-        if (!busy.compareAndSet(false, true)) {
-            return;
-        }
-        Instant due = clock.instant().minus(config.compactionAfter());
-        FreshContext.run(vertx, FreshContext.untraced(), () -> look(due))
-                .onTermination()
-                .invoke(() -> busy.set(false))
-                .subscribe()
-                .with(
-                        done -> {},
-                        failure -> LOG.warnf(
-                                "Erasures could not be proved, next look in %s. cause=%s",
-                                config.every(), failure.getClass().getName()));
+        Rounds.begin(
+                vertx,
+                config.every(),
+                () -> look(clock.instant().minus(config.compactionAfter())),
+                LOG,
+                "Proving erasures");
     }
 
     /** One look, for what was erased before then: the topics once, then the dead letters. */

@@ -2,7 +2,7 @@ package ge.khidi.sharing.subject;
 
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
-import ge.khidi.relay.trace.FreshContext;
+import ge.khidi.relay.housekeeping.Rounds;
 import ge.khidi.sharing.decision.OffLoop;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -57,18 +57,8 @@ class SubjectIndexer {
     }
 
     void start(@Observes StartupEvent started) {
-        look();
-        vertx.setPeriodic(config.every().toMillis(), tick -> look());
-    }
-
-    private void look() {
-        FreshContext.run(vertx, FreshContext.untraced(), this::catchUp)
-                .subscribe()
-                .with(
-                        done -> {},
-                        failure -> LOG.warnf(
-                                "The index of persons could not be kept, next try in %s. cause=%s",
-                                config.every(), failure.getClass().getName()));
+        Rounds.begin(vertx, config.every(), this::catchUp, LOG, "Keeping of the index of persons")
+                .go();
     }
 
     /** Until nothing is left. */

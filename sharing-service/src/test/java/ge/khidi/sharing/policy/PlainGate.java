@@ -240,12 +240,18 @@ final class PlainGate {
                 .isPresent();
     }
 
+    /** A product is about events whose own rules are asked. */
     private boolean protectedPersons() {
-        return entities()
+        return !product()
+                && entities()
                 .anyMatch(entity -> Set.of("VICTIM", "WITNESS", "INFORMANT")
                                 .contains(entity.path("category").asText())
                         || entity.path("ageGroup").asText().endsWith("MINOR")
                         || !entity.path("specialCategories").isEmpty());
+    }
+
+    private boolean product() {
+        return link() || Set.of("ALERT", "RISK_ASSESSMENT").contains(text("/type"));
     }
 
     private boolean link() {

@@ -113,7 +113,9 @@ final class RandomRules {
         String mode = random.nextInt(3) == 0
                 ? ""
                 : "@mode(\"" + one(List.of("AUTOMATIC", "AUTOMATIC", "GATEWAY", "ORIGINATOR")) + "\")\n";
-        String strict = random.nextInt(3) == 0 ? "" : "@strict_necessity(\"because of random %d\")\n".formatted(n);
+        String strict = outcome.equals("hit-only") || random.nextInt(3) == 0
+                ? ""
+                : "@strict_necessity(\"because of random %d\")\n".formatted(n);
         return head(n) + strict + "@outcome(\"" + outcome + "\")\n" + profile + mode + "permit " + rest();
     }
 

@@ -3,6 +3,7 @@ package ge.khidi.sharing.feed;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
+import ge.khidi.contract.event.Event;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
@@ -17,10 +18,12 @@ import ge.khidi.sharing.hold.HeldItem;
 import ge.khidi.sharing.hold.HeldItems;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Decision.Held;
+import ge.khidi.sharing.tally.Tallies;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -166,7 +169,14 @@ public class Appender {
                 .chain(before -> arrivals.keep(session, batch.prepared())
                         .chain(fresh -> plan(session, live(batch.prepared(), before, fresh), before)
                                 .chain(plan -> write(session, batch, plan, fresh.size()))
-                                .call(() -> products.arrived(session, live(batch.prepared(), before, fresh)))));
+                                .call(() -> products.arrived(session, live(batch.prepared(), before, fresh)))
+                                .call(() -> Tallies.keep(session, newest(live(batch.prepared(), before, fresh))))));
+    }
+
+    private static Collection<Event> newest(List<Prepared> live) {
+        Map<EventId, Event> newest = new HashMap<>();
+        live.forEach(one -> newest.merge(one.id(), one.event(), (a, b) -> a.revision() >= b.revision() ? a : b));
+        return newest.values();
     }
 
     private void sameEpoch(long epoch, Batch batch) {

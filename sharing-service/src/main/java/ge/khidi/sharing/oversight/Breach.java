@@ -47,8 +47,7 @@ final class Breach {
         first = first.isEmpty() || item.firstShown().compareTo(first) < 0 ? item.firstShown() : first;
         last = item.firstShown().compareTo(last) > 0 ? item.firstShown() : last;
         groups.addAll(item.received().groups());
-        byEvent.merge(
-                item.eventId(), item.received(), (a, b) -> b.everybody() > a.everybody() ? b : a);
+        byEvent.merge(item.eventId(), item.received(), (a, b) -> b.everybody() > a.everybody() ? b : a);
     }
 
     boolean tooMany() {
@@ -57,7 +56,9 @@ final class Breach {
 
     ObjectNode json() {
         Map<PersonCategory, Integer> persons = new EnumMap<>(PersonCategory.class);
-        byEvent.values().forEach(one -> one.persons().forEach((category, count) -> persons.merge(category, count, Integer::sum)));
+        byEvent.values()
+                .forEach(one ->
+                        one.persons().forEach((category, count) -> persons.merge(category, count, Integer::sum)));
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("items", items)
@@ -65,9 +66,15 @@ final class Breach {
                 .put("itemsWhoseContentIsErased", erased)
                 .put("firstShown", first.isEmpty() ? null : first)
                 .put("lastFirstShown", last.isEmpty() ? null : last)
-                .put("persons", persons.values().stream().mapToInt(Integer::intValue).sum())
-                .put("minors", byEvent.values().stream().mapToInt(Received::minors).sum())
-                .put("withSpecialCategories", byEvent.values().stream().mapToInt(Received::special).sum());
+                .put(
+                        "persons",
+                        persons.values().stream().mapToInt(Integer::intValue).sum())
+                .put(
+                        "minors",
+                        byEvent.values().stream().mapToInt(Received::minors).sum())
+                .put(
+                        "withSpecialCategories",
+                        byEvent.values().stream().mapToInt(Received::special).sum());
         ObjectNode categories = json.putObject("personsByCategory");
         persons.forEach((category, count) -> categories.put(category.name(), count));
         words(json.putArray("dataGroups"), groups);

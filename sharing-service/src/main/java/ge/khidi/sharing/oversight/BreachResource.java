@@ -171,9 +171,7 @@ public class BreachResource {
                             rows.forEach(row -> items.add(item(row)));
                             return items;
                         })
-                        .invoke(items -> items.stream()
-                                .reduce((a, b) -> b)
-                                .ifPresent(last -> after.set(last.seq()))))
+                        .invoke(items -> items.stream().reduce((a, b) -> b).ifPresent(last -> after.set(last.seq()))))
                 .whilst(items -> items.size() == CHUNK)
                 .map(List::copyOf);
     }

@@ -27,7 +27,8 @@ record Received(Map<PersonCategory, Integer> persons, int minors, int special, S
 
     Received {
         persons = Collections.unmodifiableMap(new EnumMap<>(enumMap(persons)));
-        groups = Collections.unmodifiableSet(groups.isEmpty() ? EnumSet.noneOf(FieldGroup.class) : EnumSet.copyOf(groups));
+        groups = Collections.unmodifiableSet(
+                groups.isEmpty() ? EnumSet.noneOf(FieldGroup.class) : EnumSet.copyOf(groups));
     }
 
     private static Map<PersonCategory, Integer> enumMap(Map<PersonCategory, Integer> persons) {
@@ -61,8 +62,7 @@ record Received(Map<PersonCategory, Integer> persons, int minors, int special, S
     }
 
     private static Optional<Class<?>> entityClass(String kind) {
-        return Arrays.stream(Entity.class.getAnnotation(JsonSubTypes.class)
-                        .value())
+        return Arrays.stream(Entity.class.getAnnotation(JsonSubTypes.class).value())
                 .filter(type -> type.name().equals(kind))
                 .<Class<?>>map(type -> type.value())
                 .findFirst();

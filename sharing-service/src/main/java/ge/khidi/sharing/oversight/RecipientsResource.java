@@ -70,7 +70,8 @@ public class RecipientsResource {
             ORDER BY f.partner, r.seq
             """.formatted(ROWS_OF);
 
-    // A page shows at most 1000 rows, so the pages that showed a row begin at most 1000 rows before it. What decided is looked up for this
+    // A page shows at most 1000 rows, so the pages that showed a row begin at most 1000 rows before it. What decided is
+    // looked up for this
     // event: the entry names the policies of everything on the page.
     private static final String READINGS = """
             SELECT f.partner, r.seq, a.purpose, a.epoch, e.policy_version, d.decision, CAST(min(a.at) AS text), CAST(max(a.at) AS text),
@@ -155,7 +156,8 @@ public class RecipientsResource {
 
     private static void mayAsk(Caller caller, List<Object[]> owner) {
         if (owner.isEmpty()
-                || (!namesPersons(caller) && !owner.get(0)[0].equals(caller.agency().value()))) {
+                || (!namesPersons(caller)
+                        && !owner.get(0)[0].equals(caller.agency().value()))) {
             throw new ProblemException(ProblemType.NOT_FOUND);
         }
     }

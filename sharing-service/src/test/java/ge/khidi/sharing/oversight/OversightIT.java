@@ -114,7 +114,9 @@ class OversightIT {
         borderPolice.of(own.id(), 1);
 
         String since = Instant.now().minus(2, ChronoUnit.MINUTES).toString();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> mine(since).contains(own.id().toString()));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> mine(since).contains(own.id().toString()));
 
         assertThat(mine(since))
                 .contains("\"agency\":\"BORDER-POLICE\"")
@@ -149,9 +151,8 @@ class OversightIT {
     @Test
     void afterABreachItIsKnownWhatAPartnerGot() {
         String before = Instant.now().toString();
-        Events event = Events.movement()
-                .with(PersonCategory.VICTIM, "Lominadze")
-                .with(PersonCategory.WITNESS, "Tsiklauri");
+        Events event =
+                Events.movement().with(PersonCategory.VICTIM, "Lominadze").with(PersonCategory.WITNESS, "Tsiklauri");
         bus.publish(event);
         borderPolice.of(event.id(), 1);
 
@@ -168,7 +169,8 @@ class OversightIT {
         assertThat(json.asString()).doesNotContain("Lominadze", "Tsiklauri", "Sarpi");
 
         Response csv = given().auth()
-                .oauth2(TestIssuer.person("dato", "IAD", "data-protection-officer").mint())
+                .oauth2(TestIssuer.person("dato", "IAD", "data-protection-officer")
+                        .mint())
                 .queryParams(Map.of("partner", "BORDER-POLICE", "since", before))
                 .get("/v1/breach/items.csv");
         csv.then().statusCode(200);

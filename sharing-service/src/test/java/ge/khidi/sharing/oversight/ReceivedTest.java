@@ -34,18 +34,16 @@ class ReceivedTest {
             Received received = Received.of(EventCodec.tree(event));
 
             assertThat(received.everybody()).isEqualTo(persons.size());
-            assertThat(received.minors())
-                    .isEqualTo((int) persons.stream()
-                            .filter(person -> Set.of(AgeGroup.MINOR, AgeGroup.UNACCOMPANIED_MINOR)
-                                    .contains(person.ageGroup()))
-                            .count());
-            assertThat(received.special())
-                    .isEqualTo((int) persons.stream()
-                            .filter(person -> !person.specialCategories().isEmpty())
-                            .count());
+            assertThat(received.minors()).isEqualTo((int) persons.stream()
+                    .filter(person ->
+                            Set.of(AgeGroup.MINOR, AgeGroup.UNACCOMPANIED_MINOR).contains(person.ageGroup()))
+                    .count());
+            assertThat(received.special()).isEqualTo((int) persons.stream()
+                    .filter(person -> !person.specialCategories().isEmpty())
+                    .count());
             assertThat(received.groups().contains(FieldGroup.NAMES))
-                    .isEqualTo(persons.stream()
-                            .anyMatch(person -> !person.names().isEmpty()));
+                    .isEqualTo(
+                            persons.stream().anyMatch(person -> !person.names().isEmpty()));
             assertThat(received.groups()).doesNotContain(FieldGroup.STRUCTURE);
         }
     }
@@ -64,6 +62,7 @@ class ReceivedTest {
     }
 
     private static Breach.Item item(long seq, String event, Received received) {
-        return new Breach.Item(seq, event, 1, "NEW", "IAD", "full", "2026-11-22T00:00:0" + seq + "Z", 1, false, received);
+        return new Breach.Item(
+                seq, event, 1, "NEW", "IAD", "full", "2026-11-22T00:00:0" + seq + "Z", 1, false, received);
     }
 }

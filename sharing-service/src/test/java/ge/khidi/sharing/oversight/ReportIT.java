@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** The Interagency Council reads its report: numbers that are right, and nothing else. */
 @QuarkusTest
@@ -94,8 +94,9 @@ class ReportIT {
     /** Events of one adult each, in a quarter of their own. */
     private static Stream<Event> persons(String sex, int count) {
         return Stream.generate(() -> {
-                    ObjectNode event = EventCodec.tree(
-                            Events.movement().with(PersonCategory.WITNESS, "Beridze").event());
+                    ObjectNode event = EventCodec.tree(Events.movement()
+                            .with(PersonCategory.WITNESS, "Beridze")
+                            .event());
                     event.put("acceptedAt", "2021-02-03T04:05:06Z");
                     ((ObjectNode) event.path("entities").get(0)).put("sex", sex);
                     return EventCodec.parse(event.toString().getBytes(UTF_8))

@@ -22,11 +22,13 @@ import ge.khidi.sharing.policy.Decision.Held;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.retention.Erasures;
 import ge.khidi.sharing.subject.SubjectIndex;
+import ge.khidi.sharing.tally.Tallies;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -209,7 +211,14 @@ public class Appender {
                         .call(fresh -> subjects.keep(session, fresh.isEmpty() ? new JsonArray() : batch.subjects()))
                         .chain(fresh -> plan(session, live(batch.prepared(), before, fresh), before)
                                 .chain(plan -> write(session, batch, plan, fresh.size()))
-                                .call(() -> products.arrived(session, live(batch.prepared(), before, fresh)))));
+                                .call(() -> products.arrived(session, live(batch.prepared(), before, fresh)))
+                                .call(() -> Tallies.keep(session, newest(live(batch.prepared(), before, fresh))))));
+    }
+
+    private static Collection<Event> newest(List<Prepared> live) {
+        Map<EventId, Event> newest = new HashMap<>();
+        live.forEach(one -> newest.merge(one.id(), one.event(), (a, b) -> a.revision() >= b.revision() ? a : b));
+        return newest.values();
     }
 
     private void sameRules(ArrivalStore.Rules now, Batch batch) {

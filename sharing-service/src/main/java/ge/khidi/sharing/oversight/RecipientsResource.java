@@ -13,6 +13,7 @@ import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.feed.RowKind;
+import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.recall.RecallTimes;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -24,14 +25,20 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /v1/audit/events/{id}}: who was offered and shown an event, when, and what they did about recalls. Somebody else's event and
- * one that does not exist get the same answer.
+ * {@code GET /v1/audit/events/{id}}: who was offered and shown an event, when, for which purpose, by whose word and under which policies, and
+ * what they did about recalls. Persons are named to auditors and data-protection officers only. Somebody else's event and one that does not
+ * exist get the same answer.
  */
 @Path("/v1/audit/events")
 @Singleton
@@ -47,25 +54,42 @@ public class RecipientsResource {
     private static final String OWNER =
             "SELECT originator, status FROM event_head WHERE event_id = CAST(CAST(:event AS text) AS uuid)";
 
-    // A page shows at most 1000 rows, so the pages that showed a row begin at most 1000 rows before it.
+    private static final String ROWS_OF = """
+            SELECT feed, seq, event_id, kind, revision, variant, added, cause FROM feed_row
+            WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause = 0
+            UNION ALL
+            SELECT feed, seq, event_id, kind, revision, variant, added, cause FROM feed_row
+            WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause <> 0
+            """;
     private static final String ROWS = """
-            SELECT f.partner, r.kind, r.revision, CAST(r.added AS text), o.outcome, CAST(o.at AS text), s.first, s.reads,
+            SELECT f.partner, r.kind, r.revision, CAST(r.added AS text), o.outcome, CAST(o.at AS text), r.seq, n.profile,
                 to_json(r.added + CAST(CAST(:answer AS text) AS interval)) #>> '{}',
                 r.added + CAST(CAST(:answer AS text) AS interval) < clock_timestamp(), r.cause = 4
-            FROM (
-                SELECT feed, seq, kind, revision, added, cause FROM feed_row
-                WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause = 0
-                UNION ALL
-                SELECT feed, seq, kind, revision, added, cause FROM feed_row
-                WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause <> 0
-            ) r JOIN feed f ON f.id = r.feed
+            FROM (%s) r JOIN feed f ON f.id = r.feed
             LEFT JOIN outcome o ON o.feed = r.feed AND o.seq = r.seq
-            CROSS JOIN LATERAL (
-                SELECT CAST(min(a.at) AS text) AS first, count(*) AS reads FROM audit_entry a
-                WHERE a.feed = f.partner AND a.first_row > r.seq - 1001 AND a.first_row <= r.seq AND a.last_row >= r.seq
-                AND NOT coalesce(CAST(a.line AS jsonb) -> 'rows' -> 'except' @> to_jsonb(r.seq), false)
-            ) s
+            LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
             ORDER BY f.partner, r.seq
+            """.formatted(ROWS_OF);
+
+    // A page shows at most 1000 rows, so the pages that showed a row begin at most 1000 rows before it. What decided is
+    // looked up for this event: the entry names the policies of everything on the page.
+    private static final String READINGS = """
+            SELECT f.partner, r.seq, a.purpose, a.epoch, e.policy_version, d.decision, CAST(min(a.at) AS text), CAST(max(a.at) AS text),
+                count(*), string_agg(DISTINCT a.subject, ' '), string_agg(DISTINCT a.client, ' ')
+            FROM (%s) r JOIN feed f ON f.id = r.feed
+            JOIN audit_entry a ON a.feed = f.partner AND a.first_row > r.seq - 1001 AND a.first_row <= r.seq AND a.last_row >= r.seq
+                AND NOT coalesce(CAST(a.line AS jsonb) -> 'rows' -> 'except' @> to_jsonb(r.seq), false)
+            LEFT JOIN epoch e ON e.id = a.epoch
+            LEFT JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
+            LEFT JOIN decision d ON d.epoch = a.epoch AND d.class_id = v.class_id AND d.feed = r.feed
+            GROUP BY f.partner, r.seq, a.purpose, a.epoch, e.policy_version, d.decision ORDER BY f.partner, r.seq, min(a.at)
+            """.formatted(ROWS_OF);
+    private static final String RELEASES = """
+            SELECT r.partner, r.state, r.revision, CAST(r.since AS text), CAST(r.decided_at AS text),
+                string_agg(DISTINCT d.agency, ' '), string_agg(DISTINCT d.subject, ' ')
+            FROM release r LEFT JOIN release_decision d ON d.release_id = r.id
+            WHERE r.event_id = CAST(CAST(:event AS text) AS uuid) AND r.state <> 'SUPERSEDED'
+            GROUP BY r.id ORDER BY r.partner, r.id
             """;
 
     private static final String ONWARD = """
@@ -76,22 +100,26 @@ public class RecipientsResource {
     private final Mutiny.SessionFactory sessions;
     private final AuditLog audit;
     private final CallerProvider callers;
+    private final RecallTimes recallTimes;
     private final Clock clock;
-    private final RecallTimes times;
 
     RecipientsResource(
-            Mutiny.SessionFactory sessions, AuditLog audit, CallerProvider callers, Clock clock, RecallTimes times) {
-        this.times = times;
+            Mutiny.SessionFactory sessions,
+            AuditLog audit,
+            CallerProvider callers,
+            RecallTimes recallTimes,
+            Clock clock) {
         this.sessions = sessions;
         this.audit = audit;
         this.callers = callers;
+        this.recallTimes = recallTimes;
         this.clock = clock;
     }
 
     @GET
     @Path("{id}")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Who received your event, when, and what they did about recalls")
+    @Operation(summary = "Who received your event, when, why and under which policies, and what they did about recalls")
     public Uni<Response> recipients(@PathParam("id") String id) {
         Caller caller = callers.caller();
         EventId event = EventId.parse(id).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
@@ -100,23 +128,41 @@ public class RecipientsResource {
                 .getResultList()
                 .invoke(owner -> mayAsk(caller, owner))
                 .chain(() -> audit.append(session, entry(caller, event)))
-                .chain(() -> session.createNativeQuery(ROWS, Object[].class)
-                        .setParameter("event", event.toString())
-                        .setParameter("answer", times.answer().toString())
+                .chain(() -> answer(session, event, namesPersons(caller)))
+                .map(json -> Response.ok(json.toString())
+                        .header("Cache-Control", "no-store")
+                        .build()));
+    }
+
+    private Uni<ObjectNode> answer(Mutiny.Session session, EventId event, boolean persons) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("eventId", event.toString());
+        Map<String, ObjectNode> items = new HashMap<>();
+        return ask(session, RELEASES, event)
+                .getResultList()
+                .invoke(rows -> releases(json.putArray("releases"), rows, persons))
+                .chain(() -> ask(session, ROWS, event)
+                        .setParameter("answer", recallTimes.answer().toString())
                         .getResultList())
-                .chain(rows -> session.createNativeQuery(ONWARD, Object[].class)
-                        .setParameter("event", event.toString())
-                        .getResultList()
-                        .map(onward -> Response.ok(
-                                        passedOn(json(event, rows), onward).toString())
-                                .header("Cache-Control", "no-store")
-                                .build())));
+                .invoke(rows -> items(json.putArray("items"), rows, items))
+                .chain(() -> ask(session, READINGS, event).getResultList())
+                .invoke(rows -> rows.forEach(row -> reading(row, items, persons)))
+                .chain(() -> ask(session, ONWARD, event).getResultList())
+                .invoke(rows -> onward(json.putArray("onward"), rows))
+                .replaceWith(json);
+    }
+
+    private static Mutiny.SelectionQuery<Object[]> ask(Mutiny.Session session, String question, EventId event) {
+        return session.createNativeQuery(question, Object[].class).setParameter("event", event.toString());
+    }
+
+    private static boolean namesPersons(Caller caller) {
+        return caller.has(Role.AUDITOR) || caller.has(Role.DATA_PROTECTION_OFFICER);
     }
 
     private static void mayAsk(Caller caller, List<Object[]> owner) {
-        boolean anybodys = caller.has(Role.AUDITOR) || caller.has(Role.DATA_PROTECTION_OFFICER);
         if (owner.isEmpty()
-                || (!anybodys && !owner.get(0)[0].equals(caller.agency().value()))) {
+                || (!namesPersons(caller)
+                        && !owner.get(0)[0].equals(caller.agency().value()))) {
             throw new ProblemException(ProblemType.NOT_FOUND);
         }
     }
@@ -131,8 +177,7 @@ public class RecipientsResource {
     }
 
     /** Whom holders asked to pass it on to, and what came of it. */
-    private static ObjectNode passedOn(ObjectNode json, List<Object[]> onward) {
-        ArrayNode items = json.putArray("onward");
+    private static void onward(ArrayNode items, List<Object[]> onward) {
         for (Object[] row : onward) {
             ObjectNode item = items.addObject()
                     .put("holder", (String) row[0])
@@ -144,24 +189,34 @@ public class RecipientsResource {
                 item.put("decidedAt", (String) row[5]);
             }
         }
-        return json;
     }
 
-    private static ObjectNode json(EventId event, List<Object[]> rows) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("eventId", event.toString());
-        ArrayNode items = json.putArray("items");
+    /** Whose word it needed, and whether it was given. */
+    private static void releases(ArrayNode releases, List<Object[]> rows, boolean persons) {
+        for (Object[] row : rows) {
+            ObjectNode release = releases.addObject()
+                    .put("agency", (String) row[0])
+                    .put("state", (String) row[1])
+                    .put("revision", ((Number) row[2]).intValue())
+                    .put("askedAt", (String) row[3])
+                    .put("decidedAt", (String) row[4]);
+            words(release, "decidedBy", row[5]);
+            if (persons) {
+                words(release, "officers", row[6]);
+            }
+        }
+    }
+
+    private static void items(ArrayNode json, List<Object[]> rows, Map<String, ObjectNode> items) {
         for (Object[] row : rows) {
             RowKind kind = RowKind.of(((Number) row[1]).intValue());
-            ObjectNode item = items.addObject()
+            ObjectNode item = json.addObject()
                     .put("agency", (String) row[0])
                     .put("kind", kind.name())
                     .put("revision", ((Number) row[2]).intValue())
                     .put("offeredAt", (String) row[3])
-                    .put("reads", ((Number) row[7]).longValue());
-            if (row[6] != null) {
-                item.put("firstReadAt", (String) row[6]);
-            }
+                    .put("profile", (String) row[7])
+                    .put("reads", 0L);
             if (kind.recalls()) {
                 item.put("outcome", row[4] == null ? "OPEN" : (String) row[4]);
                 item.put("answerBy", (String) row[8]).put("overdue", row[4] == null && (Boolean) row[9]);
@@ -172,7 +227,48 @@ public class RecipientsResource {
             if (row[5] != null) {
                 item.put("outcomeAt", (String) row[5]);
             }
+            item.putArray("readings");
+            items.put(row[0] + "/" + row[6], item);
         }
-        return json;
+    }
+
+    /** How often, for which purpose, and by what the item might be seen then; to auditors also by whom. */
+    private static void reading(Object[] row, Map<String, ObjectNode> items, boolean persons) {
+        ObjectNode item = Optional.ofNullable(items.get(row[0] + "/" + row[1])).orElseThrow();
+        long times = ((Number) row[8]).longValue();
+        item.put("reads", item.path("reads").asLong() + times);
+        String first = item.path("firstReadAt").asText((String) row[6]);
+        item.put("firstReadAt", first.compareTo((String) row[6]) < 0 ? first : (String) row[6]);
+        ObjectNode reading = item.withArray("readings")
+                .addObject()
+                .put("purpose", (String) row[2])
+                .put("epoch", number(row[3]))
+                .put("policyVersion", number(row[4]))
+                .put("first", (String) row[6])
+                .put("last", (String) row[7])
+                .put("times", times);
+        if (row[5] != null) {
+            Decision decision = Decision.parse((String) row[5]);
+            reading.put("decision", decision.outcome());
+            ArrayNode policies = reading.putArray("policies");
+            decision.grounds().policies().forEach(policies::add);
+            ArrayNode bases = reading.putArray("legalBasis");
+            decision.grounds().legalBases().forEach(bases::add);
+        }
+        if (persons) {
+            words(reading, "persons", row[9]);
+            words(reading, "clients", row[10]);
+        }
+    }
+
+    private static void words(ObjectNode json, String name, @Nullable Object joined) {
+        ArrayNode words = json.putArray(name);
+        if (joined != null) {
+            Stream.of(((String) joined).split(" ")).forEach(words::add);
+        }
+    }
+
+    private static @Nullable Long number(@Nullable Object column) {
+        return column == null ? null : ((Number) column).longValue();
     }
 }

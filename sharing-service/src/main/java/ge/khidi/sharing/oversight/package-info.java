@@ -1,6 +1,7 @@
 /**
- * Who received my information? An originator asks here, and is told agency and time of everything its feeds offered, showed and recalled,
- * with the answers; never the name of a person. Auditors and data-protection officers may ask about any event.
+ * Afterwards: who received what, and how well it all goes? Originators ask about their own events and are told agencies, times, purposes and
+ * policies; auditors and data-protection officers ask about any, about partners and after a breach; the Interagency Council gets numbers in
+ * which nobody can be found. Everything is taken from the audit log, the feeds and {@code tally}, and the asking is logged.
  */
 @NullMarked
 package ge.khidi.sharing.oversight;

@@ -48,10 +48,10 @@ public class EntranceResource {
     @Authenticated
     public Response first(@Context RoutingContext request) {
         Visit visit = visits.of(request);
-        if (!visit.reads() && !visit.releases()) {
+        if (!visit.reads() && !visit.releases() && !visit.oversees()) {
             throw new ProblemException(ProblemType.NOT_PERMITTED);
         }
-        return Visits.go(visit.reads() ? "/pages/feed" : "/pages/releases");
+        return Visits.go(visit.reads() ? "/pages/feed" : visit.releases() ? "/pages/releases" : "/pages/report");
     }
 
     /** Where Keycloak sends people back to. */

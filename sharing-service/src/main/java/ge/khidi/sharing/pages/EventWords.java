@@ -111,6 +111,11 @@ public final class EventWords {
         return Vocabulary.code(language, code);
     }
 
+    /** What a field is called. */
+    public String field(String name) {
+        return Vocabulary.field(language, name);
+    }
+
     public String codes(Stream<String> codes) {
         return codes.map(this::code).collect(Collectors.joining(", "));
     }

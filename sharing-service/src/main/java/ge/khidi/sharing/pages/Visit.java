@@ -14,6 +14,7 @@ public record Visit(
         String agency,
         boolean reads,
         boolean releases,
+        boolean oversees,
         String path,
         String token,
         Optional<StatedPurpose> stated) {

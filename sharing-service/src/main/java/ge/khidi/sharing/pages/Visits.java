@@ -71,6 +71,7 @@ public class Visits {
                         .orElse(caller.agency().value()),
                 caller.has(Role.LIAISON_OFFICER),
                 caller.has(Role.RELEASE_OFFICER),
+                caller.has(Role.COUNCIL_READER) || caller.has(Role.AUDITOR) || caller.has(Role.DATA_PROTECTION_OFFICER),
                 place(request),
                 seal.of("form", caller.subject(), formNumber(request)),
                 stated(request, caller));
@@ -78,7 +79,7 @@ public class Visits {
 
     /** The visit of somebody of whom nothing is known. */
     static Visit ofAnyone(RoutingContext request) {
-        return new Visit(Language.of(request), "", "", false, false, place(request), "", Optional.empty());
+        return new Visit(Language.of(request), "", "", false, false, false, place(request), "", Optional.empty());
     }
 
     /** A partner's name in the visitor's language. */

@@ -19,6 +19,22 @@ public interface Words {
     @Message("Releases")
     String releases();
 
+    @Message("Report")
+    String report();
+
+    @Message("From (first day of a month)")
+    String reportFrom();
+
+    @Message("Until (first day of the month after)")
+    String reportUntil();
+
+    @Message("Show")
+    String show();
+
+    @Message(
+            "A star is a number that is withheld: persons in a small cell, and what would give one away. Persons are counted by whole quarters. What each number means stands in docs/oversight.md.")
+    String reportNote();
+
     @Message("Sign out")
     String signOut();
 

@@ -61,6 +61,22 @@ class PagesIT {
     }
 
     @Test
+    void theCouncilReadsItsReportInItsLanguageAndNothingElse() {
+        Browser council = Browser.of(RestAssured.port, "council.iad");
+
+        HttpResponse<String> report = council.get("/pages/report");
+        council.get("/pages/language/ka?back=%2Fpages%2Freport");
+        HttpResponse<String> georgian = council.get("/pages/report");
+
+        assertThat(report.body()).contains("persons by sex and age group", "partner kind", "href=\"/pages/report\"");
+        assertThat(georgian.body()).contains("პირები სქესისა და ასაკის მიხედვით", "lang=\"ka\"");
+        assertThat(council.get("/pages/report?from=2026-01-02").statusCode()).isEqualTo(400);
+        assertThat(council.get("/pages/feed").statusCode()).isEqualTo(403);
+        assertThat(officer("liaison.border-police").get("/pages/report").statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
     void aPageShowsWhatTheFeedHoldsEscapedAndUnderAStrictPolicy() {
         Events event = Events.movement().with(PersonCategory.SUSPECT, "<b onclick='x'>Beridze</b>");
         bus.publish(event);

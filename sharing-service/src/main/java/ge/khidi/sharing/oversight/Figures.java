@@ -1,0 +1,315 @@
+package ge.khidi.sharing.oversight;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.entity.AgeGroup;
+import ge.khidi.contract.entity.Sex;
+import ge.khidi.contract.event.EventType;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.feed.RowKind;
+import ge.khidi.sharing.policy.Partner;
+import ge.khidi.sharing.recall.RecallTimes;
+import ge.khidi.sharing.tally.Tallying;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The figures of the report for the Interagency Council, each defined in {@code docs/oversight.md}. They are taken from tallies and from the
+ * columns of the audit log, one short statement after the other; no event is read, and no line names a person, an event or a partner.
+ */
+@Singleton
+class Figures {
+
+    private static final String EVENTS = """
+            SELECT type, count(*), count(*) FILTER (WHERE status = 'RESTRICTED'), count(*) FILTER (WHERE status = 'WITHDRAWN'),
+                count(*) FILTER (WHERE status = 'ERASED')
+            FROM event_tally WHERE real AND accepted_at >= $1 AND accepted_at < $2 GROUP BY type
+            """;
+    private static final String OFFERED = """
+            SELECT f.partner, c.type, o.kind, sum(o.items)::bigint, coalesce(sum(o.items) FILTER (WHERE o.special), 0)::bigint,
+                coalesce(sum(o.items) FILTER (WHERE c.minors AND o.kind <= 3), 0)::bigint
+            FROM offered o JOIN feed f ON f.id = o.feed
+            JOIN (SELECT id, facts::jsonb ->> 'type' AS type, facts::jsonb ->> 'context' AS context,
+                    (facts::jsonb ->> 'minors')::boolean AS minors FROM disclosure_class) c ON c.id = o.class_id
+            WHERE c.context = 'REAL' AND o.day >= $1 AND o.day < $2 GROUP BY 1, 2, 3
+            """;
+    private static final String ACTS = """
+            SELECT action, recipient, count(*), coalesce(sum(items), 0)::bigint FROM audit_entry
+            WHERE at >= $1 AND at < $2 AND (action IN ('feed.read', 'feed.polled') OR (action LIKE 'release.%' AND action <> 'release.opened'))
+            GROUP BY 1, 2
+            """;
+    private static final String PERSONS = """
+            SELECT split_part(person, ' ', 2), split_part(person, ' ', 3), count(*)
+            FROM event_tally, unnest(persons) AS person WHERE real AND accepted_at >= $1 AND accepted_at < $2 GROUP BY 1, 2
+            """;
+    private static final String REVIEWS = """
+            SELECT originator, count(*) FILTER (WHERE status <> 'RESTRICTED'), count(*) FILTER (WHERE status = 'RESTRICTED')
+            FROM event_tally WHERE real AND status IN ('OPEN', 'CLOSED', 'RESTRICTED') AND review_by < $1
+            GROUP BY originator ORDER BY originator
+            """;
+    private static final String RECALLS = """
+            SELECT f.partner, count(*) FILTER (WHERE r.added >= $1 AND r.added < $2),
+                count(*) FILTER (WHERE r.added >= $1 AND r.added < $2 AND o.seq IS NOT NULL),
+                count(*) FILTER (WHERE o.seq IS NULL), count(*) FILTER (WHERE o.seq IS NULL AND r.added < $3)
+            FROM feed_row r JOIN feed f ON f.id = r.feed LEFT JOIN outcome o ON o.feed = r.feed AND o.seq = r.seq
+            WHERE r.kind IN (3, 4, 5, 6) GROUP BY f.partner
+            """;
+    private static final String QUALITY = """
+            SELECT originator, coalesce(unit, ''), count(*), count(occurred_at),
+                percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM reported_at - occurred_at) / 60)::bigint,
+                count(*) FILTER (WHERE reported_at - occurred_at <= interval '24 hours'),
+                percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM accepted_at - reported_at) / 60)::bigint,
+                (100 * sum(filled) / nullif(sum(expected), 0))::bigint, sum(valid)::bigint, sum(invalid)::bigint,
+                sum(contradictions)::bigint
+            FROM event_tally WHERE real AND accepted_at >= $1 AND accepted_at < $2 AND status <> 'ERASED'
+            GROUP BY 1, 2 ORDER BY 1, 2
+            """;
+
+    private final Pool pool;
+    private final Tallying tallying;
+    private final DecisionTable decisions;
+    private final RecallTimes recallTimes;
+    private final Clock clock;
+
+    Figures(Pool pool, Tallying tallying, DecisionTable decisions, RecallTimes recallTimes, Clock clock) {
+        this.pool = pool;
+        this.tallying = tallying;
+        this.decisions = decisions;
+        this.recallTimes = recallTimes;
+        this.clock = clock;
+    }
+
+    /** Everything of a period, after what is in the feeds has been counted. */
+    Uni<List<Sheet>> of(Period period) {
+        List<Sheet> sheets = new ArrayList<>();
+        Uni<Void> made = tallying.catchUp()
+                .chain(() -> ask(EVENTS, times(period)))
+                .invoke(rows -> sheets.add(events(rows)))
+                .chain(() -> ask(OFFERED, Tuple.of(period.from(), period.until())))
+                .invoke(rows -> sheets.addAll(offered(rows)))
+                .chain(() -> ask(ACTS, times(period)))
+                .invoke(rows -> sheets.addAll(acts(rows)))
+                .chain(() -> ask(RECALLS, times(period).addOffsetDateTime(overdueBefore())))
+                .invoke(rows -> sheets.add(recalls(rows)))
+                .chain(() -> ask(REVIEWS, Tuple.of(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))))
+                .invoke(rows -> sheets.add(reviews(rows)))
+                .chain(() -> ask(QUALITY, times(period)))
+                .invoke(rows -> sheets.add(quality(rows)))
+                .replaceWithVoid();
+        for (Period.Quarter quarter : period.quarters()) {
+            made = made.chain(() -> ask(PERSONS, times(new Period(quarter.from(), quarter.until()))))
+                    .invoke(rows -> sheets.add(persons(quarter, rows)))
+                    .replaceWithVoid();
+        }
+        return made.replaceWith(sheets);
+    }
+
+    private OffsetDateTime overdueBefore() {
+        return clock.instant().minus(recallTimes.answer()).atOffset(ZoneOffset.UTC);
+    }
+
+    private Uni<RowSet<Row>> ask(String question, Tuple values) {
+        return pool.preparedQuery(question).execute(values);
+    }
+
+    private static Tuple times(Period period) {
+        return Tuple.tuple()
+                .addOffsetDateTime(period.begin().atOffset(ZoneOffset.UTC))
+                .addOffsetDateTime(period.end().atOffset(ZoneOffset.UTC));
+    }
+
+    private static Sheet events(RowSet<Row> rows) {
+        Sums sums = new Sums(4);
+        rows.forEach(row ->
+                sums.add(typed(row.getString(0)), row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+        return sums.sheet("EVENTS", List.of("domain", "type"), List.of("events", "restricted", "withdrawn", "erased"));
+    }
+
+    private List<Sheet> offered(RowSet<Row> rows) {
+        Sums byType = new Sums(2);
+        Sums sensitive = new Sums(2);
+        for (Row row : rows) {
+            String kind = kindOf(row.getString(0));
+            RowKind what = RowKind.of(row.getInteger(2));
+            long items = row.getLong(3);
+            byType.add(
+                    Stream.concat(typed(row.getString(1)).stream(), Stream.of(kind))
+                            .toList(),
+                    what.brings() ? items : 0,
+                    what.recalls() ? items : 0);
+            sensitive.add(List.of(kind), row.getLong(4), row.getLong(5));
+        }
+        return List.of(
+                byType.sheet(
+                        "DISCLOSURES",
+                        List.of("domain", "type", "partnerKind"),
+                        List.of("disclosures", "recallNotices")),
+                sensitive
+                        .withoutSmall()
+                        .sheet(
+                                "SENSITIVE_DISCLOSURES",
+                                List.of("partnerKind"),
+                                List.of("specialCategories", "withMinors")));
+    }
+
+    private List<Sheet> acts(RowSet<Row> rows) {
+        Sums reading = new Sums(3);
+        Sums releases = new Sums(1);
+        for (Row row : rows) {
+            String action = row.getString(0);
+            String recipient = row.getString(1);
+            long times = row.getLong(2);
+            if (action.startsWith("release.")) {
+                releases.add(List.of(action, recipient == null ? "" : kindOf(recipient)), times);
+            } else {
+                boolean page = action.equals("feed.read");
+                reading.add(
+                        List.of(recipient == null ? "" : kindOf(recipient)),
+                        page ? times : 0,
+                        page ? row.getLong(3) : 0,
+                        page ? 0 : row.getLong(3));
+            }
+        }
+        return List.of(
+                reading.sheet("READING", List.of("partnerKind"), List.of("pages", "itemsShown", "emptyPolls")),
+                releases.sheet("RELEASES", List.of("action", "partnerKind"), List.of("times")));
+    }
+
+    private Sheet recalls(RowSet<Row> rows) {
+        Sums sums = new Sums(4);
+        rows.forEach(row -> sums.add(
+                List.of(kindOf(row.getString(0))), row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+        return sums.sheet("RECALLS", List.of("partnerKind"), List.of("asked", "answered", "openNow", "overdueNow"));
+    }
+
+    private static Sheet reviews(RowSet<Row> rows) {
+        Sums sums = new Sums(2);
+        rows.forEach(row -> sums.add(List.of(row.getString(0)), row.getLong(1), row.getLong(2)));
+        return sums.sheet("OVERDUE_REVIEWS", List.of("agency"), List.of("overdueNow", "restrictedNow"));
+    }
+
+    private static Sheet quality(RowSet<Row> rows) {
+        List<Sheet.Line> lines = new ArrayList<>();
+        for (Row row : rows) {
+            List<Optional<Long>> numbers = new ArrayList<>();
+            for (int column = 2; column < row.size(); column++) {
+                numbers.add(Optional.ofNullable(row.getLong(column)));
+            }
+            lines.add(new Sheet.Line(List.of(row.getString(0), row.getString(1)), numbers));
+        }
+        return new Sheet(
+                "QUALITY",
+                "",
+                List.of("agency", "unit"),
+                List.of(
+                        "events",
+                        "timeKnown",
+                        "minutesToReport",
+                        "within24Hours",
+                        "minutesToAcceptance",
+                        "percentFilled",
+                        "validDigits",
+                        "invalidDigits",
+                        "contradictions"),
+                lines);
+    }
+
+    /** By sex and age group, with totals and with what is not known apart; no small cell, and nothing that would give one away. */
+    private static Sheet persons(Period.Quarter quarter, RowSet<Row> rows) {
+        List<String> sexes = Arrays.stream(Sex.values()).map(Enum::name).toList();
+        List<String> ages = Arrays.stream(AgeGroup.values()).map(Enum::name).toList();
+        long[][] inner = new long[sexes.size()][ages.size()];
+        rows.forEach(row -> inner[sexes.indexOf(row.getString(0))][ages.indexOf(row.getString(1))] += row.getLong(2));
+        return persons(quarter.toString(), Suppression.withTotals(inner));
+    }
+
+    static Sheet persons(String of, long[][] cells) {
+        boolean[][] hidden = Suppression.of(cells);
+        List<String> sexes = Stream.concat(Arrays.stream(Sex.values()).map(Enum::name), Stream.of("TOTAL"))
+                .toList();
+        List<Sheet.Line> lines = new ArrayList<>();
+        for (int row = 0; row < cells.length; row++) {
+            List<Optional<Long>> numbers = new ArrayList<>();
+            for (int column = 0; column < cells[row].length; column++) {
+                numbers.add(hidden[row][column] ? Optional.empty() : Optional.of(cells[row][column]));
+            }
+            lines.add(new Sheet.Line(List.of(sexes.get(row)), numbers));
+        }
+        return new Sheet(
+                "PERSONS",
+                of,
+                List.of("sex"),
+                List.of("minor", "unaccompaniedMinor", "adult", "unknown", "total"),
+                lines);
+    }
+
+    private static List<String> typed(String type) {
+        return List.of(EventType.valueOf(type).domain().name(), type);
+    }
+
+    /** Domestic, Europol, third country and so on; a partner that has left the registry is still one. */
+    private String kindOf(String partner) {
+        return decisions
+                .find(new AgencyId(partner))
+                .map(Feed::partner)
+                .map(Partner::kind)
+                .map(Enum::name)
+                .orElse("FORMER_PARTNER");
+    }
+
+    /** Numbers added up under words. */
+    private static final class Sums {
+        private final Map<List<String>, long[]> sums = new TreeMap<>(Comparator.comparing(String::valueOf));
+        private final int figures;
+        private Function<Long, Optional<Long>> shown = Optional::of;
+
+        Sums(int figures) {
+            this.figures = figures;
+        }
+
+        void add(List<String> words, long... numbers) {
+            long[] sum = sums.computeIfAbsent(words, none -> new long[figures]);
+            for (int i = 0; i < figures; i++) {
+                sum[i] += numbers[i];
+            }
+        }
+
+        /** There must be no totals beside them. */
+        Sums withoutSmall() {
+            shown = count -> Optional.of(count).filter(known -> !Suppression.isSmall(known));
+            return this;
+        }
+
+        Sheet sheet(String name, List<String> keys, List<String> names) {
+            return new Sheet(
+                    name,
+                    "",
+                    keys,
+                    names,
+                    sums.entrySet().stream()
+                            .map(entry -> new Sheet.Line(
+                                    entry.getKey(),
+                                    Arrays.stream(entry.getValue())
+                                            .mapToObj(number -> shown.apply(number))
+                                            .toList()))
+                            .toList());
+        }
+    }
+}

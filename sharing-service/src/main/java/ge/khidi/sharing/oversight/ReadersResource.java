@@ -1,0 +1,132 @@
+package ge.khidi.sharing.oversight;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.relay.audit.AuditDesk;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.caller.CallerProvider;
+import ge.khidi.relay.caller.Role;
+import ge.khidi.sharing.feed.Cursor;
+import ge.khidi.sharing.feed.Cursors;
+import ge.khidi.sharing.feed.RowKind;
+import ge.khidi.sharing.installation.Secret;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /v1/audit/mine}: who read the caller's own events, page by page in the order of the sealed log, so that whoever goes on from
+ * {@code next} misses nothing. Agencies and times, never persons. How many answers are empty tells roughly how much is read in all, and nothing
+ * of whom or what.
+ */
+@Path("/v1/audit/mine")
+@Singleton
+@RolesAllowed({Role.Name.EVENT_PUBLISHER, Role.Name.LIAISON_OFFICER})
+@Tag(name = "Audit")
+public class ReadersResource {
+
+    /** Pages that others read, of which one answer tells at most; a page has a thousand rows at most. */
+    private static final int PAGES = 20;
+
+    // No entry is added an hour after it was made, so what is older by more than an hour is sealed before.
+    private static final String BEGIN =
+            "SELECT coalesce((SELECT leaf + 1 FROM audit_entry WHERE at < $1 AND leaf IS NOT NULL ORDER BY at DESC LIMIT 1), 0)";
+    private static final String PAGES_READ = """
+            SELECT a.leaf, f.partner, r.event_id::text, r.revision, r.kind, to_json(a.at) #>> '{}', a.purpose, a.epoch
+            FROM (
+                SELECT leaf, feed, first_row, last_row, at, purpose, epoch, line FROM audit_entry
+                WHERE leaf >= $1 AND action = 'feed.read' ORDER BY leaf LIMIT $2
+            ) a JOIN feed f ON f.partner = a.feed
+            LEFT JOIN (feed_row r JOIN event_head h ON h.event_id = r.event_id AND h.originator = $3)
+                ON r.feed = f.id AND r.seq BETWEEN a.first_row AND a.last_row AND a.at >= $4
+                AND NOT coalesce(a.line::jsonb -> 'rows' -> 'except' @> to_jsonb(r.seq), false)
+            ORDER BY a.leaf, r.seq
+            """;
+
+    private final Pool pool;
+    private final AuditDesk desk;
+    private final CallerProvider callers;
+    private final Cursors cursors;
+
+    ReadersResource(Pool pool, AuditDesk desk, CallerProvider callers, Secret secret) {
+        this.pool = pool;
+        this.desk = desk;
+        this.callers = callers;
+        this.cursors = new Cursors(secret.key("readers/v1"));
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Who read your events, in the order of the sealed log")
+    public Uni<Response> mine(
+            @Parameter(description = "A time; from the beginning unless given") @QueryParam("since") @Nullable
+                    String since,
+            @Parameter(description = "next of the page before") @QueryParam("after") @Nullable String after) {
+        Caller caller = callers.caller();
+        Instant from = since == null ? Instant.EPOCH : StatisticsResource.time("since", since);
+        Uni<Long> begin = after == null
+                ? begin(from)
+                : Uni.createFrom().item(cursor(after, caller).seq());
+        return desk.logged(desk.look("readers.read"))
+                .chain(() -> begin)
+                .chain(leaf -> pool.preparedQuery(PAGES_READ)
+                        .execute(Tuple.of(leaf, PAGES, caller.agency().value(), from.atOffset(ZoneOffset.UTC)))
+                        .map(rows -> json(rows, leaf, caller)))
+                .map(json -> Response.ok(json.toString())
+                        .header("Cache-Control", "no-store")
+                        .build());
+    }
+
+    private Uni<Long> begin(Instant from) {
+        return from.equals(Instant.EPOCH)
+                ? Uni.createFrom().item(0L)
+                : pool.preparedQuery(BEGIN)
+                        .execute(Tuple.of(from.minusSeconds(3600).atOffset(ZoneOffset.UTC)))
+                        .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    private Cursor cursor(String after, Caller caller) {
+        return cursors.parse(after, caller.agency(), caller.client())
+                .orElseThrow(() -> StatisticsResource.refused("after is not next of this client"));
+    }
+
+    private ObjectNode json(RowSet<Row> rows, long begun, Caller caller) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode items = json.putArray("items");
+        long pages = 0;
+        long last = begun - 1;
+        for (Row row : rows) {
+            pages += row.getLong(0) == last ? 0 : 1;
+            last = row.getLong(0);
+            if (row.getString(2) != null) {
+                items.addObject()
+                        .put("eventId", row.getString(2))
+                        .put("revision", row.getInteger(3))
+                        .put("kind", RowKind.of(row.getInteger(4)).name())
+                        .put("agency", row.getString(1))
+                        .put("at", row.getString(5))
+                        .put("purpose", row.getString(6))
+                        .put("epoch", row.getLong(7));
+            }
+        }
+        return json.put("next", cursors.print(new Cursor(last + 1), caller.agency(), caller.client()))
+                .put("more", pages == PAGES);
+    }
+}

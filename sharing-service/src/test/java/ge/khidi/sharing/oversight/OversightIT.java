@@ -1,0 +1,209 @@
+package ge.khidi.sharing.oversight;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Auditors and data-protection officers ask the log; originators ask about their own. */
+@QuarkusTest
+class OversightIT {
+
+    private final Bus bus = new Bus();
+    private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void theLogAnswersByPartnerPurposePolicyAndActor() {
+        Events event = Events.movement();
+        bus.publish(event);
+        borderPolice.of(event.id(), 1);
+        Map<String, Object> entry = last(Log.ask("/v1/audit", Map.of("partner", "BORDER-POLICE", "action", "feed.read"))
+                .jsonPath());
+
+        String since = Instant.now().minus(2, ChronoUnit.MINUTES).toString();
+        String policy = String.valueOf(((List<?>) entry.getOrDefault("policies", List.of())).get(0));
+        for (Map<String, Object> question : List.<Map<String, Object>>of(
+                Map.of("partner", "BORDER-POLICE", "purpose", entry.getOrDefault("purpose", "")),
+                Map.of("partner", "BORDER-POLICE", "policy", policy),
+                Map.of("actor", entry.getOrDefault("subject", ""), "operation", "DISCLOSURE"),
+                Map.of("client", entry.getOrDefault("client", ""), "epoch", entry.getOrDefault("epoch", 0)),
+                Map.of("partner", "BORDER-POLICE"))) {
+            Map<String, Object> recent = new HashMap<>(question);
+            recent.put("since", since);
+            assertThat(Log.text("/v1/audit", recent))
+                    .as("%s", question.keySet())
+                    .contains((String) entry.getOrDefault("id", "?"));
+        }
+        assertThat(Log.text("/v1/audit", Map.of("partner", "BORDER-POLICE", "until", since)))
+                .doesNotContain((String) entry.getOrDefault("id", "?"));
+        assertThat(Log.text("/v1/audit", Map.of("policy", "no-such-policy"))).contains("\"items\":[]");
+        for (String wrong : List.of("epoch", "since", "partner", "operation", "event", "after")) {
+            Log.ask("/v1/audit", Map.of(wrong, "%")).then().statusCode(400);
+        }
+    }
+
+    @Test
+    void statisticsCountWhatWasDisclosedUnderWhat() {
+        Events event = Events.movement();
+        bus.publish(event);
+        borderPolice.of(event.id(), 1);
+
+        JsonPath statistics = Log.ask("/v1/audit/statistics", Map.of()).jsonPath();
+
+        String pages = "acts.find { it.partner == 'BORDER-POLICE' && it.action == 'feed.read' }";
+        assertThat(statistics.<Integer>get(pages + ".items")).isPositive();
+        assertThat(statistics.<Integer>get(pages + ".policyVersion")).isPositive();
+        assertThat(statistics.<String>get(pages + ".purpose")).isNotEmpty();
+        assertThat(statistics.<Integer>get("policies.findAll { it.partner == 'BORDER-POLICE' }.sum { it.times }"))
+                .isPositive();
+        Log.ask("/v1/audit/statistics", Map.of("since", "2020-01-01T00:00:00Z"))
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void anOriginatorSeesUnderWhatItWasReadAndOnlyAnAuditorByWhom() {
+        Events event = Events.movement();
+        bus.publish(event);
+        borderPolice.of(event.id(), 1);
+        String path = "/v1/audit/events/" + event.id();
+
+        Response own = given().auth()
+                .oauth2(TestIssuer.machine("PATROL-POLICE", "event-publisher").mint())
+                .get(path);
+        Response auditors = Log.ask(path, Map.of());
+
+        String reading = "items.find { it.agency == 'BORDER-POLICE' }.readings[0]";
+        assertThat(own.jsonPath().<List<String>>get(reading + ".policies")).isNotEmpty();
+        assertThat(own.jsonPath().<String>get(reading + ".decision")).isIn("full", "redacted");
+        assertThat(own.jsonPath().<String>get(reading + ".purpose")).isNotEmpty();
+        assertThat(own.jsonPath().<Integer>get(reading + ".epoch")).isPositive();
+        assertThat(own.jsonPath().<String>get("items.find { it.agency == 'BORDER-POLICE' }.profile"))
+                .isNotEmpty();
+        assertThat(own.asString()).doesNotContain("\"persons\"", "\"clients\"", "\"officers\"");
+        assertThat(auditors.jsonPath().<List<String>>get(reading + ".clients")).isNotEmpty();
+    }
+
+    @Test
+    void anOriginatorSeesWhoReadItsEventsOneAfterTheOtherAndNobodyElses() {
+        Events own = Events.movement();
+        Events another = Events.movement().by("CRIMINAL-POLICE");
+        bus.publish(own, another);
+        borderPolice.of(own.id(), 1);
+
+        String since = Instant.now().minus(2, ChronoUnit.MINUTES).toString();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> mine(since).contains(own.id().toString()));
+
+        assertThat(mine(since))
+                .contains("\"agency\":\"BORDER-POLICE\"")
+                .doesNotContain(another.id().toString(), "subject", "client");
+        given().auth()
+                .oauth2(TestIssuer.machine("PATROL-POLICE", "event-publisher").mint())
+                .queryParam("after", "AAAA")
+                .get("/v1/audit/mine")
+                .then()
+                .statusCode(400);
+    }
+
+    /** All pages since a time. */
+    private static String mine(String since) {
+        StringBuilder all = new StringBuilder();
+        Map<String, String> query = Map.of("since", since);
+        boolean more = true;
+        while (more) {
+            Response page = given().auth()
+                    .oauth2(TestIssuer.machine("PATROL-POLICE", "event-publisher")
+                            .mint())
+                    .queryParams(query)
+                    .get("/v1/audit/mine");
+            page.then().statusCode(200);
+            all.append(page.asString());
+            query = Map.of("since", since, "after", page.jsonPath().getString("next"));
+            more = page.jsonPath().getBoolean("more");
+        }
+        return all.toString();
+    }
+
+    @Test
+    void afterABreachItIsKnownWhatAPartnerGot() {
+        String before = Instant.now().toString();
+        Events event =
+                Events.movement().with(PersonCategory.VICTIM, "Lominadze").with(PersonCategory.WITNESS, "Tsiklauri");
+        bus.publish(event);
+        borderPolice.of(event.id(), 1);
+
+        Response json = Log.ask("/v1/breach", Map.of("partner", "BORDER-POLICE", "since", before));
+        json.then().statusCode(200);
+
+        String item = "items.find { it.eventId == '" + event.id() + "' }";
+        assertThat(json.jsonPath().<String>get(item + ".originator")).isEqualTo("PATROL-POLICE");
+        assertThat(json.jsonPath().<Integer>get(item + ".times")).isPositive();
+        assertThat(json.jsonPath().<Integer>get("summary.persons"))
+                .isEqualTo(json.jsonPath().<Map<String, Integer>>get("summary.personsByCategory").values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
+        assertThat(json.asString()).doesNotContain("Lominadze", "Tsiklauri", "Sarpi");
+
+        Response csv = given().auth()
+                .oauth2(TestIssuer.person("dato", "IAD", "data-protection-officer")
+                        .mint())
+                .queryParams(Map.of("partner", "BORDER-POLICE", "since", before))
+                .get("/v1/breach/items.csv");
+        csv.then().statusCode(200);
+        assertThat(new String(csv.asByteArray(), UTF_8))
+                .startsWith("\uFEFFeventId,")
+                .contains("\n" + event.id() + ",1,NEW,PATROL-POLICE,");
+
+        assertThat(Log.ask("/v1/breach", Map.of("partner", "BORDER-POLICE", "since", before, "client", "another"))
+                        .jsonPath()
+                        .<Integer>get("summary.items"))
+                .as("another client read nothing")
+                .isZero();
+        assertThat(Log.text("/v1/audit", Map.of("action", "breach.read"))).contains("\"recipient\":\"BORDER-POLICE\"");
+        given().auth()
+                .oauth2(TestIssuer.machine("PATROL-POLICE", "event-publisher").mint())
+                .queryParams(Map.of("partner", "BORDER-POLICE", "since", before))
+                .get("/v1/breach")
+                .then()
+                .statusCode(403);
+    }
+
+    /** The last entry of the last page. */
+    private static Map<String, Object> last(JsonPath first) {
+        JsonPath page = first;
+        while (page.getBoolean("more")) {
+            page = Log.ask(
+                            "/v1/audit",
+                            Map.of(
+                                    "partner", "BORDER-POLICE",
+                                    "action", "feed.read",
+                                    "after", page.getString("next")))
+                    .jsonPath();
+        }
+        return page.getMap("items[-1].entry");
+    }
+}

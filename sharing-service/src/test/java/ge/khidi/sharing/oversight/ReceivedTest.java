@@ -1,0 +1,68 @@
+package ge.khidi.sharing.oversight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.RandomEvents;
+import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.entity.AgeGroup;
+import ge.khidi.contract.entity.FieldGroup;
+import ge.khidi.contract.entity.Person;
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.Event;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What was in the bytes is counted, and not said. */
+class ReceivedTest {
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void everyPersonOfAnyEventCountsOnce(long seed) {
+        RandomEvents random = new RandomEvents(seed);
+
+        for (int i = 0; i < 300; i++) {
+            Event event = random.event();
+            List<Person> persons = event.entities().stream()
+                    .filter(Person.class::isInstance)
+                    .map(Person.class::cast)
+                    .toList();
+
+            Received received = Received.of(EventCodec.tree(event));
+
+            assertThat(received.everybody()).isEqualTo(persons.size());
+            assertThat(received.minors()).isEqualTo((int) persons.stream()
+                    .filter(person ->
+                            Set.of(AgeGroup.MINOR, AgeGroup.UNACCOMPANIED_MINOR).contains(person.ageGroup()))
+                    .count());
+            assertThat(received.special()).isEqualTo((int) persons.stream()
+                    .filter(person -> !person.specialCategories().isEmpty())
+                    .count());
+            assertThat(received.groups().contains(FieldGroup.NAMES))
+                    .isEqualTo(
+                            persons.stream().anyMatch(person -> !person.names().isEmpty()));
+            assertThat(received.groups()).doesNotContain(FieldGroup.STRUCTURE);
+        }
+    }
+
+    @Test
+    void whatIsRevisedCountsItsPersonsOnce() {
+        Breach breach = new Breach();
+        breach.add(item(1, "a", new Received(Map.of(PersonCategory.VICTIM, 1), 1, 0, Set.of(FieldGroup.NAMES))));
+        breach.add(item(2, "a", new Received(Map.of(PersonCategory.VICTIM, 2), 1, 1, Set.of(FieldGroup.BIRTH))));
+        breach.add(item(3, "b", new Received(Map.of(PersonCategory.WITNESS, 1), 0, 0, Set.of(FieldGroup.NAMES))));
+        breach.add(item(4, "b", Received.NOTHING));
+
+        assertThat(breach.json().toString())
+                .contains("\"items\":4", "\"events\":2", "\"persons\":3", "\"minors\":1", "\"withSpecialCategories\":1")
+                .contains("\"personsByCategory\":{\"VICTIM\":2,\"WITNESS\":1}", "\"dataGroups\":[\"NAMES\",\"BIRTH\"]");
+    }
+
+    private static Breach.Item item(long seq, String event, Received received) {
+        return new Breach.Item(
+                seq, event, 1, "NEW", "IAD", "full", "2026-11-22T00:00:0" + seq + "Z", 1, false, received);
+    }
+}

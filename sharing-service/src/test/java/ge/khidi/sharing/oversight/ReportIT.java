@@ -1,0 +1,163 @@
+package ge.khidi.sharing.oversight;
+
+import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.FeedClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The Interagency Council reads its report: numbers that are right, and nothing else. */
+@QuarkusTest
+class ReportIT {
+
+    private final Bus bus = new Bus();
+    private final FeedClient iad = new FeedClient("IAD");
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void eventsAndWhatWasDisclosedOfThemAreCounted() {
+        JsonPath before = report();
+        Events first = Events.movement().with(PersonCategory.VICTIM, "Kvaratskhelia");
+        Events second = Events.movement();
+        bus.publish(first, second, second.next(RevisionKind.CORRECTION));
+        iad.of(first.id(), 1);
+        iad.of(second.id(), 2);
+
+        JsonPath after = report();
+
+        assertThat(events(after)).isEqualTo(events(before) + 2);
+        assertThat(figure(after, "DISCLOSURES", "disclosures"))
+                .as("three rows for each domestic agency that may have them")
+                .isGreaterThanOrEqualTo(figure(before, "DISCLOSURES", "disclosures") + 6);
+        assertThat(figure(after, "DISCLOSURES", "recallNotices"))
+                .isGreaterThan(figure(before, "DISCLOSURES", "recallNotices"));
+        assertThat(after.<Integer>get(table("RECALLS") + ".lines.find { it.partnerKind == 'DOMESTIC' }.openNow"))
+                .isPositive();
+        assertThat(after.<Integer>get(table("READING") + ".lines.find { it.partnerKind == 'DOMESTIC' }.itemsShown"))
+                .isPositive();
+        assertThat(after.<Integer>get(table("QUALITY")
+                        + ".lines.find { it.agency == 'PATROL-POLICE' && it.unit == '' }.percentFilled"))
+                .isBetween(1, 100);
+        assertThat(after.prettify()).doesNotContain("Kvaratskhelia", first.id().toString(), "Sarpi");
+    }
+
+    @Test
+    void aSmallNumberOfPersonsIsWithheldWithWhatWouldGiveItAway() {
+        List<Event> longAgo = Stream.of(
+                        persons("FEMALE", 3), persons("MALE", 8), persons("OTHER", 30), persons("UNKNOWN", 9))
+                .flatMap(events -> events)
+                .toList();
+        bus.publish(longAgo, Optional.empty());
+        longAgo.forEach(event -> iad.of(event.id(), 1));
+
+        JsonPath report = report(LocalDate.of(2021, 1, 1));
+
+        assertThat(adults(report, "FEMALE")).as("a small cell").isNull();
+        assertThat(adults(report, "MALE")).as("the cheapest that hides it").isNull();
+        assertThat(adults(report, "OTHER")).isEqualTo(30);
+        assertThat(adults(report, "UNKNOWN")).as("kept apart").isEqualTo(9);
+        assertThat(adults(report, "TOTAL")).isEqualTo(50);
+        assertThat(report.<Integer>get(table("PERSONS") + ".lines.find { it.sex == 'MALE' }.minor"))
+                .as("nobody is nought")
+                .isZero();
+    }
+
+    private static @Nullable Integer adults(JsonPath report, String sex) {
+        return report.get(table("PERSONS") + ".lines.find { it.sex == '" + sex + "' }.adult");
+    }
+
+    /** Events of one adult each, in a quarter of their own. */
+    private static Stream<Event> persons(String sex, int count) {
+        return Stream.generate(() -> {
+                    ObjectNode event = EventCodec.tree(Events.movement()
+                            .with(PersonCategory.WITNESS, "Beridze")
+                            .event());
+                    event.put("acceptedAt", "2021-02-03T04:05:06Z");
+                    ((ObjectNode) event.path("entities").get(0)).put("sex", sex);
+                    return EventCodec.parse(event.toString().getBytes(UTF_8))
+                            .toOptional()
+                            .orElseThrow();
+                })
+                .limit(count);
+    }
+
+    @Test
+    void theCouncilGetsNumbersAndNothingElse() {
+        Response csv = as("council-reader").get("/v1/reports/council.csv");
+
+        csv.then().statusCode(200).header("Content-Type", "text/csv;charset=UTF-8");
+        assertThat(new String(csv.asByteArray(), UTF_8)).startsWith("\uFEFFEVENTS,");
+        as("council-reader").get("/v1/feed").then().statusCode(403);
+        as("council-reader").get("/v1/audit").then().statusCode(403);
+        as("council-reader").get("/v1/audit/statistics").then().statusCode(403);
+        as("liaison-officer").get("/v1/reports/council").then().statusCode(403);
+        as("council-reader")
+                .queryParam("from", "2026-01-02")
+                .get("/v1/reports/council")
+                .then()
+                .statusCode(400);
+        assertThat(Log.text("/v1/audit", Map.of("action", "report.read"))).contains("\"report.read\"");
+    }
+
+    private static RequestSpecification as(String role) {
+        return given().auth()
+                .oauth2(TestIssuer.person("tamar", "IAD", role).mint())
+                .header("Khidi-Purpose", "LAW_ENFORCEMENT")
+                .header("Khidi-Case", "1");
+    }
+
+    private static JsonPath report() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        return report(today.withDayOfMonth(1).minusMonths((today.getMonthValue() - 1) % 3));
+    }
+
+    private static JsonPath report(LocalDate quarter) {
+        Response answer = as("council-reader")
+                .queryParam("from", quarter.toString())
+                .queryParam("until", quarter.plusMonths(3).toString())
+                .get("/v1/reports/council");
+        answer.then().statusCode(200);
+        return answer.jsonPath();
+    }
+
+    private static String table(String name) {
+        return "tables.find { it.name == '" + name + "' }";
+    }
+
+    private static long events(JsonPath report) {
+        Integer events =
+                report.get(table("EVENTS") + ".lines.findAll { it.type == 'MOVEMENT_OF_INTEREST' }.sum { it.events }");
+        return events == null ? 0 : events;
+    }
+
+    private static long figure(JsonPath report, String table, String figure) {
+        Integer sum = report.get(table(table) + ".lines.findAll { it.type == 'MOVEMENT_OF_INTEREST'"
+                + " && it.partnerKind == 'DOMESTIC' }.sum { it." + figure + " }");
+        return sum == null ? 0 : sum;
+    }
+}

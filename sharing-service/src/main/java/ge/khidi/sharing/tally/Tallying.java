@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
-import ge.khidi.relay.trace.FreshContext;
+import ge.khidi.relay.housekeeping.Rounds;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -13,7 +13,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -60,7 +59,6 @@ public class Tallying {
 
     private final Mutiny.SessionFactory sessions;
     private final Vertx vertx;
-    private final AtomicBoolean busy = new AtomicBoolean();
 
     Tallying(Mutiny.SessionFactory sessions, Vertx vertx) {
         this.sessions = sessions;
@@ -68,22 +66,7 @@ public class Tallying {
     }
 
     void start(@Observes StartupEvent started) {
-        vertx.setPeriodic(EVERY.toMillis(), tick -> look());
-    }
-
-    private void look() {
-        if (!busy.compareAndSet(false, true)) {
-            return;
-        }
-        FreshContext.run(vertx, FreshContext.untraced(), this::catchUp)
-                .onTermination()
-                .invoke(() -> busy.set(false))
-                .subscribe()
-                .with(
-                        done -> {},
-                        failure -> LOG.warnf(
-                                "What arrived could not be counted, next try in %s. cause=%s",
-                                EVERY, failure.getClass().getName()));
+        Rounds.begin(vertx, EVERY, this::catchUp, LOG, "Counting of what arrived");
     }
 
     /** Completes when every row that was committed before is counted, by whomever. */

@@ -142,7 +142,7 @@ class Accounts {
                 })
                 .call(account -> sessions.withTransaction(
                         session -> audit.append(session, entry("account.secret-made", actor(caller), agency))))
-                .chain(account -> clients.newSecret(account.client()))
+                .chain(clients::newSecret)
                 .onFailure(ClientsAtKeycloak.Away.class)
                 .transform(away -> new ProblemException(ProblemType.UNAVAILABLE));
     }
@@ -211,7 +211,10 @@ class Accounts {
                 .recoverWithItem(failure -> {
                     LOG.warnf(
                             "An account could not be made as it should be, it is tried again. agency=%s cause=%s",
-                            account.agency(), failure.getClass().getName());
+                            account.agency(),
+                            failure instanceof ClientsAtKeycloak.Away away
+                                    ? away.getMessage()
+                                    : failure.getClass().getName());
                     return false;
                 })
                 .chain(done -> done ? done(session, account) : failed(session, account));

@@ -88,15 +88,13 @@ class ClientsAtKeycloak {
     }
 
     /** Makes a new secret; the one before is void. */
-    Uni<Secret> newSecret(String client) {
+    Uni<Secret> newSecret(Account account) {
         return token().chain(token -> clients(token)
-                .map(clients -> clients.stream()
-                        .filter(one -> client.equals(one.getString("clientId")))
-                        .findFirst()
-                        .orElseThrow(() -> new Away("there is no such client")))
+                .map(clients -> own(clients, account).orElseThrow(() -> new Away("there is no such client")))
                 .chain(found ->
                         send(token, HttpMethod.POST, "/clients/" + found.getString("id") + "/client-secret", null))
-                .map(answer -> new Secret(client, answer.bodyAsJsonObject().getString("value"))));
+                .map(answer -> new Secret(
+                        account.client(), answer.bodyAsJsonObject().getString("value"))));
     }
 
     private Uni<String> token() {
@@ -118,9 +116,11 @@ class ClientsAtKeycloak {
                         .toList());
     }
 
+    /** The agency's client. One of that id which speaks for somebody else is not: then it cannot be made, and stays due. */
     private static Optional<JsonObject> own(List<JsonObject> clients, Account account) {
         return clients.stream()
                 .filter(client -> account.client().equals(client.getString("clientId")))
+                .filter(client -> speaksFor(client, account))
                 .findFirst();
     }
 

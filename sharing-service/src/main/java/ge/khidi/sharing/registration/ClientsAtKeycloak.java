@@ -93,8 +93,8 @@ class ClientsAtKeycloak {
                 .map(clients -> own(clients, account).orElseThrow(() -> new Away("there is no such client")))
                 .chain(found ->
                         send(token, HttpMethod.POST, "/clients/" + found.getString("id") + "/client-secret", null))
-                .map(answer -> new Secret(
-                        account.client(), answer.bodyAsJsonObject().getString("value"))));
+                .map(answer ->
+                        new Secret(account.client(), answer.bodyAsJsonObject().getString("value"))));
     }
 
     private Uni<String> token() {

@@ -244,10 +244,10 @@ final class PlainGate {
     private boolean protectedPersons() {
         return !product()
                 && entities()
-                .anyMatch(entity -> Set.of("VICTIM", "WITNESS", "INFORMANT")
-                                .contains(entity.path("category").asText())
-                        || entity.path("ageGroup").asText().endsWith("MINOR")
-                        || !entity.path("specialCategories").isEmpty());
+                        .anyMatch(entity -> Set.of("VICTIM", "WITNESS", "INFORMANT")
+                                        .contains(entity.path("category").asText())
+                                || entity.path("ageGroup").asText().endsWith("MINOR")
+                                || !entity.path("specialCategories").isEmpty());
     }
 
     private boolean product() {

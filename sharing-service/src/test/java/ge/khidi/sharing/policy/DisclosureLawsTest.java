@@ -178,22 +178,29 @@ final class DisclosureLawsTest {
         if (decision.profile().isEmpty()) {
             return;
         }
-        Set<String> shown =
+        Optional<Set<String>> shown =
                 shown(event, partner, decision, canaries, decision.profile().get());
         String other = NAMES.get(world.random.nextInt(NAMES.size()));
-        if (!decision.profile().get().contains(other)) {
+        // What the leak check stopped may leave under a narrower profile that lacks the place of the leak.
+        if (shown.isPresent() && !decision.profile().get().contains(other)) {
             String narrower = decision.profile().get() + "+" + other;
             Decision narrowed = new Redacted(narrower, decision.grounds());
-            assertThat(shown).as(narrower).containsAll(shown(event, partner, narrowed, canaries, narrower));
+            assertThat(shown.get())
+                    .as(narrower)
+                    .containsAll(
+                            shown(event, partner, narrowed, canaries, narrower).orElse(Set.of()));
         }
     }
 
-    /** The canaries that leave, each found to leave by right: at its own place, under a profile that shows whose it is. */
-    private static Set<String> shown(
+    /**
+     * The canaries that leave, each found to leave by right: at its own place, under a profile that shows whose it is. Empty where the leak check
+     * stopped it all.
+     */
+    private static Optional<Set<String>> shown(
             Event event, Partner partner, Decision decision, Canaries canaries, String profile) {
         if (!(REDACTION.render(event, partner, decision, KEY) instanceof Rendered rendered)) {
             count("stopped by the leak check");
-            return Set.of();
+            return Optional.empty();
         }
         count("renditions");
         List<String> texts = new ArrayList<>();
@@ -214,7 +221,7 @@ final class DisclosureLawsTest {
         });
         String conditions = normal(rendered.conditions().toString());
         assertThat(canaries.values()).noneMatch(canary -> conditions.contains(normal(canary)));
-        return kept;
+        return Optional.of(kept);
     }
 
     /** Whether every part of the profile knows the category of the person at this place; a place of nobody in particular is not judged. */

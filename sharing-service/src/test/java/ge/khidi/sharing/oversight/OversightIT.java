@@ -150,6 +150,7 @@ class OversightIT {
 
     @Test
     void afterABreachItIsKnownWhatAPartnerGot() {
+        borderPolice.readOn();
         String before = Instant.now().toString();
         Events event =
                 Events.movement().with(PersonCategory.VICTIM, "Lominadze").with(PersonCategory.WITNESS, "Tsiklauri");

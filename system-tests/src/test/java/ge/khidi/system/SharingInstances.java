@@ -90,6 +90,8 @@ final class SharingInstances implements AutoCloseable {
         environment.put("MALLOC_ARENA_MAX", "2");
         environment.put("QUARKUS_HTTP_HOST", "localhost");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        // Several on one machine: each takes any port for the agencies.
+        environment.put("KHIDI_AGENCIES_PORT", "0");
         environment.put("KAFKA_BOOTSTRAP_SERVERS", SharedStack.kafka().bootstrapServers());
         // The partitions of an instance that was killed go to another as soon as a broker allows.
         environment.put("KAFKA_SESSION_TIMEOUT_MS", "6000");

@@ -268,8 +268,9 @@ class TwoInstancesIT {
 
             blocking.setAutoCommit(false);
             long refusals = number(connection, "SELECT count(*) " + REFUSALS);
-            lock.execute("SELECT h.event_id " + REFUSALS + " ORDER BY h.event_id OFFSET " + refusals * 2 / 3
-                    + " LIMIT 1 FOR UPDATE OF h");
+            // Picked first and locked then: rows that OFFSET skips would be locked as well.
+            lock.execute("SELECT 1 FROM event_head WHERE event_id = (SELECT h.event_id " + REFUSALS
+                    + " ORDER BY h.event_id OFFSET " + refusals * 2 / 3 + " LIMIT 1) FOR UPDATE");
             OFFICERS.activate(0, version);
             await().atMost(BOUND).until(() -> number(connection, WAITING) > 0 && number(connection, PROGRESS) > 0);
             SHARING.instance(0).kill();

@@ -22,12 +22,12 @@ final class RestlessReader {
 
     private static final List<Integer> LIMITS = List.of(10, 50, 100, 100, 300, 1000);
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(4);
-    private static final int LONGEST_PAUSE_MILLIS = 400;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SharingInstances sharing;
     private final String agency;
     private final String client;
+    private final int longestPauseMillis;
     private final SplittableRandom random;
     private final List<String> seen = new ArrayList<>();
     private String next = "";
@@ -36,10 +36,12 @@ final class RestlessReader {
     private int pages;
     private int unanswered;
 
-    RestlessReader(SharingInstances sharing, String agency, int number) {
+    /** @param longestPauseMillis between two looks where there was nothing more */
+    RestlessReader(SharingInstances sharing, String agency, int number, int longestPauseMillis) {
         this.sharing = sharing;
         this.agency = agency;
         this.client = "restless-reader-" + number;
+        this.longestPauseMillis = longestPauseMillis;
         this.random = new SplittableRandom(number);
     }
 
@@ -90,7 +92,7 @@ final class RestlessReader {
         } else if (more) {
             step(over, done);
         } else {
-            CompletableFuture.delayedExecutor(1 + random.nextInt(LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS)
+            CompletableFuture.delayedExecutor(1 + random.nextInt(longestPauseMillis), TimeUnit.MILLISECONDS)
                     .execute(() -> step(over, done));
         }
     }

@@ -52,6 +52,10 @@ class TwoInstancesIT {
 
     private static final int READERS = Integer.getInteger("khidi.instances.readers", 20);
     private static final int EVENTS = Integer.getInteger("khidi.instances.events", 640);
+
+    /** A thousand readers look 400 times a second between them, so that writers find a core now and then. */
+    private static final int LONGEST_PAUSE_MILLIS = Math.max(400, 5 * READERS);
+
     private static final int KILLS = Integer.getInteger("khidi.instances.kills", 1);
     private static final int PAGES = Integer.getInteger("khidi.instances.pages", 200);
     private static final int FOLLOWED = Integer.getInteger("khidi.instances.followed", 1_000);
@@ -109,7 +113,7 @@ class TwoInstancesIT {
                 .mapToObj(writer -> new OrdinaryDays(7_000 + writer).revisions(EVENTS / WRITERS))
                 .toList();
         List<RestlessReader> readers = IntStream.range(0, READERS)
-                .mapToObj(reader -> new RestlessReader(SHARING, "IAD", reader))
+                .mapToObj(reader -> new RestlessReader(SHARING, "IAD", reader, LONGEST_PAUSE_MILLIS))
                 .toList();
         try (Connection connection = SHARING.connect()) {
             AtomicBoolean over = new AtomicBoolean();

@@ -1,5 +1,8 @@
 package ge.khidi.relay.caller;
 
+import ge.khidi.contract.problem.Problem;
+import ge.khidi.contract.problem.ProblemType;
+import ge.khidi.relay.problem.ProblemException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.Dependent;
@@ -30,5 +33,14 @@ public class CallerProvider {
     @Dependent
     public Caller caller() {
         return of(identity).orElseThrow(ForbiddenException::new);
+    }
+
+    /** The caller where only people may ask; refuses (403) a machine, whatever its roles. */
+    public Caller person() {
+        Caller caller = caller();
+        if (caller.machine()) {
+            throw new ProblemException(Problem.of(ProblemType.NOT_PERMITTED, "for people only"));
+        }
+        return caller;
     }
 }

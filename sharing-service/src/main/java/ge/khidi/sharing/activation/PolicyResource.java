@@ -7,7 +7,6 @@ import static ge.khidi.sharing.activation.VersionAnswers.ready;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.caller.Caller;
@@ -63,7 +62,7 @@ public class PolicyResource {
     @GET
     @Operation(summary = "Every version, the newest first")
     public Uni<Response> list() {
-        Caller caller = person(callers);
+        Caller caller = callers.person();
         return desk.list(VersionKind.POLICIES).map(versions -> {
             ArrayNode items = JsonNodeFactory.instance.arrayNode();
             versions.forEach(version -> items.add(json(version, caller)));
@@ -80,7 +79,7 @@ public class PolicyResource {
                     "It is kept whether it holds or not. VALIDATED: nothing is wrong with it. DRAFT: faults names every fault with file,"
                             + " line and column, and the mended text is a version of its own.")
     public Uni<Response> draft(String body) {
-        Caller caller = person(callers);
+        Caller caller = callers.person();
         Requests.Draft draft = Requests.draft(body);
         return desk.draft(caller, VersionKind.POLICIES, draft.texts(), draft.note(), Optional.empty())
                 .map(opened -> Response.fromResponse(ok(201, json(opened, caller)))
@@ -101,7 +100,7 @@ public class PolicyResource {
             @QueryParam("revision") @Nullable String revision,
             @QueryParam("partner") @DefaultValue("") String partner,
             @QueryParam("version") @Nullable String version) {
-        Caller caller = person(callers);
+        Caller caller = callers.person();
         return explanation
                 .of(caller, Requests.question(event, revision, partner, version))
                 .map(found -> ok(200, found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND))));
@@ -120,7 +119,7 @@ public class PolicyResource {
             @QueryParam("version") @Nullable String version,
             @QueryParam("after") @Nullable String after,
             @HeaderParam("Khidi-Case") @Nullable String caseReference) {
-        Caller caller = person(callers);
+        Caller caller = callers.person();
         Justification why = new Justification(
                 Optional.of("POLICY_PREVIEW"), Optional.empty(), Optional.of(Requests.caseReference(caseReference)));
         return preview.page(caller, Requests.look(partner, version, after), why)
@@ -131,7 +130,7 @@ public class PolicyResource {
     @Path("{version}")
     @Operation(summary = "One version with its texts and faults")
     public Uni<Response> open(@PathParam("version") String version) {
-        Caller caller = person(callers);
+        Caller caller = callers.person();
         return desk.open(VersionKind.POLICIES, Requests.version(version))
                 .map(found ->
                         ok(200, json(found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)), caller)));
@@ -147,7 +146,7 @@ public class PolicyResource {
                     "With backfillFrom: if that window were given. Nothing is changed and nobody is told. samples are a few events"
                             + " that your agency may know of.")
     public Uni<Response> simulate(@PathParam("version") String version, String body) {
-        Caller caller = person(callers);
+        Caller caller = callers.person();
         Simulation.Order order =
                 new Simulation.Order(VersionKind.POLICIES, Requests.version(version), Requests.window(body));
         return desk.open(order.kind(), order.version())
@@ -167,7 +166,7 @@ public class PolicyResource {
                     "backfillFrom: personal data received from then on may be brought to whoever becomes entitled to them;"
                             + " without it none that were received before the activation are.")
     public Uni<Response> approve(@PathParam("version") String version, String body) {
-        Caller caller = person(callers);
+        Caller caller = callers.person();
         Requests.Said said = Requests.said(body);
         return desk.approve(caller, VersionKind.POLICIES, Requests.version(version), said.reason(), said.backfillFrom())
                 .map(answer -> answer(answer, caller));
@@ -198,19 +197,10 @@ public class PolicyResource {
     }
 
     private Uni<Response> inForce(String version, String body, boolean rollback) {
-        Caller caller = person(callers);
+        Caller caller = callers.person();
         Requests.Said said = Requests.said(body);
         PolicyDesk.Order order = new PolicyDesk.Order(
                 VersionKind.POLICIES, Requests.version(version), said.reason(), said.backfillFrom(), rollback);
         return desk.activate(caller, order).map(answer -> answer(answer, caller));
-    }
-
-    /** A machine has no role here, and a person's token only counts as one. */
-    public static Caller person(CallerProvider callers) {
-        Caller caller = callers.caller();
-        if (caller.machine()) {
-            throw new ProblemException(Problem.of(ProblemType.NOT_PERMITTED, "for people only"));
-        }
-        return caller;
     }
 }

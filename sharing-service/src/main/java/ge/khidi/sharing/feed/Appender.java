@@ -209,10 +209,16 @@ public class Appender {
                 .chain(() -> arrivals.raiseHeads(session, batch.prepared()))
                 .chain(before -> arrivals.keep(session, batch.prepared())
                         .call(fresh -> subjects.keep(session, fresh.isEmpty() ? new JsonArray() : batch.subjects()))
-                        .chain(fresh -> plan(session, live(batch.prepared(), before, fresh), before)
-                                .chain(plan -> write(session, batch, plan, fresh.size()))
-                                .call(() -> products.arrived(session, live(batch.prepared(), before, fresh)))
-                                .call(() -> Tallies.keep(session, newest(live(batch.prepared(), before, fresh))))));
+                        .chain(fresh ->
+                                write(session, batch, live(batch.prepared(), before, fresh), before, fresh.size())));
+    }
+
+    private Uni<Integer> write(
+            Mutiny.Session session, Batch batch, List<Prepared> live, Map<EventId, Integer> before, int fresh) {
+        return plan(session, live, before)
+                .chain(plan -> write(session, batch, plan, fresh))
+                .call(() -> products.arrived(session, live))
+                .call(() -> Tallies.keep(session, newest(live)));
     }
 
     private static Collection<Event> newest(List<Prepared> live) {

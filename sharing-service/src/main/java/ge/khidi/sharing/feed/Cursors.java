@@ -5,6 +5,7 @@ import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.installation.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -34,6 +35,11 @@ public final class Cursors {
     public Cursors(byte[] key) {
         this.cipherKey = new SecretKeySpec(Arrays.copyOf(key, BLOCK), "AES");
         this.macKey = new SecretKeySpec(Arrays.copyOfRange(key, BLOCK, 2 * BLOCK), "HmacSHA256");
+    }
+
+    /** Those of items in feeds: whoever takes one from a page must read it by the same key. */
+    public static Cursors ofFeed(Secret secret) {
+        return new Cursors(secret.key("cursor/v1"));
     }
 
     public String print(Cursor cursor, AgencyId agency, String client) {

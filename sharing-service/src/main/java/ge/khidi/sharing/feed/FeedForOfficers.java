@@ -71,7 +71,7 @@ public class FeedForOfficers {
         this.callers = callers;
         this.visits = visits;
         this.rules = rules;
-        this.cursors = new Cursors(secret.key("cursor/v1"));
+        this.cursors = Cursors.ofFeed(secret);
     }
 
     /** A row in words. {@code title} is empty where there is no content. */

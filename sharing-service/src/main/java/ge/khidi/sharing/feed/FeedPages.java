@@ -7,8 +7,10 @@ import ge.khidi.relay.audit.Concern;
 import ge.khidi.relay.audit.FeedRange;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.trace.TraceContext;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
+import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * counted. Whoever has no feed sees an empty one.
  */
 @ApplicationScoped
-class FeedPages {
+public class FeedPages {
 
     private static final String END = "SELECT last_seq FROM feed WHERE id = :feed";
 
@@ -53,7 +55,7 @@ class FeedPages {
     }
 
     /** The newest place of the caller's feed; the beginning where there is none. It is a number of rows and nothing of what they say. */
-    Uni<Cursor> end(Caller caller) {
+    public Uni<Cursor> end(Caller caller) {
         return decisions
                 .find(caller.agency())
                 .map(feed -> sessions.withSession(session -> session.createNativeQuery(END, Long.class)
@@ -63,7 +65,8 @@ class FeedPages {
                 .orElseGet(() -> Uni.createFrom().item(Cursor.BEGINNING));
     }
 
-    Uni<Page> read(Reader reader, Cursor after, int limit) {
+    /** The next page after a place, at most {@code limit} rows of it; what it shows is in the audit log when it is answered. */
+    public Uni<Page> read(Reader reader, Cursor after, int limit) {
         Optional<Feed> feed = decisions.find(reader.caller().agency());
         if (feed.isEmpty()) {
             emptyPolls.count(reader);
@@ -76,7 +79,19 @@ class FeedPages {
                     if (page.items().isEmpty()) {
                         emptyPolls.count(reader);
                     }
+                    link(page);
                 });
+    }
+
+    /** The partner's pull is linked to the traces of what it got, the first hundred. */
+    private static void link(Page page) {
+        page.items().stream()
+                .flatMap(item -> item.traceparent().stream())
+                .distinct()
+                .limit(100)
+                .forEach(parent -> Span.current()
+                        .addLink(Span.fromContext(new TraceContext(parent, null).asParent())
+                                .getSpanContext()));
     }
 
     private Uni<Void> log(Mutiny.Session session, Reader reader, Feed feed, Page page) {

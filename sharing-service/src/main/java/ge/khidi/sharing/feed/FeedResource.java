@@ -5,9 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
-import ge.khidi.relay.trace.TraceContext;
 import ge.khidi.sharing.installation.Secret;
-import io.opentelemetry.api.trace.Span;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -47,7 +45,7 @@ public class FeedResource {
         this.pages = pages;
         this.callers = callers;
         this.readers = readers;
-        this.cursors = new Cursors(secret.key("cursor/v1"));
+        this.cursors = Cursors.ofFeed(secret);
     }
 
     @GET
@@ -70,21 +68,9 @@ public class FeedResource {
         Caller caller = callers.caller();
         Reader reader = readers.reader(caller, purpose, caseReference);
         return pages.read(reader, cursors.from(after, caller), Readers.limit(limit))
-                .invoke(FeedResource::link)
                 .map(page -> Response.ok(print(page, caller))
                         .header("Cache-Control", "no-store")
                         .build());
-    }
-
-    /** The partner's pull is linked to the traces of what it got, the first hundred. */
-    private static void link(Page page) {
-        page.items().stream()
-                .flatMap(item -> item.traceparent().stream())
-                .distinct()
-                .limit(100)
-                .forEach(parent -> Span.current()
-                        .addLink(Span.fromContext(new TraceContext(parent, null).asParent())
-                                .getSpanContext()));
     }
 
     private byte[] print(Page page, Caller caller) {

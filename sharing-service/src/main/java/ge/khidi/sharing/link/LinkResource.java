@@ -66,7 +66,7 @@ public class LinkResource {
         this.links = links;
         this.callers = callers;
         this.readers = readers;
-        this.cursors = new Cursors(secret.key("cursor/v1"));
+        this.cursors = Cursors.ofFeed(secret);
     }
 
     @GET

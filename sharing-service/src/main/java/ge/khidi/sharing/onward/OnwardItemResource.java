@@ -38,7 +38,7 @@ public class OnwardItemResource {
     OnwardItemResource(OnwardDesk desk, CallerProvider callers, Secret secret) {
         this.desk = desk;
         this.callers = callers;
-        this.cursors = new Cursors(secret.key("cursor/v1"));
+        this.cursors = Cursors.ofFeed(secret);
     }
 
     @POST

@@ -40,7 +40,7 @@ public class OutcomesOfOfficers {
         this.recalls = recalls;
         this.callers = callers;
         this.visits = visits;
-        this.cursors = new Cursors(secret.key("cursor/v1"));
+        this.cursors = Cursors.ofFeed(secret);
     }
 
     @POST

@@ -44,7 +44,7 @@ public class RecallResource {
     RecallResource(Recalls recalls, CallerProvider callers, Secret secret) {
         this.recalls = recalls;
         this.callers = callers;
-        this.cursors = new Cursors(secret.key("cursor/v1"));
+        this.cursors = Cursors.ofFeed(secret);
     }
 
     @POST

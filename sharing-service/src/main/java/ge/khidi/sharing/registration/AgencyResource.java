@@ -17,7 +17,6 @@ import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.activation.PolicyDesk;
-import ge.khidi.sharing.activation.PolicyResource;
 import ge.khidi.sharing.activation.Requests;
 import ge.khidi.sharing.activation.Simulation;
 import ge.khidi.sharing.activation.VersionAnswers;
@@ -430,6 +429,6 @@ public class AgencyResource {
     /** A person, on the admin port. */
     private Caller officer(HttpServerRequest request) {
         port.mustBe(request);
-        return PolicyResource.person(callers);
+        return callers.person();
     }
 }

@@ -1,6 +1,5 @@
 package ge.khidi.sharing.subject;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import ge.khidi.contract.codec.Fault;
@@ -11,6 +10,7 @@ import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.contract.rules.PartialDate;
 import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.release.Word;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class Bodies {
     private final List<Fault> faults = new ArrayList<>();
 
     private Bodies(String body, Set<String> known) {
-        this.json = object(body);
+        this.json = Word.json(body);
         only("", json, known);
     }
 
@@ -256,16 +256,6 @@ final class Bodies {
     private void done() {
         if (!faults.isEmpty()) {
             throw new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, faults));
-        }
-    }
-
-    private static JsonNode object(String body) {
-        try {
-            return Optional.ofNullable(JSON.readTree(body))
-                    .filter(JsonNode::isObject)
-                    .orElseThrow(() -> new ProblemException(ProblemType.MALFORMED_JSON));
-        } catch (JsonProcessingException broken) {
-            throw new ProblemException(ProblemType.MALFORMED_JSON);
         }
     }
 }

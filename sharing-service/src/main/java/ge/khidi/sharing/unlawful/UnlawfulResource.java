@@ -50,7 +50,7 @@ public class UnlawfulResource {
                     "Declare earlier disclosures unlawful: of eventId, or by policy since a time; to partner, or to all",
             description = "With reason and caseReference. Nothing happens until another policy officer confirms.")
     public Uni<Response> declare(String body) {
-        Caller caller = person();
+        Caller caller = callers.person();
         JsonNode json = Word.json(body);
         Declaration declared = Declaration.parse(json);
         Word why = Word.of(
@@ -79,7 +79,7 @@ public class UnlawfulResource {
             description =
                     "CONFIRM: whoever had the items is told to erase them, releases are revoked, and they do not come again.")
     public Uni<Response> decide(@PathParam("id") String id, String body) {
-        Caller caller = person();
+        Caller caller = callers.person();
         Word word = Word.parse(body);
         if (word.kind() != Word.Kind.CONFIRM && word.kind() != Word.Kind.REFUSE) {
             throw new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, "decision is CONFIRM or REFUSE"));
@@ -101,7 +101,7 @@ public class UnlawfulResource {
     @GET
     @Operation(summary = "The declarations of your agency; all of them for auditors and data-protection officers")
     public Uni<Response> list() {
-        return desk.list(person()).map(all -> {
+        return desk.list(callers.person()).map(all -> {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             ArrayNode items = json.putArray("items");
             all.forEach(one -> items.add(json(one)));
@@ -113,7 +113,7 @@ public class UnlawfulResource {
     @Path("{id}")
     @Operation(summary = "One declaration, with how many recalls each partner has not answered, and is late to answer")
     public Uni<Response> open(@PathParam("id") String id) {
-        Caller caller = person();
+        Caller caller = callers.person();
         return desk.find(caller, Word.number(id))
                 .map(found -> found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)))
                 .chain(declared -> desk.recalled(caller, declared).map(recalled -> {
@@ -144,14 +144,6 @@ public class UnlawfulResource {
         declared.secondAgency().ifPresent(agency -> json.put("secondAgency", agency));
         declared.answeredAt().ifPresent(at -> json.put("answeredAt", at));
         return json;
-    }
-
-    private Caller person() {
-        Caller caller = callers.caller();
-        if (caller.machine()) {
-            throw new ProblemException(Problem.of(ProblemType.NOT_PERMITTED, "for people only"));
-        }
-        return caller;
     }
 
     private static Response ok(ObjectNode json) {

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -90,8 +91,10 @@ class NobodyCanTellIT {
         links(asked);
         releases(asked);
         cursors(asked);
-        StringBuilder figures = new StringBuilder(
-                "| path | forbidden, median µs | absent, median µs | difference |\n| --- | ---: | ---: | ---: |\n");
+        Files.writeString(
+                FIGURES,
+                "Each %,d times, in turn.%n%n| path | forbidden, median µs | absent, median µs | difference |%n| --- | ---: | ---: | ---: |%n"
+                        .formatted(TIMES));
         for (Map.Entry<Question, Ids> one : asked.entrySet()) {
             Question question = one.getKey();
             Ids ids = one.getValue();
@@ -100,15 +103,17 @@ class NobodyCanTellIT {
                 assertThat(said(question, forbidden)).as(question.toString()).isEqualTo(said(question, absent));
             }
             long[] medians = medians(question, ids);
-            figures.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %,d | %,d | %,d |%n",
-                    question,
-                    medians[0],
-                    medians[1],
-                    medians[0] - medians[1]));
+            Files.writeString(
+                    FIGURES,
+                    String.format(
+                            Locale.ROOT,
+                            "| %s | %,d | %,d | %,d |%n",
+                            question,
+                            medians[0],
+                            medians[1],
+                            medians[0] - medians[1]),
+                    StandardOpenOption.APPEND);
         }
-        Files.writeString(FIGURES, figures.append(String.format(Locale.ROOT, "%nEach %,d times, in turn.%n", TIMES)));
     }
 
     /** All of an answer that anybody can see, the id aside that the asker gave. */

@@ -17,11 +17,14 @@ final class BenchmarkRules {
 
     private BenchmarkRules() {}
 
+    /** The file of the policies. */
+    static final String FILE = "entitled.cedar";
+
     /** What tells a sharing-service to begin with these rules. */
     static Map<String, String> settings(Path folder, int partners, int policies) throws IOException {
         Path registry = Files.writeString(folder.resolve("partners.yaml"), registry(partners));
         Path texts = Files.createDirectories(folder.resolve("policies"));
-        Files.writeString(texts.resolve("entitled.cedar"), policies(partners, policies));
+        Files.writeString(texts.resolve(FILE), policies(partners, policies));
         return Map.of(
                 "KHIDI_SHARING_PARTNERS_FILE", registry.toString(), "KHIDI_SHARING_POLICIES_FOLDER", texts.toString());
     }
@@ -46,7 +49,7 @@ final class BenchmarkRules {
     }
 
     /** A permit for each partner; the rest are permits of the same for one partner, type and grade, so that each is looked at and none decides. */
-    private static String policies(int partners, int many) {
+    static String policies(int partners, int many) {
         StringBuilder cedar = new StringBuilder();
         for (int n = 0; n < many; n++) {
             String profile = PROFILES.get(n % partners % PROFILES.size());

@@ -23,13 +23,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /** The story's ordinary noise as intake would publish it: events of all sorts, each with an id of its own, all released by policy. */
@@ -90,13 +90,16 @@ final class OrdinaryDays {
         return revisions;
     }
 
-    /** Bits of the number: source and information grade, TLP, whether H1, and up to two purposes more. */
+    /** Bits of the number: source and information grade, TLP, whether H1, and which purposes beside the two that everything has. */
     private static Event ofClass(Event event, int number) {
         Handling said = event.handling();
-        List<Purpose> more = List.of(Purpose.values());
-        Set<Purpose> purposes = new TreeSet<>(said.purposes());
-        purposes.add(more.get(number / 128 % more.size()));
-        purposes.add(more.get(number / 128 / more.size() % more.size()));
+        Set<Purpose> purposes = EnumSet.of(Purpose.LAW_ENFORCEMENT, Purpose.BORDER_MANAGEMENT);
+        List<Purpose> more = List.copyOf(EnumSet.complementOf(EnumSet.copyOf(purposes)));
+        for (int bit = 0; bit < more.size(); bit++) {
+            if (((number / 128) >> bit) % 2 == 1) {
+                purposes.add(more.get(bit));
+            }
+        }
         Handling handling = RandomEvents.with(
                 said,
                 Map.of(

@@ -20,8 +20,13 @@ final class PolicyOfficers {
 
     /** The shipped set with a file more, written and approved, at the first instance. Answers its version. */
     int approved(String text) throws IOException, InterruptedException {
+        return approved(Map.of("proof.cedar", text));
+    }
+
+    /** The shipped set with these files, by their names, more or in the place of its own. */
+    int approved(Map<String, String> texts) throws IOException, InterruptedException {
         ObjectNode files = shipped().path("files").deepCopy();
-        files.put("proof.cedar", text);
+        texts.forEach(files::put);
         JsonNode draft = sharing.post(0, "/v1/policies", token("zurab"), Map.of("files", files, "note", "for a proof"));
         if (!draft.path("state").asText().equals("VALIDATED")) {
             throw new IllegalStateException("the draft has faults: " + draft.path("faults"));

@@ -12,10 +12,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
@@ -75,7 +79,10 @@ public final class Kafka extends Component {
         }
     }
 
-    /** Creates those that are missing; the settings of one that exists are left as they are. */
+    /**
+     * Creates those that are missing; the settings of one that exists are left as they are. Returns when every partition answers: a producer
+     * that writes to one whose leader is only about to be can have its first batch refused for good.
+     */
     public void createTopics(Collection<Topic> topics) {
         try (Admin admin = admin()) {
             var results = admin.createTopics(topics.stream()
@@ -84,23 +91,29 @@ public final class Kafka extends Component {
                             .toList())
                     .values();
             for (var result : results.entrySet()) {
-                createdOrThere(result.getKey(), result.getValue());
+                awaited("create topic " + result.getKey(), result.getValue());
             }
+            Map<TopicPartition, OffsetSpec> partitions = topics.stream()
+                    .flatMap(topic -> IntStream.range(0, topic.partitions())
+                            .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
+                    .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+            awaited("serve all partitions", admin.listOffsets(partitions).all());
         }
     }
 
-    private void createdOrThere(String topic, KafkaFuture<Void> result) {
+    /** What Kafka was asked to do is done, or was already. */
+    private void awaited(String what, KafkaFuture<?> result) {
         try {
             result.get(ADMIN_BOUND.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw process.fault("refused to create topic " + topic, e);
+                throw process.fault("refused to " + what, e);
             }
         } catch (TimeoutException e) {
-            throw process.fault("did not create topic " + topic + " in time", e);
+            throw process.fault("did not " + what + " in time", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StackFault("Interrupted while creating topic " + topic, e);
+            throw new StackFault("Interrupted while Kafka was to " + what, e);
         }
     }
 

@@ -46,11 +46,12 @@ import org.jspecify.annotations.Nullable;
 public class Consequences {
 
     // Events whose newest revision came after the watermark are left out: whoever appended it obeyed the new rules
-    // already.
+    // already. The place is said of both tables: said of one, each chunk would read the other from its beginning.
     private static final String EVENTS = """
             SELECT CAST(h.event_id AS text), h.revision, v.class_id, to_json(v.received_at) #>> '{}', h.originator, h.status
             FROM event_head h JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision
-            WHERE h.event_id > CAST(CAST(:after AS text) AS uuid) AND v.class_id = ANY(CAST(CAST(:classes AS text) AS bigint[]))
+            WHERE h.event_id > CAST(CAST(:after AS text) AS uuid) AND v.event_id > CAST(CAST(:after AS text) AS uuid)
+            AND v.class_id = ANY(CAST(CAST(:classes AS text) AS bigint[]))
             AND v.received_at <= CAST(CAST(:watermark AS text) AS timestamptz)
             ORDER BY h.event_id LIMIT :most
             """;

@@ -54,6 +54,12 @@ class AgenciesIT {
         say("registrar.iad", version + "/activation", "{\"reason\": \"in force today\"}");
 
         awaitAccount("MADE");
+        Answer groups = platform.client("khidi-registrar")
+                .get(platform.keycloak()
+                        .resolve("/admin/realms/khidi/groups?exact=true&briefRepresentation=false&search=COAST-GUARD"));
+        assertThat(groups.json().at("/0/attributes/agency/0").asText())
+                .as(groups.text())
+                .isEqualTo("COAST-GUARD");
         Answer secret = registrar.post(agencies.resolve("COAST-GUARD/account/secret"), JSON.createObjectNode());
         assertThat(secret.status()).isEqualTo(200);
         String client = secret.json().path("client").asText();

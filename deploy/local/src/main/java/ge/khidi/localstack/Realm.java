@@ -78,6 +78,7 @@ public final class Realm {
         return variables;
     }
 
+    /** Those somebody has a secret for; the client in which Keycloak keeps its own permissions has none. */
     public List<Client> clients() {
         Map<String, List<String>> rolesOfServiceAccounts = new HashMap<>();
         for (JsonNode user : json.path("users")) {
@@ -85,6 +86,9 @@ public final class Realm {
         }
         List<Client> clients = new ArrayList<>();
         for (JsonNode client : json.path("clients")) {
+            if (!client.has("secret")) {
+                continue;
+            }
             String id = client.path("clientId").asText();
             clients.add(new Client(
                     id,

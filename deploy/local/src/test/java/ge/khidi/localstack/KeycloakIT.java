@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,29 +157,138 @@ class KeycloakIT {
     }
 
     @Test
-    void theAccountThatMakesClientsSeesNoPersonAndGivesNobodyARole() throws Exception {
-        String token = JSON.readTree(tokenRequest(Map.of(
-                                "grant_type", "client_credentials",
-                                "client_id", "khidi-registrar",
-                                "client_secret", secretOf("khidi-registrar")))
-                        .body())
-                .path("access_token")
-                .asText();
+    void theAccountThatMakesClientsAndGroupsSeesNoPersonAndNothingElse() throws Exception {
+        String token = registrar();
 
-        assertThat(administration(token, "/clients?max=1")).isEqualTo(200);
-        for (String others : List.of("/users", "/groups", "/roles", "/components", "/identity-provider/instances")) {
-            assertThat(administration(token, others)).as(others).isEqualTo(403);
+        assertThat(administration(token, "GET", "/clients?max=1", null).statusCode())
+                .isEqualTo(200);
+        assertThat(administration(token, "GET", "/groups", null).statusCode()).isEqualTo(200);
+        for (String others : List.of("/users", "/roles", "/components", "/identity-provider/instances")) {
+            assertThat(administration(token, "GET", others, null).statusCode())
+                    .as(others)
+                    .isEqualTo(403);
         }
         assertThat(roles(machineToken("khidi-registrar"))).isEmpty();
     }
 
-    private static int administration(String token, String path) throws Exception {
+    @Test
+    void itMakesAGroupAndSetsNoPasswordAddsNoMemberAndGivesNoRole() throws Exception {
+        String token = registrar();
+        String group = created(administration(token, "POST", "/groups", group("RURITANIA")));
+        String admin = administrator();
+        String officer = id(admin, "/users?exact=true&username=liaison.europol");
+        String management = id(admin, "/clients?clientId=realm-management");
+        JsonNode ofRealm = json(administration(admin, "GET", "/roles/policy-officer", null));
+        JsonNode ofClient = json(administration(admin, "GET", "/clients/" + management + "/roles/manage-users", null));
+        ObjectNode password = JSON.createObjectNode().put("type", "password").put("value", "of-an-intruder");
+        ObjectNode intruder =
+                JSON.createObjectNode().put("username", "intruder").put("enabled", true);
+
+        for (HttpResponse<byte[]> refused : List.of(
+                administration(token, "PUT", "/users/" + officer + "/reset-password", password),
+                administration(token, "PUT", "/users/" + officer, intruder),
+                administration(token, "POST", "/users", intruder),
+                administration(token, "GET", "/groups/" + group + "/members", null),
+                administration(token, "PUT", "/users/" + officer + "/groups/" + group, null),
+                administration(token, "POST", "/users/" + officer + "/role-mappings/realm", list(ofRealm)),
+                administration(token, "POST", "/groups/" + group + "/role-mappings/realm", list(ofRealm)),
+                administration(
+                        token, "POST", "/groups/" + group + "/role-mappings/clients/" + management, list(ofClient)))) {
+            assertThat(refused.statusCode())
+                    .as(refused.request().method() + " " + refused.uri().getPath())
+                    .isEqualTo(403);
+        }
+        personToken(keycloak.realm().people().stream()
+                .filter(person -> person.username().equals("liaison.europol"))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    @Test
+    void whoeverIsPutIntoAnAgencysGroupSpeaksForTheAgency() throws Exception {
+        created(administration(registrar(), "POST", "/groups", group("SYLDAVIA")));
+        ObjectNode person = JSON.createObjectNode()
+                .put("username", "liaison.syldavia")
+                .put("enabled", true)
+                .put("email", "liaison.syldavia@khidi.example")
+                .put("emailVerified", true)
+                .put("firstName", "Bianca")
+                .put("lastName", "Ottokar");
+        person.putArray("groups").add("/SYLDAVIA");
+        String password = keycloak.adminPassword();
+        person.putArray("credentials").addObject().put("type", "password").put("value", password);
+        created(administration(administrator(), "POST", "/users", person));
+
+        JsonNode claims = claims(login("liaison.syldavia", password));
+
+        assertThat(claims.path("agency").asText()).isEqualTo("SYLDAVIA");
+    }
+
+    private static ObjectNode group(String agency) {
+        ObjectNode group = JSON.createObjectNode().put("name", agency);
+        group.putObject("attributes").putArray("agency").add(agency);
+        return group;
+    }
+
+    private static ArrayNode list(JsonNode one) {
+        return JSON.createArrayNode().add(one);
+    }
+
+    private static String registrar() throws Exception {
+        return accessToken(tokenRequest(Map.of(
+                "grant_type", "client_credentials",
+                "client_id", "khidi-registrar",
+                "client_secret", secretOf("khidi-registrar"))));
+    }
+
+    /** Of the whole Keycloak. */
+    private static String administrator() throws Exception {
+        return accessToken(tokenRequest(
+                URI.create(keycloak.url() + "/realms/master/protocol/openid-connect/token"),
+                Map.of(
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        "admin-cli",
+                        "username",
+                        keycloak.adminUsername(),
+                        "password",
+                        keycloak.adminPassword())));
+    }
+
+    private static String accessToken(HttpResponse<byte[]> answer) throws Exception {
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return json(answer).path("access_token").asText();
+    }
+
+    private static JsonNode json(HttpResponse<byte[]> answer) throws Exception {
+        return JSON.readTree(answer.body());
+    }
+
+    private static String id(String token, String path) throws Exception {
+        return json(administration(token, "GET", path, null)).path(0).path("id").asText();
+    }
+
+    /** The id of what was made. */
+    private static String created(HttpResponse<byte[]> answer) {
+        assertThat(answer.statusCode()).as(new String(answer.body(), UTF_8)).isEqualTo(201);
+        String location = answer.headers().firstValue("Location").orElseThrow();
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    private static HttpResponse<byte[]> administration(
+            String token, String method, String path, @Nullable JsonNode body) throws Exception {
         return HTTP.send(
-                        HttpRequest.newBuilder(URI.create(keycloak.url() + "/admin/realms/khidi" + path))
-                                .header("Authorization", "Bearer " + token)
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding())
-                .statusCode();
+                HttpRequest.newBuilder(URI.create(keycloak.url() + "/admin/realms/khidi" + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .method(
+                                method,
+                                body == null
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
     }
 
     @Test
@@ -195,12 +307,21 @@ class KeycloakIT {
     }
 
     private static JsonNode personToken(Realm.Person person) throws Exception {
-        return claims(tokenRequest(Map.of(
-                "grant_type", "password",
-                "client_id", "khidi-demo-login",
-                "client_secret", secretOf("khidi-demo-login"),
-                "username", person.username(),
-                "password", keycloak.secret(person.passwordVariable()))));
+        return claims(login(person.username(), keycloak.secret(person.passwordVariable())));
+    }
+
+    private static HttpResponse<byte[]> login(String username, String password) throws Exception {
+        return tokenRequest(Map.of(
+                "grant_type",
+                "password",
+                "client_id",
+                "khidi-demo-login",
+                "client_secret",
+                secretOf("khidi-demo-login"),
+                "username",
+                username,
+                "password",
+                password));
     }
 
     private static String secretOf(String clientId) {
@@ -212,8 +333,12 @@ class KeycloakIT {
     }
 
     private static HttpResponse<byte[]> tokenRequest(Map<String, String> form) throws Exception {
+        return tokenRequest(URI.create(keycloak.tokenEndpoint()), form);
+    }
+
+    private static HttpResponse<byte[]> tokenRequest(URI endpoint, Map<String, String> form) throws Exception {
         return HTTP.send(
-                HttpRequest.newBuilder(URI.create(keycloak.tokenEndpoint()))
+                HttpRequest.newBuilder(endpoint)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(encoded(form)))
                         .build(),

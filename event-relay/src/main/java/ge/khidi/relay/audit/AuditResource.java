@@ -57,7 +57,6 @@ public class AuditResource {
         return desk.logged("audit.read")
                 .chain(() -> query.find(question, PAGE))
                 .map(found -> Response.ok(page(asked.after, found).toBuffer().getBytes())
-                        .header("Cache-Control", "no-store")
                         .build());
     }
 

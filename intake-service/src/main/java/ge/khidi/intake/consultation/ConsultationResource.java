@@ -116,13 +116,11 @@ class ConsultationResource {
     private static Response event(Shelf.Kept kept) {
         return Response.ok(kept.content(), MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.ETAG, kept.version().tag())
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
 
     private static Response json(ObjectNode body) {
         return Response.ok(body.toString(), MediaType.APPLICATION_JSON_TYPE)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
 

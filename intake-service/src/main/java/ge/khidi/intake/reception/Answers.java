@@ -38,7 +38,6 @@ enum Answers implements Outcome.Cases<Response> {
                 .type(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.LOCATION, "/v1/events/" + receipt.id().eventId())
                 .header(HttpHeaders.ETAG, receipt.version().tag())
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .entity(receipt.json())
                 .build();
     }

@@ -16,7 +16,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
@@ -62,7 +61,6 @@ class ReviewsResource {
         Caller caller = callers.caller();
         return reviews.listSoon(Authors.of(caller), Authors.actor(caller), days(days), after(after), PAGE)
                 .map(found -> Response.ok(print(found).toString(), MediaType.APPLICATION_JSON_TYPE)
-                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .build());
     }
 

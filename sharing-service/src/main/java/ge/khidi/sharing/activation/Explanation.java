@@ -21,6 +21,7 @@ import ge.khidi.sharing.policy.Partner;
 import ge.khidi.sharing.policy.Policy;
 import ge.khidi.sharing.rulebook.InForce;
 import ge.khidi.sharing.rulebook.Rulebook;
+import ge.khidi.sharing.unlawful.Bar;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -34,7 +35,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Says why one partner may or may not have one revision: asked of the gate anew, with the floor rule or the policies that decided and the
- * facts these look at. Where no policy permits, every fact is shown, since each of them might have.
+ * facts these look at. Where no policy permits, every fact is shown, since each of them might have. What is barred for the partner, since an
+ * earlier disclosure was unlawful, is nothing under every version.
  *
  * <p>A policy officer asks about events their own agency said or is offered; anything else is not there. An auditor and a data-protection
  * officer ask about every event. Whom else the originator named is not said.
@@ -89,7 +91,8 @@ class Explanation {
                         : audit.append(session, entry(caller, about.get().revision(), by)))
                 .chain(about -> about.isEmpty()
                         ? Uni.createFrom().item(Optional.empty())
-                        : OffLoop.run(() -> Optional.of(explain(about.get(), partner, by)))));
+                        : Bar.between(session, question.event(), partner.id())
+                                .chain(bar -> OffLoop.run(() -> Optional.of(explain(about.get(), partner, by, bar))))));
     }
 
     private static Uni<Optional<About>> about(Mutiny.Session session, Caller caller, Question question) {
@@ -123,13 +126,32 @@ class Explanation {
                 .map(rows -> rows.stream().anyMatch(row -> ((Number) row[0]).intValue() <= 3));
     }
 
-    private ObjectNode explain(About about, Partner partner, InForce by) {
-        Decision decision = by.gate().decide(partner.id(), about.facts(), LocalDate.now(clock));
+    private ObjectNode explain(About about, Partner partner, InForce by, Optional<Bar> bar) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("eventId", about.revision().eventId().toString());
         json.put("revision", about.revision().revision());
         json.put("partner", partner.id().value());
         json.put("version", by.version());
+        bar.ifPresentOrElse(found -> barred(json, found), () -> decided(json, about, partner, by));
+        return json;
+    }
+
+    /** No version is asked: whatever it permits, nothing goes. */
+    private static void barred(ObjectNode json, Bar bar) {
+        json.put("decision", "nothing");
+        ObjectNode barred = json.putObject("barred")
+                .put("since", bar.since())
+                .put(
+                        "says",
+                        "An earlier disclosure to this partner was unlawful; it was told to erase, and gets no more");
+        bar.declaration().ifPresent(declaration -> barred.put("declaration", declaration));
+        json.putArray("policies");
+        json.putArray("legalBasis").add(Bar.LAW);
+        json.putObject("facts");
+    }
+
+    private void decided(ObjectNode json, About about, Partner partner, InForce by) {
+        Decision decision = by.gate().decide(partner.id(), about.facts(), LocalDate.now(clock));
         json.put("decision", decision.outcome());
         decision.profile().ifPresent(profile -> json.put("profile", profile));
         if (decision instanceof Decision.Held held) {
@@ -154,7 +176,6 @@ class Explanation {
             decision.grounds().errors().forEach(errors::add);
         }
         facts(json.putObject("facts"), about.facts(), partner, mattered(decision, floor, by));
-        return json;
     }
 
     private static void put(ObjectNode json, Policy policy) {

@@ -94,7 +94,8 @@ public class PolicyResource {
                     "Why a partner may or may not have an event: the decision, what decided it, its legal basis, the facts that mattered",
             description =
                     "By the version in force, or by another. A policy officer asks about events that their own agency said or is"
-                            + " offered; the asking is logged.")
+                            + " offered; the asking is logged. barred: an earlier disclosure to the partner was unlawful, and nothing"
+                            + " goes to it under any version.")
     public Uni<Response> explain(
             @QueryParam("event") @DefaultValue("") String event,
             @QueryParam("revision") @Nullable String revision,

@@ -23,6 +23,7 @@ import ge.khidi.sharing.policy.Decision.Held;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.rulebook.InForce;
 import ge.khidi.sharing.rulebook.Rulebook;
+import ge.khidi.sharing.unlawful.Bar;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,8 +43,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * leak check included. Nothing is appended.
  *
  * <p>An officer sees no more by it than their own agency may know: only events the agency said, or is offered now, and of these only what
- * both its own profile and the partner's leave. Products are left out, since their sources decide too. Each event shown is in the audit
- * log as a consultation, committed before it is shown.
+ * both its own profile and the partner's leave. Products are left out, since their sources decide too, and so is what was unlawfully
+ * disclosed to the partner once: no version brings it again. Each event shown is in the audit log as a consultation, committed before it
+ * is shown.
  */
 @ApplicationScoped
 class Preview {
@@ -53,8 +55,8 @@ class Preview {
     private static final String EVENTS = """
             SELECT CAST(h.event_id AS text), h.revision, h.originator, c.facts, last.kind
             FROM (
-                SELECT event_id, revision, originator FROM event_head
-                WHERE event_id > CAST(CAST(:after AS text) AS uuid) AND status IN ('OPEN', 'CLOSED')
+                SELECT event_id, revision, originator FROM event_head h
+                WHERE event_id > CAST(CAST(:after AS text) AS uuid) AND status IN ('OPEN', 'CLOSED') AND NOT %s
                 ORDER BY event_id LIMIT :most
             ) h
             JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision
@@ -67,7 +69,7 @@ class Preview {
                 ) x ORDER BY x.seq DESC LIMIT 1
             ) last ON true
             ORDER BY h.event_id
-            """;
+            """.formatted(Bar.STANDS);
 
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
@@ -129,6 +131,7 @@ class Preview {
         return sessions.withTransaction(session -> session.createNativeQuery(EVENTS, Object[].class)
                 .setParameter("after", look.after())
                 .setParameter("own", (int) own.id())
+                .setParameter("partner", (int) partner.id())
                 .setParameter("most", LOOKED_AT)
                 .getResultList()
                 .map(found -> found.stream().map(Preview::looked).toList())

@@ -164,12 +164,8 @@ public final class VersionAnswers {
         return json.put("you", PolicyDesk.officer(caller).isSamePersonAs(officer));
     }
 
-    /** JSON that nobody keeps on the way. */
     public static Response ok(int status, JsonNode json) {
-        return Response.status(status)
-                .entity(json.toString())
-                .header("Cache-Control", "no-store")
-                .build();
+        return Response.status(status).entity(json.toString()).build();
     }
 
     private VersionAnswers() {}

@@ -71,9 +71,7 @@ public class HitNoticeResource {
         Caller caller = callers.caller();
         Reader reader = readers.reader(caller, purpose, caseReference);
         return pages.read(reader, cursors.from(after, caller), Readers.limit(limit))
-                .map(page -> Response.ok(json(page, caller).toString())
-                        .header("Cache-Control", "no-store")
-                        .build());
+                .map(page -> Response.ok(json(page, caller).toString()).build());
     }
 
     private ObjectNode json(HitNotices.Page page, Caller caller) {

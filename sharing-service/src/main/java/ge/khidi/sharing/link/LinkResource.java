@@ -202,9 +202,7 @@ public class LinkResource {
 
     private static Response ok(ObjectNode json) {
         try {
-            return Response.ok(JSON.writeValueAsBytes(json))
-                    .header("Cache-Control", "no-store")
-                    .build();
+            return Response.ok(JSON.writeValueAsBytes(json)).build();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A tree can always be written", e);
         }

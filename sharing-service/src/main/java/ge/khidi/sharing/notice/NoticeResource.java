@@ -104,7 +104,7 @@ public class NoticeResource {
             notice.deadline().ifPresent(deadline -> item.put("deadline", deadline));
         }
         json.put("next", print(last, caller)).put("more", found.size() > most);
-        return Response.ok(json.toString()).header("Cache-Control", "no-store").build();
+        return Response.ok(json.toString()).build();
     }
 
     private String print(long seq, Caller caller) {

@@ -108,6 +108,6 @@ public class OnwardResource {
                         .put("overdue", one.overdue());
             }
         }
-        return Response.ok(json.toString()).header("Cache-Control", "no-store").build();
+        return Response.ok(json.toString()).build();
     }
 }

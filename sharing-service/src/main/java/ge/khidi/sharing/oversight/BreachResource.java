@@ -123,7 +123,6 @@ public class BreachResource {
                 .last()
                 .chain(() -> beside(asked))
                 .map(beside -> Response.ok(print(asked, breach, items, beside).toString())
-                        .header("Cache-Control", "no-store")
                         .build());
     }
 
@@ -151,7 +150,6 @@ public class BreachResource {
         return RestMulti.fromMultiData(all)
                 .encodeAsJsonArray(false)
                 .header("Content-Disposition", "attachment; filename=\"khidi-breach.csv\"")
-                .header("Cache-Control", "no-store")
                 .build();
     }
 

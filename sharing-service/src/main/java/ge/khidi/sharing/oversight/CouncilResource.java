@@ -58,9 +58,7 @@ public class CouncilResource {
                     String until) {
         Period period = Period.parse(from, until, today());
         return sheets(period)
-                .map(sheets -> Response.ok(json(period, sheets).toString())
-                        .header("Cache-Control", "no-store")
-                        .build());
+                .map(sheets -> Response.ok(json(period, sheets).toString()).build());
     }
 
     @GET
@@ -71,7 +69,6 @@ public class CouncilResource {
         Period period = Period.parse(from, until, today());
         return sheets(period)
                 .map(sheets -> Response.ok(Csv.of(sheets), Csv.TYPE)
-                        .header("Cache-Control", "no-store")
                         .header(
                                 "Content-Disposition",
                                 "attachment; filename=\"khidi-" + period.from() + "-" + period.until() + ".csv\"")

@@ -9,6 +9,9 @@ import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.feed.RowKind;
 import ge.khidi.sharing.policy.Partner;
 import ge.khidi.sharing.recall.RecallTimes;
+import ge.khidi.sharing.subject.Ground;
+import ge.khidi.sharing.subject.Kind;
+import ge.khidi.sharing.subject.Outcome;
 import ge.khidi.sharing.tally.Tallying;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -29,6 +32,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The figures of the report for the Interagency Council, each defined in {@code docs/oversight.md}. They are taken from tallies and from the
@@ -82,6 +86,18 @@ class Figures {
             GROUP BY 1, 2 ORDER BY 1, 2
             """;
 
+    // Answered requests stay until they are closed, and are numbers from then on.
+    private static final String ANSWERED = """
+            SELECT outcome, nullif(ground, 'NONE'), count(*) FILTER (WHERE NOT late), count(*) FILTER (WHERE late) FROM (
+                SELECT outcome, ground, answered_on AS answered, answered_on > due AS late FROM subject_request WHERE state = 'ANSWERED'
+                UNION ALL SELECT outcome, ground, answered, overdue FROM subject_statistic) a
+            WHERE answered >= $1 AND answered < $2 GROUP BY 1, 2
+            """;
+    private static final String WAITING = """
+            SELECT kind, count(*) FILTER (WHERE due >= $1), count(*) FILTER (WHERE due < $1) FROM subject_request WHERE state = 'OPEN'
+            GROUP BY kind
+            """;
+
     private final Pool pool;
     private final Tallying tallying;
     private final DecisionTable decisions;
@@ -108,17 +124,25 @@ class Figures {
                 .invoke(rows -> sheets.addAll(acts(rows)))
                 .chain(() -> ask(RECALLS, times(period).addOffsetDateTime(overdueBefore())))
                 .invoke(rows -> sheets.add(recalls(rows)))
-                .chain(() -> ask(REVIEWS, Tuple.of(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))))
+                .chain(() -> ask(REVIEWS, Tuple.of(today())))
                 .invoke(rows -> sheets.add(reviews(rows)))
                 .chain(() -> ask(QUALITY, times(period)))
                 .invoke(rows -> sheets.add(quality(rows)))
+                .chain(() -> ask(WAITING, Tuple.of(today())))
+                .invoke(rows -> sheets.add(waiting(rows)))
                 .replaceWithVoid();
         for (Period.Quarter quarter : period.quarters()) {
             made = made.chain(() -> ask(PERSONS, times(new Period(quarter.from(), quarter.until()))))
                     .invoke(rows -> sheets.add(persons(quarter, rows)))
+                    .chain(() -> ask(ANSWERED, Tuple.of(quarter.from(), quarter.until())))
+                    .invoke(rows -> sheets.addAll(answered(quarter, rows)))
                     .replaceWithVoid();
         }
         return made.replaceWith(sheets);
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     private OffsetDateTime overdueBefore() {
@@ -237,27 +261,35 @@ class Figures {
         List<String> ages = Arrays.stream(AgeGroup.values()).map(Enum::name).toList();
         long[][] inner = new long[sexes.size()][ages.size()];
         rows.forEach(row -> inner[sexes.indexOf(row.getString(0))][ages.indexOf(row.getString(1))] += row.getLong(2));
-        return persons(quarter.toString(), Suppression.withTotals(inner));
+        return Sheet.ofPersons(
+                "PERSONS",
+                quarter.toString(),
+                "sex",
+                sexes,
+                List.of("minor", "unaccompaniedMinor", "adult", "unknown", "total"),
+                inner);
     }
 
-    static Sheet persons(String of, long[][] cells) {
-        boolean[][] hidden = Suppression.of(cells);
-        List<String> sexes = Stream.concat(Arrays.stream(Sex.values()).map(Enum::name), Stream.of("TOTAL"))
-                .toList();
-        List<Sheet.Line> lines = new ArrayList<>();
-        for (int row = 0; row < cells.length; row++) {
-            List<Optional<Long>> numbers = new ArrayList<>();
-            for (int column = 0; column < cells[row].length; column++) {
-                numbers.add(hidden[row][column] ? Optional.empty() : Optional.of(cells[row][column]));
-            }
-            lines.add(new Sheet.Line(List.of(sexes.get(row)), numbers));
-        }
-        return new Sheet(
-                "PERSONS",
-                of,
-                List.of("sex"),
-                List.of("minor", "unaccompaniedMinor", "adult", "unknown", "total"),
-                lines);
+    private static List<Sheet> answered(Period.Quarter quarter, RowSet<Row> rows) {
+        return SubjectSheets.answered(
+                quarter,
+                rows.stream()
+                        .map(row -> new SubjectSheets.Answers(
+                                Outcome.valueOf(row.getString(0)),
+                                Optional.ofNullable(row.getString(1)).map(Ground::valueOf),
+                                row.getLong(2),
+                                row.getLong(3)))
+                        .toList());
+    }
+
+    private static Sheet waiting(RowSet<Row> rows) {
+        return SubjectSheets.waiting(stream(rows)
+                .map(row -> new SubjectSheets.Waiting(Kind.valueOf(row.getString(0)), row.getLong(1), row.getLong(2)))
+                .toList());
+    }
+
+    private static Stream<Row> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
     }
 
     private static List<String> typed(String type) {

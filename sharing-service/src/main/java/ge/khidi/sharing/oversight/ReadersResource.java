@@ -89,9 +89,7 @@ public class ReadersResource {
                 .chain(leaf -> pool.preparedQuery(PAGES_READ)
                         .execute(Tuple.of(leaf, PAGES, caller.agency().value(), from.atOffset(ZoneOffset.UTC)))
                         .map(rows -> json(rows, leaf, caller)))
-                .map(json -> Response.ok(json.toString())
-                        .header("Cache-Control", "no-store")
-                        .build());
+                .map(json -> Response.ok(json.toString()).build());
     }
 
     private Uni<Long> begin(Instant from) {

@@ -129,9 +129,7 @@ public class RecipientsResource {
                 .invoke(owner -> mayAsk(caller, owner))
                 .chain(() -> audit.append(session, entry(caller, event)))
                 .chain(() -> answer(session, event, namesPersons(caller)))
-                .map(json -> Response.ok(json.toString())
-                        .header("Cache-Control", "no-store")
-                        .build()));
+                .map(json -> Response.ok(json.toString()).build()));
     }
 
     private Uni<ObjectNode> answer(Mutiny.Session session, EventId event, boolean persons) {

@@ -3,6 +3,7 @@ package ge.khidi.sharing.oversight;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,9 @@ import java.util.Optional;
  * withheld or cannot be said; it is never nought. {@code name} is a word of the report, {@code of} what it is about, such as a quarter.
  */
 public record Sheet(String name, String of, List<String> keys, List<String> figures, List<Line> lines) {
+
+    /** The line of totals. */
+    static final String TOTAL = "TOTAL";
 
     public Sheet {
         keys = List.copyOf(keys);
@@ -29,6 +33,31 @@ public record Sheet(String name, String of, List<String> keys, List<String> figu
             words = List.copyOf(words);
             numbers = List.copyOf(numbers);
         }
+    }
+
+    /**
+     * Numbers of persons by two things, with their totals below and at the right: no small number, and none from which one could be worked out.
+     * {@code words} names the lines, the last of {@code figures} the totals.
+     */
+    static Sheet ofPersons(
+            String name, String of, String key, List<String> words, List<String> figures, long[][] inner) {
+        long[][] cells = Suppression.withTotals(inner);
+        boolean[][] hidden = Suppression.of(cells);
+        List<Line> lines = new ArrayList<>();
+        for (int row = 0; row < cells.length; row++) {
+            List<Optional<Long>> numbers = new ArrayList<>();
+            for (int column = 0; column < cells[row].length; column++) {
+                numbers.add(hidden[row][column] ? Optional.empty() : Optional.of(cells[row][column]));
+            }
+            lines.add(new Line(List.of(row < words.size() ? words.get(row) : TOTAL), numbers));
+        }
+        return new Sheet(name, of, List.of(key), figures, lines);
+    }
+
+    /** The last number of the last line: of a table with totals the total of all, if it is shown. */
+    Optional<Long> total() {
+        Line last = lines.get(lines.size() - 1);
+        return last.numbers().get(last.numbers().size() - 1);
     }
 
     ObjectNode json() {

@@ -103,9 +103,7 @@ public class StatisticsResource {
                                         .minus(recallTimes.answer())
                                         .atOffset(ZoneOffset.UTC))))
                 .invoke(rows -> recalls(json.putArray("recalls"), rows))
-                .map(done -> Response.ok(json.toString())
-                        .header("Cache-Control", "no-store")
-                        .build());
+                .map(done -> Response.ok(json.toString()).build());
     }
 
     private Uni<RowSet<Row>> ask(String question, Tuple values) {

@@ -95,9 +95,7 @@ public class RecallResource {
                     one.passedOnTo().forEach(passedOnTo::add);
                 }
             });
-            return Response.ok(json.toString())
-                    .header("Cache-Control", "no-store")
-                    .build();
+            return Response.ok(json.toString()).build();
         });
     }
 }

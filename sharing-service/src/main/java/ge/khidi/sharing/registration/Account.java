@@ -4,8 +4,8 @@ import ge.khidi.contract.AgencyId;
 import java.util.Locale;
 
 /**
- * An agency's account at the identity provider. A {@code managed} one is a client that is ours to make; of any other we only say whether
- * it may be used. {@code suspended} is as it should be, {@code enabled} as it was last made.
+ * An agency's account at the identity provider. A {@code managed} one is a client and a group that are ours to make; of any other we only say
+ * whether it may be used. {@code suspended} is as it should be, {@code enabled} as it was last made.
  */
 record Account(
         AgencyId agency,

@@ -1,5 +1,6 @@
 package ge.khidi.sharing.registration;
 
+import ge.khidi.contract.AgencyId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -20,9 +21,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The realm's clients, through Keycloak's administration interface and an account that may manage clients and nothing else: no users, no
- * groups, no roles. A client gets its roles by mappers of its own, since giving them to its service account would need the right to
- * manage users.
+ * The realm's clients and groups, through Keycloak's administration interface and an account that may manage these and nothing else: no users,
+ * no members, no roles. A client gets its roles by mappers of its own, since giving them to its service account would need the right to
+ * manage users. A group has the agency's name, and the attribute from which the tokens of its people take their agency.
  */
 @Singleton
 class ClientsAtKeycloak {
@@ -30,6 +31,7 @@ class ClientsAtKeycloak {
     private static final Duration BOUND = Duration.ofSeconds(10);
     private static final String ACCOUNT = "khidi-registrar";
     private static final String SCOPE = "khidi";
+    private static final String AGENCY = "agency";
     private static final String READER = "feed-reader";
     private static final String PUBLISHER = "event-publisher";
     private static final String SUSPENDED = "khidi.suspended";
@@ -84,7 +86,9 @@ class ClientsAtKeycloak {
                                 .transformToUniAndConcatenate(client -> enable(token, client, !account.suspended()))
                                 .collect()
                                 .asList()))
-                .replaceWithVoid());
+                .chain(() -> account.managed()
+                        ? group(token, account.agency())
+                        : Uni.createFrom().voidItem()));
     }
 
     /** Makes a new secret; the one before is void. */
@@ -128,7 +132,7 @@ class ClientsAtKeycloak {
     private static boolean speaksFor(JsonObject client, Account account) {
         return client.getJsonArray("protocolMappers", new JsonArray()).stream()
                 .map(mapper -> ((JsonObject) mapper).getJsonObject("config", new JsonObject()))
-                .anyMatch(config -> "agency".equals(config.getString("claim.name"))
+                .anyMatch(config -> AGENCY.equals(config.getString("claim.name"))
                         && account.agency().value().equals(config.getString("claim.value")));
     }
 
@@ -151,13 +155,43 @@ class ClientsAtKeycloak {
         return send(token, HttpMethod.POST, "/clients", client).replaceWithVoid();
     }
 
+    private Uni<Void> group(String token, AgencyId agency) {
+        String found = "/groups?exact=true&briefRepresentation=false&search=" + agency;
+        JsonArray speaksFor = new JsonArray().add(agency.value());
+        return send(token, HttpMethod.GET, found, null)
+                .map(answer -> named(answer.bodyAsJsonArray(), agency))
+                .chain(group -> group.isEmpty()
+                        ? send(token, HttpMethod.POST, "/groups", group(agency, speaksFor))
+                                .replaceWithVoid()
+                        : keep(group.get(), speaksFor));
+    }
+
+    private static JsonObject group(AgencyId agency, JsonArray speaksFor) {
+        return new JsonObject().put("name", agency.value()).put("attributes", new JsonObject().put(AGENCY, speaksFor));
+    }
+
+    private static Optional<JsonObject> named(JsonArray groups, AgencyId agency) {
+        return groups.stream()
+                .map(JsonObject.class::cast)
+                .filter(group -> agency.value().equals(group.getString("name")))
+                .findFirst();
+    }
+
+    /** One of that name whose people speak for somebody else is not ours to change. */
+    private static Uni<Void> keep(JsonObject group, JsonArray speaksFor) {
+        return speaksFor.equals(
+                        group.getJsonObject("attributes", new JsonObject()).getJsonArray(AGENCY))
+                ? Uni.createFrom().voidItem()
+                : Uni.createFrom().failure(new Away("the group of that name is somebody else's"));
+    }
+
     private static JsonObject agencyClaim(Account account) {
-        return mapper("agency", "oidc-hardcoded-claim-mapper")
+        return mapper(AGENCY, "oidc-hardcoded-claim-mapper")
                 .put(
                         "config",
                         new JsonObject()
                                 .put("claim.value", account.agency().value())
-                                .put("claim.name", "agency")
+                                .put("claim.name", AGENCY)
                                 .put("jsonType.label", "String")
                                 .put("access.token.claim", "true")
                                 .put("id.token.claim", "false")
@@ -220,7 +254,7 @@ class ClientsAtKeycloak {
                         ? request.send()
                         : request.putHeader("Content-Type", "application/json")
                                 .sendBuffer(Buffer.buffer(body.encode())))
-                .map(answer -> done(answer, method + " clients"));
+                .map(answer -> done(answer, method + " " + path.split("[/?]", -1)[1]));
     }
 
     private static HttpResponse<Buffer> done(HttpResponse<Buffer> answer, String step) {

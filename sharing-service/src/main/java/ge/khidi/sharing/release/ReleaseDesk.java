@@ -29,6 +29,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,8 @@ class ReleaseDesk {
             """ + PLACE;
     // What another agency is asked about is not even read: no more is done for it than for what does not exist.
     private static final String CONCERNING = "FROM Release r WHERE r.id = :id AND " + CONCERNS;
+    // What is decided on is read behind the lock, and not before it as well.
+    private static final String EVENT = "SELECT r.eventId " + CONCERNING;
     private static final String OWN = """
             SELECT CAST(s.source AS text), s.revision FROM product_source s JOIN event_head h ON h.event_id = s.source
             WHERE s.product = CAST(CAST(:product AS text) AS uuid) AND h.originator = :agency ORDER BY 1
@@ -184,16 +187,16 @@ class ReleaseDesk {
     }
 
     Uni<Answer> say(Caller caller, long id, Word word) {
-        return sessions.withTransaction(session -> find(session, caller.agency(), id)
-                .chain(found -> {
-                    if (found.isEmpty()) {
-                        return Uni.createFrom().item(new Answer(Outcome.UNKNOWN, Optional.empty()));
-                    }
-                    return rows.hold(session, new EventId(found.get().eventId))
-                            .chain(() -> session.refresh(found.get()))
-                            .chain(() -> said(session, id))
-                            .chain(said -> judge(session, caller, found.get(), said, word));
-                }));
+        return sessions.withTransaction(session -> concerning(session, EVENT, UUID.class, caller.agency(), id)
+                .chain(event -> event.isEmpty()
+                        ? answer(Outcome.UNKNOWN, null)
+                        : rows.hold(session, new EventId(event.get()))
+                                .chain(() -> find(session, caller.agency(), id))
+                                .chain(held -> judge(session, caller, held.orElseThrow(), word))));
+    }
+
+    private Uni<Answer> judge(Mutiny.Session session, Caller caller, Release release, Word word) {
+        return said(session, release.id).chain(said -> judge(session, caller, release, said, word));
     }
 
     private Uni<Answer> judge(Mutiny.Session session, Caller caller, Release release, List<Said> said, Word word) {
@@ -415,7 +418,12 @@ class ReleaseDesk {
 
     /** The item, if the agency said the event or its word is asked for at some step. */
     private static Uni<Optional<Release>> find(Mutiny.Session session, AgencyId agency, long id) {
-        return session.createQuery(CONCERNING, Release.class)
+        return concerning(session, CONCERNING, Release.class, agency, id);
+    }
+
+    private static <T> Uni<Optional<T>> concerning(
+            Mutiny.Session session, String query, Class<T> type, AgencyId agency, long id) {
+        return session.createQuery(query, type)
                 .setParameter("id", id)
                 .setParameter("agency", agency.value())
                 .setParameter("asked", askedByName(agency))

@@ -133,7 +133,6 @@ public class ReleaseResource {
         Release release = counted(answer);
         return Response.status(waits(release) ? 202 : 200)
                 .entity(bytes(json(release, agency)))
-                .header("Cache-Control", "no-store")
                 .build();
     }
 
@@ -208,7 +207,7 @@ public class ReleaseResource {
     }
 
     private static Response ok(JsonNode json) {
-        return Response.ok(bytes(json)).header("Cache-Control", "no-store").build();
+        return Response.ok(bytes(json)).build();
     }
 
     private static byte[] bytes(JsonNode json) {

@@ -116,7 +116,7 @@ public class ErasureResource {
             json.put("next", one.revision().eventId().toString());
         }
         json.put("more", found.size() == PAGE);
-        return Response.ok(json.toString()).header("Cache-Control", "no-store").build();
+        return Response.ok(json.toString()).build();
     }
 
     private static ProblemException refused(String why) {

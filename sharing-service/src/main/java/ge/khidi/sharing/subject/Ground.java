@@ -1,7 +1,7 @@
 package ge.khidi.sharing.subject;
 
 /** Why something is refused. The first five are those of Directive (EU) 2016/680 Art. 15(1)(a) to (e), and of Art. 16(4) alike. */
-enum Ground {
+public enum Ground {
     /** (a): official or legal inquiries, investigations or procedures would be obstructed. */
     INQUIRIES,
     /** (b): prevention, detection, investigation or prosecution of offences would be prejudiced. */

@@ -1,7 +1,7 @@
 package ge.khidi.sharing.subject;
 
 /** What a person asks for. */
-enum Kind {
+public enum Kind {
     /** Directive (EU) 2016/680 Art. 14. */
     ACCESS,
     /** Art. 16(1). */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What became of a request, as it is recorded; what the person reads is made from what the originators let out. */
-enum Outcome {
+public enum Outcome {
     GRANTED,
     PARTLY_GRANTED,
     REFUSED,

@@ -137,9 +137,7 @@ public class SubjectRequestResource {
             ObjectNode document = done(answer);
             return format.equals("json")
                     ? ok(200, document)
-                    : Response.ok(AnswerDocument.text(document, language), TEXT)
-                            .header("Cache-Control", "no-store")
-                            .build();
+                    : Response.ok(AnswerDocument.text(document, language), TEXT).build();
         });
     }
 
@@ -240,7 +238,6 @@ public class SubjectRequestResource {
         return Response.status(status)
                 .entity(json.toString())
                 .type(MediaType.APPLICATION_JSON)
-                .header("Cache-Control", "no-store")
                 .build();
     }
 

@@ -16,10 +16,10 @@ class SuspendedCallers implements SecurityIdentityAugmentor {
 
     private static final int AFTER_THE_CALLER_IS_KNOWN = -10;
 
-    private final Suspensions suspensions;
+    private final SuspendedNow suspended;
 
-    SuspendedCallers(Suspensions suspensions) {
-        this.suspensions = suspensions;
+    SuspendedCallers(SuspendedNow suspended) {
+        this.suspended = suspended;
     }
 
     @Override
@@ -32,9 +32,9 @@ class SuspendedCallers implements SecurityIdentityAugmentor {
         Optional<Caller> caller = CallerProvider.of(identity);
         return caller.isEmpty()
                 ? Uni.createFrom().item(identity)
-                : suspensions
-                        .stands(caller.get().agency())
-                        .chain(suspended -> suspended
+                : suspended
+                        .has(caller.get().agency())
+                        .chain(refused -> refused
                                 ? Uni.createFrom().failure(new ForbiddenException())
                                 : Uni.createFrom().item(identity));
     }

@@ -10,8 +10,7 @@ import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.sharing.rulebook.Officer;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Suspensions {
 
-    private static final String STANDS = "SELECT 1 FROM suspension WHERE agency = $1";
     private static final String ALL = """
             SELECT agency, reason, to_json(since) #>> '{}', by_agency, by_subject, lift_agency, lift_subject FROM suspension
             """;
@@ -38,14 +36,14 @@ public class Suspensions {
     private static final String LIFT = "DELETE FROM suspension WHERE agency = :agency";
 
     private final Mutiny.SessionFactory sessions;
-    private final Pool pool;
     private final AuditLog audit;
+    private final Vertx vertx;
     private final Clock clock;
 
-    Suspensions(Mutiny.SessionFactory sessions, Pool pool, AuditLog audit, Clock clock) {
+    Suspensions(Mutiny.SessionFactory sessions, AuditLog audit, Vertx vertx, Clock clock) {
         this.sessions = sessions;
-        this.pool = pool;
         this.audit = audit;
+        this.vertx = vertx;
         this.clock = clock;
     }
 
@@ -59,49 +57,58 @@ public class Suspensions {
         LIFTED
     }
 
-    /** Whether the agency is suspended at this moment. */
-    Uni<Boolean> stands(AgencyId agency) {
-        return pool.preparedQuery(STANDS).execute(Tuple.of(agency.value())).map(rows -> rows.rowCount() > 0);
-    }
-
     public Uni<List<Suspension>> all() {
         return sessions.withSession(session -> session.createNativeQuery(ALL, Object[].class)
                 .getResultList()
                 .map(rows -> rows.stream().map(Suspensions::suspension).toList()));
     }
 
-    /** From the commit on the agency is shown nothing. Said again it only takes back what was asked about its end. */
+    /**
+     * From the commit on no page, link or release shows the agency anything; from the answer on no instance lets it in. Said again it only takes
+     * back what was asked about its end.
+     */
     public Uni<Void> suspend(Caller caller, AgencyId agency, String reason) {
         return sessions.withTransaction(session -> session.createNativeQuery(SUSPEND)
-                .setParameter("agency", agency.value())
-                .setParameter("reason", reason)
-                .setParameter("by", caller.agency().value())
-                .setParameter("subject", caller.subject())
-                .executeUpdate()
-                .chain(() -> audit.append(session, entry("agency.suspended", caller, agency, reason))));
+                        .setParameter("agency", agency.value())
+                        .setParameter("reason", reason)
+                        .setParameter("by", caller.agency().value())
+                        .setParameter("subject", caller.subject())
+                        .executeUpdate()
+                        .chain(() -> audit.append(session, entry("agency.suspended", caller, agency, reason))))
+                .call(this::untilKnownEverywhere);
     }
 
-    /** A registrar asks for the end, and another officer agrees. */
+    private Uni<Void> untilKnownEverywhere() {
+        return Uni.createFrom()
+                .emitter(known -> vertx.setTimer(SuspendedNow.EVERYWHERE.toMillis(), over -> known.complete(null)));
+    }
+
+    /** A registrar asks for the end, and another officer agrees; when that is answered, every instance lets the agency in again. */
     public Uni<Lifting> lift(Caller caller, AgencyId agency, String reason) {
         Officer officer = new Officer(caller.agency(), caller.subject());
         return sessions.withTransaction(session -> session.createNativeQuery(ONE, Object[].class)
-                .setParameter("agency", agency.value())
-                .getResultList()
-                .map(rows -> rows.stream().findFirst().map(Suspensions::suspension))
-                .chain(found -> {
-                    Lifting lifting = lifting(caller, officer, found);
-                    return switch (lifting) {
-                        case NOT_SUSPENDED, NOT_A_REGISTRAR -> Uni.createFrom().item(lifting);
-                        case ASKED -> ask(session, caller, agency, reason).replaceWith(lifting);
-                        case LIFTED ->
-                            session.createNativeQuery(LIFT)
-                                    .setParameter("agency", agency.value())
-                                    .executeUpdate()
-                                    .chain(() -> audit.append(
-                                            session, entry("agency.suspension-lifted", caller, agency, reason)))
-                                    .replaceWith(lifting);
-                    };
-                }));
+                        .setParameter("agency", agency.value())
+                        .getResultList()
+                        .map(rows -> rows.stream().findFirst().map(Suspensions::suspension))
+                        .chain(found -> {
+                            Lifting lifting = lifting(caller, officer, found);
+                            return switch (lifting) {
+                                case NOT_SUSPENDED, NOT_A_REGISTRAR ->
+                                    Uni.createFrom().item(lifting);
+                                case ASKED ->
+                                    ask(session, caller, agency, reason).replaceWith(lifting);
+                                case LIFTED ->
+                                    session.createNativeQuery(LIFT)
+                                            .setParameter("agency", agency.value())
+                                            .executeUpdate()
+                                            .chain(() -> audit.append(
+                                                    session, entry("agency.suspension-lifted", caller, agency, reason)))
+                                            .replaceWith(lifting);
+                            };
+                        }))
+                .call(lifting -> lifting == Lifting.LIFTED
+                        ? untilKnownEverywhere()
+                        : Uni.createFrom().voidItem());
     }
 
     private static Lifting lifting(Caller caller, Officer officer, Optional<Suspension> found) {

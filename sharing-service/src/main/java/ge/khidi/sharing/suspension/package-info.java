@@ -1,6 +1,6 @@
 /**
- * Who is shown nothing for the time being. A registrar's word arrives here and counts from the moment it is committed: every request of the
- * agency is refused, and every page, link and release asks again in its own snapshot. Its feed goes on growing meanwhile, so that it
+ * Who is shown nothing for the time being. A registrar's word arrives here and counts from the moment it is committed: every page, link and release
+ * asks in its own snapshot; from its answer on, every request of the agency is refused on every instance. Its feed goes on growing meanwhile, so that it
  * misses no recall when two officers have ended it.
  */
 @NullMarked

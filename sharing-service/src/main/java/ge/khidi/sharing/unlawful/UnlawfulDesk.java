@@ -37,8 +37,6 @@ class UnlawfulDesk {
     /** So many events and partners at once; more are declared in parts. */
     private static final int MOST = 1000;
 
-    private static final String BASIS = "Directive (EU) 2016/680 Art. 7(3)";
-
     private static final String MAY_KNOW = """
             SELECT 1 FROM event_head h WHERE h.event_id = CAST(CAST(:event AS text) AS uuid) AND (h.originator = :agency
                 OR EXISTS (SELECT 1 FROM feed_row r JOIN feed f ON f.id = r.feed WHERE f.partner = :agency AND r.event_id = h.event_id AND r.cause = 0)
@@ -286,7 +284,7 @@ class UnlawfulDesk {
                         one.revision(),
                         feed.partner().id(),
                         declaration,
-                        BASIS,
+                        Bar.LAW,
                         Optional.empty()))));
         return all;
     }

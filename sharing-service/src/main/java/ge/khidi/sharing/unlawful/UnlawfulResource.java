@@ -147,6 +147,6 @@ public class UnlawfulResource {
     }
 
     private static Response ok(ObjectNode json) {
-        return Response.ok(json.toString()).header("Cache-Control", "no-store").build();
+        return Response.ok(json.toString()).build();
     }
 }

@@ -8,6 +8,7 @@ import ge.khidi.sharing.policy.PolicyText;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,7 +39,7 @@ public final class Officers {
     }
 
     /** A draft by Zurab that holds. */
-    static int drafted(Map<String, String> files) {
+    public static int drafted(Map<String, String> files) {
         JsonPath kept = draft(ZURAB, files).then().statusCode(201).extract().jsonPath();
         if (!"VALIDATED".equals(kept.getString("state"))) {
             throw new AssertionError("the draft has faults: " + kept.getString("faults"));
@@ -64,6 +65,33 @@ public final class Officers {
             say(LELA, 1, "approval").then().statusCode(200);
             say(ZURAB, 1, "rollback").then().statusCode(200);
         }
+    }
+
+    /** Lela, as an officer of that agency, with a case. */
+    static RequestSpecification withCase(String agency) {
+        return given().auth()
+                .oauth2(TestIssuer.person(LELA, agency, "policy-officer").mint())
+                .header("Khidi-Case", "order 17");
+    }
+
+    /** Every event that an officer of the agency is shown as the partner's, from the first page to the last. */
+    public static Map<String, Object> preview(String agency, String partner, String more) {
+        Map<String, Object> shown = new HashMap<>();
+        String after = "";
+        boolean on = true;
+        while (on) {
+            JsonPath page = withCase(agency)
+                    .get("/v1/policies/preview?partner=" + partner + more + after)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            page.<Map<String, Object>>getList("items")
+                    .forEach(item -> shown.put(String.valueOf(item.get("eventId")), item.get("event")));
+            after = "&after=" + page.getString("next");
+            on = page.getBoolean("more");
+        }
+        return shown;
     }
 
     private Officers() {}

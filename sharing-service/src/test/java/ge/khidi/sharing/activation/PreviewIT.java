@@ -4,6 +4,8 @@ import static ge.khidi.sharing.activation.ActivationIT.MOVEMENTS_IMPERSONAL_TO_B
 import static ge.khidi.sharing.activation.ActivationIT.NO_MOVEMENTS_TO_BORDER_POLICE;
 import static ge.khidi.sharing.activation.Officers.baselineAnd;
 import static ge.khidi.sharing.activation.Officers.drafted;
+import static ge.khidi.sharing.activation.Officers.preview;
+import static ge.khidi.sharing.activation.Officers.withCase;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,10 +18,7 @@ import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import ge.khidi.sharing.ReleaseClient;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
-import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -99,12 +98,12 @@ class PreviewIT {
                 .get("/v1/policies/preview?partner=BORDER-POLICE")
                 .then()
                 .statusCode(400);
-        officer("IAD").get("/v1/policies/preview?partner=NOBODY").then().statusCode(404);
-        officer("IAD")
+        withCase("IAD").get("/v1/policies/preview?partner=NOBODY").then().statusCode(404);
+        withCase("IAD")
                 .get("/v1/policies/preview?partner=IAD&version=999999")
                 .then()
                 .statusCode(404);
-        officer("IAD").get("/v1/policies/preview?partner=IAD&after=x").then().statusCode(400);
+        withCase("IAD").get("/v1/policies/preview?partner=IAD&after=x").then().statusCode(400);
         preview("IAD", "BORDER-POLICE", "");
 
         Awaitility.await()
@@ -116,31 +115,5 @@ class PreviewIT {
                         .lines()
                         .anyMatch(line -> line.contains("policy.previewed")
                                 && line.contains(event.id().toString())));
-    }
-
-    private static RequestSpecification officer(String agency) {
-        return given().auth()
-                .oauth2(TestIssuer.person("lela", agency, "policy-officer").mint())
-                .header("Khidi-Case", "order 17");
-    }
-
-    /** Every event shown, from the first page to the last. */
-    private static Map<String, Object> preview(String agency, String partner, String more) {
-        Map<String, Object> shown = new HashMap<>();
-        String after = "";
-        boolean on = true;
-        while (on) {
-            JsonPath page = officer(agency)
-                    .get("/v1/policies/preview?partner=" + partner + more + after)
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .jsonPath();
-            page.<Map<String, Object>>getList("items")
-                    .forEach(item -> shown.put(String.valueOf(item.get("eventId")), item.get("event")));
-            after = "&after=" + page.getString("next");
-            on = page.getBoolean("more");
-        }
-        return shown;
     }
 }

@@ -12,6 +12,7 @@ import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import ge.khidi.sharing.ReleaseClient;
+import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -83,6 +84,11 @@ class LifeThreatIT {
         europol.of(marker.id(), 1);
         assertThat(nino.find(event.id(), "EUROPOL")).isNull();
         assertThat(FeedClient.of(event.id(), europol.readOn())).hasSize(2);
+        JsonPath why = Officers.as("lela")
+                .get("/v1/policies/explain?partner=EUROPOL&event=" + event.id())
+                .jsonPath();
+        assertThat(why.getString("decision")).isEqualTo("nothing");
+        assertThat(why.getString("barred.since")).isNotBlank();
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,11 +94,7 @@ class SubjectRequestIT {
         for (String kept : List.of("1990-05-17", passport, "Rustaveli", "Bystander", "brother", "PATROL-POLICE")) {
             assertThat(json + text).doesNotContain(kept);
         }
-        officer(HANDLING)
-                .body("{\"toldOfComplaint\": true}")
-                .post("/v1/subject-requests/" + id + "/closing")
-                .then()
-                .statusCode(200);
+        closed(id);
         assertThat(decisions()).contains(id).doesNotContain("Chanturia", passport, "1990-05-17");
         String told = Awaitility.await()
                 .atMost(BOUND)
@@ -243,11 +240,7 @@ class SubjectRequestIT {
     void whatWasClosedLongAgoIsErasedAndOnlyNumbersStay() {
         String id = open("ACCESS", NOBODY);
         conclude(id, "NOTHING_HELD").then().statusCode(200);
-        officer(HANDLING)
-                .body("{\"toldOfComplaint\": true}")
-                .post("/v1/subject-requests/" + id + "/closing")
-                .then()
-                .statusCode(200);
+        closed(id);
         run("UPDATE subject_request SET closed_at = closed_at - interval '2 years' WHERE id = '" + id + "'");
 
         FreshContext.run(vertx, FreshContext.untraced(), indexer::catchUp)
@@ -263,17 +256,87 @@ class SubjectRequestIT {
                 .isPositive();
     }
 
+    @Test
+    void theCouncilIsToldHowManyWereAnsweredRefusedAndLateAndNoSmallNumber() {
+        for (int i = 0; i < 6; i++) {
+            answered("NOTHING_HELD", "2021-05-03");
+        }
+        for (int i = 0; i < 5; i++) {
+            answered("REFUSED", "2021-06-20");
+        }
+
+        JsonPath report = report();
+
+        assertThat(answers(report, "NONE", "nothingHeld")).isEqualTo(6);
+        assertThat(answers(report, "INQUIRIES", "refused")).isEqualTo(5);
+        assertThat(answers(report, "TOTAL", "answered")).isEqualTo(11);
+        assertThat(report.<Integer>get(table("SUBJECT_DELAYS") + ".lines[0].inTime"))
+                .isEqualTo(6);
+        assertThat(report.<Integer>get(table("SUBJECT_DELAYS") + ".lines[0].late"))
+                .isEqualTo(5);
+        assertThat(report.<String>getList(table("SUBJECT_REQUESTS_OPEN") + ".lines.kind"))
+                .containsExactly("ACCESS", "RECTIFICATION", "ERASURE", "RESTRICTION", "TOTAL");
+
+        closed(answered("NEITHER_CONFIRMED_NOR_DENIED", "2021-05-04"));
+        JsonPath withOneMore = report();
+
+        assertThat(answers(withOneMore, "INQUIRIES", "neitherConfirmedNorDenied"))
+                .as("one")
+                .isNull();
+        assertThat(answers(withOneMore, "INQUIRIES", "refused"))
+                .as("the total less this")
+                .isNull();
+        assertThat(answers(withOneMore, "TOTAL", "answered")).isEqualTo(12);
+    }
+
+    /** A request of the second quarter of 2021, which nobody else asks about, with its answer. */
+    private String answered(String outcome, String day) {
+        String id = open("ACCESS", NOBODY, "2021-04-01");
+        conclude(id, outcome, day).then().statusCode(200);
+        return id;
+    }
+
+    private static void closed(String id) {
+        officer(HANDLING)
+                .body("{\"toldOfComplaint\": true}")
+                .post("/v1/subject-requests/" + id + "/closing")
+                .then()
+                .statusCode(200);
+    }
+
+    private static JsonPath report() {
+        return given().auth()
+                .oauth2(TestIssuer.person("rusudan", "IAD", "council-reader").mint())
+                .get("/v1/reports/council?from=2021-04-01&until=2021-07-01")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    private static String table(String name) {
+        return "tables.find { it.name == '" + name + "' }";
+    }
+
+    private static @Nullable Integer answers(JsonPath report, String ground, String figure) {
+        return report.get(table("SUBJECT_REQUESTS") + ".lines.find { it.ground == '" + ground + "' }." + figure);
+    }
+
     private void publish(Events of, String family) {
         bus.publish(List.of(Persons.nino(of, family, "1990-05-17", passport)), Optional.empty());
         new FeedClient("IAD").of(of.id(), 1);
     }
 
     private String open(String kind, String family) {
+        return open(kind, family, LocalDate.now(ZoneOffset.UTC).toString());
+    }
+
+    private String open(String kind, String family, String received) {
         Map<String, Object> body = new HashMap<>(Map.of(
                 "kind",
                 kind,
                 "received",
-                LocalDate.now(ZoneOffset.UTC).toString(),
+                received,
                 "reference",
                 "DP-2026-17",
                 "identityVerified",
@@ -336,8 +399,11 @@ class SubjectRequestIT {
     }
 
     private static Response conclude(String id, String outcome) {
-        Map<String, Object> body = new HashMap<>(Map.of(
-                "outcome", outcome, "answered", LocalDate.now(ZoneOffset.UTC).toString()));
+        return conclude(id, outcome, LocalDate.now(ZoneOffset.UTC).toString());
+    }
+
+    private static Response conclude(String id, String outcome, String answered) {
+        Map<String, Object> body = new HashMap<>(Map.of("outcome", outcome, "answered", answered));
         if (!List.of("GRANTED", "NOTHING_HELD").contains(outcome)) {
             body.putAll(Map.of("ground", "INQUIRIES", "reasons", "an investigation is running"));
         }

@@ -11,7 +11,9 @@ import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import ge.khidi.sharing.ReleaseClient;
+import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,6 +25,16 @@ import org.junit.jupiter.api.Test;
 /** What should never have been disclosed is recalled from whoever had it, and stays away. */
 @QuarkusTest
 class UnlawfulDisclosureIT {
+
+    private static final String MOVEMENTS_TO_STATE_SECURITY = """
+            @id("test-movements-impersonal-to-state-security")
+            @title("Movements without persons to State Security")
+            @legal_basis("A test")
+            @outcome("redacted")
+            @profile("impersonal")
+            permit (principal == Partner::"STATE-SECURITY", action == Action::"receive", resource)
+            when { resource.type == EventType::"MOVEMENT_OF_INTEREST" };
+            """;
 
     private final Bus bus = new Bus();
     private final FeedClient europol = new FeedClient("EUROPOL");
@@ -126,6 +138,40 @@ class UnlawfulDisclosureIT {
         assertThat(FeedClient.of(before.id(), europol.readOn())).hasSize(1);
         assertThat(partner(declared)).containsEntry("partner", "EUROPOL").containsEntry("items", 1);
         assertThat(FeedClient.of(after.id(), borderPolice.readOn())).hasSize(1);
+    }
+
+    @Test
+    void theExplanationSaysSoUnderEveryVersionAndNoPreviewShowsIt() {
+        Events barred = released("Jaqeli");
+        Events other = released("Dadiani");
+        String draft = "&version=" + Officers.drafted(Officers.baselineAnd("test.cedar", MOVEMENTS_TO_STATE_SECURITY));
+        assertThat(Officers.preview("IAD", "BORDER-POLICE", ""))
+                .containsKeys(barred.id().toString(), other.id().toString());
+
+        String declared = confirmed(Map.of("eventId", barred.id().toString(), "partner", "BORDER-POLICE"));
+
+        for (String version : List.of("", draft)) {
+            JsonPath said = explained(barred.id(), "BORDER-POLICE", version);
+            assertThat(said.getString("decision")).isEqualTo("nothing");
+            assertThat(declared).endsWith("/" + said.getInt("barred.declaration"));
+            assertThat(Instant.parse(said.getString("barred.since"))).isBefore(Instant.now());
+            assertThat(said.getList("legalBasis")).containsExactly("Directive (EU) 2016/680 Art. 7(3)");
+            assertThat(said.getList("policies")).isEmpty();
+            assertThat(Officers.preview("IAD", "BORDER-POLICE", version))
+                    .doesNotContainKey(barred.id().toString())
+                    .containsKey(other.id().toString());
+        }
+        for (JsonPath elsewhere :
+                List.of(explained(barred.id(), "CRIMINAL-POLICE", ""), explained(other.id(), "BORDER-POLICE", ""))) {
+            assertThat(elsewhere.<Object>get("barred")).isNull();
+            assertThat(elsewhere.getString("decision")).isNotEqualTo("nothing");
+        }
+    }
+
+    private static JsonPath explained(EventId event, String partner, String more) {
+        Response answer = Officers.as("lela").get("/v1/policies/explain?event=" + event + "&partner=" + partner + more);
+        answer.then().statusCode(200);
+        return answer.jsonPath();
     }
 
     @Test

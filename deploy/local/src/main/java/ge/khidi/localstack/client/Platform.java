@@ -62,6 +62,11 @@ public final class Platform {
         return URI.create(stack.path("services").path(name).path("admin").asText());
     }
 
+    /** The base URL of Keycloak. */
+    public URI keycloak() {
+        return URI.create(stack.path("keycloak").path("url").asText());
+    }
+
     public List<String> services() {
         return stack.path("services").properties().stream()
                 .map(Map.Entry::getKey)

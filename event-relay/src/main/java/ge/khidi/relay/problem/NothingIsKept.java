@@ -1,0 +1,29 @@
+package ge.khidi.relay.problem;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/**
+ * Tells browsers and proxies to keep no answer of the interface under {@code /v1}: problem documents and streams as well, whoever answers. An
+ * answer that says something else about it has the last word.
+ */
+@Singleton
+class NothingIsKept {
+
+    private static final String INTERFACE = "/v1/";
+    private static final int BEFORE_ANYBODY_ANSWERS = 9_000;
+
+    void register(@Observes Filters filters) {
+        filters.register(NothingIsKept::say, BEFORE_ANYBODY_ANSWERS);
+    }
+
+    private static void say(RoutingContext request) {
+        if (request.normalizedPath().startsWith(INTERFACE)) {
+            request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+        request.next();
+    }
+}

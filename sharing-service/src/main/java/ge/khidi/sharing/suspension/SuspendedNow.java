@@ -1,0 +1,76 @@
+package ge.khidi.sharing.suspension;
+
+import ge.khidi.contract.AgencyId;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Which agencies are suspended, as the database said less than {@link #GOOD_FOR} ago; asked anew otherwise, so that most requests ask nothing.
+ *
+ * <p>No request passes that begins after a suspension was answered, on whatever instance: the answer waits until everything that any instance read
+ * before the commit is too old to go by. Age is counted from before the reading, on a clock that nobody sets.
+ */
+@Singleton
+class SuspendedNow {
+
+    private static final Duration GOOD_FOR = Duration.ofSeconds(1);
+
+    /** After so long nobody goes by what was read before; clocks of two machines differ in speed by far less than a tenth. */
+    static final Duration EVERYWHERE = GOOD_FOR.plus(GOOD_FOR.dividedBy(10));
+
+    private static final String ALL = "SELECT agency FROM suspension";
+
+    private final Supplier<Uni<Set<AgencyId>>> database;
+    private final LongSupplier nanos;
+    private final AtomicReference<Read> newest;
+
+    @Inject
+    SuspendedNow(Pool pool) {
+        this(() -> pool.preparedQuery(ALL).execute().map(SuspendedNow::agencies), System::nanoTime);
+    }
+
+    SuspendedNow(Supplier<Uni<Set<AgencyId>>> database, LongSupplier nanos) {
+        this.database = database;
+        this.nanos = nanos;
+        this.newest = new AtomicReference<>(new Read(Set.of(), nanos.getAsLong() - GOOD_FOR.toNanos()));
+    }
+
+    /** What was read, and when the reading began. */
+    private record Read(Set<AgencyId> agencies, long begun) {
+        boolean isGoodAt(long now) {
+            return now - begun < GOOD_FOR.toNanos();
+        }
+    }
+
+    /** Whether the agency is suspended at this moment. */
+    Uni<Boolean> has(AgencyId agency) {
+        long now = nanos.getAsLong();
+        Read known = newest.get();
+        return known.isGoodAt(now)
+                ? Uni.createFrom().item(known.agencies().contains(agency))
+                : database.get()
+                        .map(agencies -> new Read(agencies, now))
+                        .invoke(read -> newest.accumulateAndGet(read, SuspendedNow::newer))
+                        .map(read -> read.agencies().contains(agency));
+    }
+
+    private static Read newer(Read known, Read read) {
+        return known.begun() - read.begun() > 0 ? known : read;
+    }
+
+    private static Set<AgencyId> agencies(RowSet<Row> rows) {
+        Set<AgencyId> agencies = new HashSet<>();
+        rows.forEach(row -> agencies.add(new AgencyId(row.getString(0))));
+        return agencies;
+    }
+}

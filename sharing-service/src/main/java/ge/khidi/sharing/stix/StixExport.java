@@ -21,8 +21,7 @@ public final class StixExport {
      * again with {@code bodyChangedAt}, which then is {@code modified}: that way no (id, modified) ever has two bodies, and versions grow.
      * Objects that an earlier row of the event had and this one has not any more are to be {@link #revoked}.
      */
-    public List<StixObject> objects(
-            Shown shown, StixProfile profile, StixIds ids, Optional<Instant> bodyChangedAt) {
+    public List<StixObject> objects(Shown shown, StixProfile profile, StixIds ids, Optional<Instant> bodyChangedAt) {
         if (!shown.kind().brings() || shown.event() == null) {
             return List.of();
         }

@@ -28,10 +28,8 @@ class ShelfStore {
     /** Most content of one answer, in bytes; a single larger object still passes. */
     private static final long MOST_BYTES = 4_000_000;
 
-    /** How much is looked at in one statement where little of it may match or may be seen, and how much of it is judged. */
+    /** How much is looked at in one statement where little of it may match or may be seen. */
     private static final int LOOKS = 5000;
-
-    private static final int SPARSE_ROWS = 1001;
 
     private static final String ANYTHING =
             "SELECT 1 FROM stix_object WHERE list = $1 AND collection = $2 AND added > $3 AND latest ORDER BY added LIMIT 1";
@@ -43,9 +41,9 @@ class ShelfStore {
             ), part AS MATERIALIZED (
                 SELECT o.added, o.object_id, o.type, o.version, o.earliest, o.latest, o.seq, o.body FROM stix_object o
                 WHERE o.list = :list AND o.collection = :collection AND o.added > :after %s
-                ORDER BY o.added LIMIT :looks
+                ORDER BY o.added LIMIT %d
             ), matched AS MATERIALIZED (
-                SELECT * FROM part o %s ORDER BY o.added LIMIT :rows
+                SELECT * FROM part o %s ORDER BY o.added LIMIT %d
             ), s AS (
                 SELECT r.seq, r.kind, r.event_id, r.revision, CAST(NULL AS integer) AS terms, h.status, v.class_id, v.salt,
                     v.traceparent, n.profile, CASE WHEN n.profile IS NULL THEN NULL ELSE '' END AS body
@@ -63,7 +61,7 @@ class ShelfStore {
             SELECT j.*, o.added, o.object_id, o.version, o.earliest, o.latest, o.seq, o.body, (SELECT epoch FROM now),
                 p.last, p.looked, (SELECT count(*) FROM matched)
             FROM (SELECT max(added) AS last, count(*) AS looked FROM part) p
-            LEFT JOIN sized o ON coalesce(o.before, 0) < :bytes OR o.before = 0
+            LEFT JOIN sized o ON coalesce(o.before, 0) < %d OR o.before = 0
             LEFT JOIN judged j ON j.seq = o.seq
             ORDER BY o.added
             """;
@@ -77,19 +75,40 @@ class ShelfStore {
                 OR o.version IN (SELECT CAST(jsonb_array_elements_text(%1$s -> 'versions') AS bigint)))
             """.formatted(Sql.JSON);
 
-    private static final String LATEST_ALL = statement(LATEST, "");
-    private static final String LATEST_OF_IDS = statement(OF_IDS + " " + LATEST, "");
-    private static final String SOME = statement("", MATCHING);
-    private static final String SOME_OF_IDS = statement(OF_IDS, MATCHING);
+    /**
+     * How much one statement looks at. It stands in the text: with a parameter there, PostgreSQL would plan for a tenth of the table and
+     * therefore plan anew each time, which takes longer than the reading.
+     */
+    private static final List<Integer> SIZES = List.of(11, 101, 1001);
+
+    private static final Sized LATEST_ALL = Sized.of(LATEST, "");
+    private static final Sized LATEST_OF_IDS = Sized.of(OF_IDS + " " + LATEST, "");
+    private static final Sized SOME = Sized.of("", MATCHING);
+    private static final Sized SOME_OF_IDS = Sized.of(OF_IDS, MATCHING);
+
+    /** One statement in all sizes. */
+    private record Sized(Map<Integer, String> dense, String sparse) {
+
+        static Sized of(String part, String matching) {
+            Map<Integer, String> dense = new HashMap<>();
+            SIZES.forEach(size -> dense.put(size, statement(part, size, matching, size)));
+            return new Sized(dense, statement(part, LOOKS, matching, SIZES.get(SIZES.size() - 1)));
+        }
+
+        private static String statement(String part, int looks, String matching, int rows) {
+            return SHELF.formatted(
+                    Suspension.NOT_SUSPENDED, part, looks, matching, rows, SeenRow.STORED, SeenRow.DECIDED, MOST_BYTES);
+        }
+
+        String dense(int size) {
+            return dense.getOrDefault(size, sparse);
+        }
+    }
 
     private final Pool pool;
 
     ShelfStore(Pool pool) {
         this.pool = pool;
-    }
-
-    private static String statement(String part, String matching) {
-        return SHELF.formatted(Suspension.NOT_SUSPENDED, part, matching, SeenRow.STORED, SeenRow.DECIDED);
     }
 
     /** Whether anything of a collection is listed after a place: no promise that it may be seen. */
@@ -110,16 +129,14 @@ class ShelfStore {
             boolean sparse) {
         boolean simple = filter.types().isEmpty() && filter.versions().lastOnly();
         boolean ids = !filter.ids().isEmpty();
-        String statement = simple ? (ids ? LATEST_OF_IDS : LATEST_ALL) : (ids ? SOME_OF_IDS : SOME);
-        int most = sparse ? LOOKS : limit + 1;
-        var query = session.createNativeQuery(statement, Object[].class)
+        Sized statement = simple ? (ids ? LATEST_OF_IDS : LATEST_ALL) : (ids ? SOME_OF_IDS : SOME);
+        int size = SIZES.stream().filter(one -> one > limit).findFirst().orElse(LOOKS);
+        int most = sparse ? LOOKS : size;
+        var query = session.createNativeQuery(sparse ? statement.sparse() : statement.dense(size), Object[].class)
                 .setParameter("list", list.id())
                 .setParameter("collection", collection.code())
                 .setParameter("feed", (int) list.feed())
-                .setParameter("after", after)
-                .setParameter("looks", most)
-                .setParameter("rows", sparse ? SPARSE_ROWS : limit + 1)
-                .setParameter("bytes", MOST_BYTES);
+                .setParameter("after", after);
         if (ids || !simple) {
             query.setParameter("json", json(filter).encode());
         }

@@ -61,7 +61,7 @@ class ListPlanTest {
         ListPlan plan = plan(Map.of());
 
         plan.add(row(RowKind.NEW, "a"));
-        plan.add(row(RowKind.NEW, "a", seq - 1));
+        plan.add(row(RowKind.NEW, "a", seq));
 
         assertThat(plan.entries()).hasSize(1);
     }

@@ -28,7 +28,7 @@ final class TaxiiClient {
     }
 
     /** An object as it came: what stands in it by name. */
-    record Object(Map<String, java.lang.Object> body) {
+    record Stix(Map<String, Object> body) {
         String id() {
             return String.valueOf(body.get("id"));
         }
@@ -46,7 +46,7 @@ final class TaxiiClient {
             return id() + " " + body.get("modified");
         }
 
-        boolean says(java.lang.Object text) {
+        boolean says(Object text) {
             return body.toString().contains(text.toString());
         }
     }
@@ -63,11 +63,11 @@ final class TaxiiClient {
     }
 
     /** Every page of a collection, with these parameters. */
-    List<Object> crawl(TaxiiCollection collection, int limit, Map<String, ?> query) {
-        List<Object> all = new ArrayList<>();
+    List<Stix> crawl(TaxiiCollection collection, int limit, Map<String, ?> query) {
+        List<Stix> all = new ArrayList<>();
         @Nullable String next = null;
         do {
-            Map<String, java.lang.Object> asked = new LinkedHashMap<>(query);
+            Map<String, Object> asked = new LinkedHashMap<>(query);
             asked.put("limit", limit);
             if (next != null) {
                 asked.put("next", next);
@@ -75,22 +75,22 @@ final class TaxiiClient {
             Response page = objects(collection, asked);
             page.then().statusCode(200);
             all.addAll(objects(page));
-            next = page.jsonPath().getBoolean("more") ? page.jsonPath().getString("next") : null;
+            next = page.jsonPath().getString("next");
         } while (next != null);
         return all;
     }
 
-    List<Object> all(TaxiiCollection collection) {
+    List<Stix> all(TaxiiCollection collection) {
         return crawl(collection, 1000, Map.of());
     }
 
-    static List<Object> objects(Response page) {
-        List<Map<String, java.lang.Object>> objects = page.jsonPath().getList("objects");
-        return objects == null ? List.of() : objects.stream().map(Object::new).toList();
+    static List<Stix> objects(Response page) {
+        List<Map<String, Object>> objects = page.jsonPath().getList("objects");
+        return objects == null ? List.of() : objects.stream().map(Stix::new).toList();
     }
 
     /** The latest version of everything in a collection, once that is so. */
-    List<Object> until(TaxiiCollection collection, Predicate<List<Object>> enough) {
+    List<Stix> until(TaxiiCollection collection, Predicate<List<Stix>> enough) {
         return Awaitility.await()
                 .atMost(BOUND)
                 .pollInterval(Duration.ofMillis(50))

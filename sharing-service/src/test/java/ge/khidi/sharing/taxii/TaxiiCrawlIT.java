@@ -48,6 +48,8 @@ class TaxiiCrawlIT {
         bus.close();
     }
 
+    private record Crawl(TaxiiCollection collection, Resuming resuming) {}
+
     private record Written(EventId id, TaxiiCollection collection) {}
 
     /** How a client goes on: by next to the end of a page's chain, and from there, or always, by the last date_added. */
@@ -64,27 +66,28 @@ class TaxiiCrawlIT {
         List<Future<?>> writers = IntStream.range(0, WRITERS)
                 .<Future<?>>mapToObj(writer -> threads.submit(() -> write(writer)))
                 .toList();
-        Map<String, Future<List<TaxiiClient.Object>>> crawls = new LinkedHashMap<>();
+        Map<Crawl, Future<List<TaxiiClient.Stix>>> crawls = new LinkedHashMap<>();
         begin.forEach((collection, after) -> {
             for (Resuming resuming : Resuming.values()) {
                 crawls.put(
-                        collection + " " + resuming,
+                        new Crawl(collection, resuming),
                         threads.submit(() -> crawl(collection, after, size, resuming, writers)));
             }
         });
 
-        crawls.forEach((name, crawl) -> {
-            TaxiiCollection collection = TaxiiCollection.valueOf(name.split(" ")[0]);
-            List<TaxiiClient.Object> seen = get(crawl);
+        crawls.forEach((crawl, running) -> {
+            TaxiiCollection collection = crawl.collection();
+            String name = crawl.toString();
+            List<TaxiiClient.Stix> seen = get(running);
             Map<String, Object> asked = new LinkedHashMap<>();
             begin.getOrDefault(collection, Optional.empty()).ifPresent(time -> asked.put("added_after", time));
-            List<TaxiiClient.Object> there = iad.crawl(collection, 1000, asked);
+            List<TaxiiClient.Stix> there = iad.crawl(collection, 1000, asked);
 
-            assertThat(seen).as(name).extracting(TaxiiClient.Object::version).doesNotHaveDuplicates();
+            assertThat(seen).as(name).extracting(TaxiiClient.Stix::version).doesNotHaveDuplicates();
             assertThat(seen)
                     .as(name)
-                    .extracting(TaxiiClient.Object::version)
-                    .containsAll(there.stream().map(TaxiiClient.Object::version).toList());
+                    .extracting(TaxiiClient.Stix::version)
+                    .containsAll(there.stream().map(TaxiiClient.Stix::version).toList());
             assertThat(there).as(name).hasSizeGreaterThan(WRITERS * BURSTS);
         });
     }
@@ -120,9 +123,9 @@ class TaxiiCrawlIT {
     }
 
     /** Until everything that was written has come. */
-    private List<TaxiiClient.Object> crawl(
+    private List<TaxiiClient.Stix> crawl(
             TaxiiCollection collection, Optional<String> begin, int size, Resuming resuming, List<Future<?>> writers) {
-        List<TaxiiClient.Object> seen = new ArrayList<>();
+        List<TaxiiClient.Stix> seen = new ArrayList<>();
         Optional<String> after = begin;
         @Nullable String next = null;
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
@@ -151,7 +154,7 @@ class TaxiiCrawlIT {
         return last == null ? before : Optional.of(last);
     }
 
-    private boolean hasAll(TaxiiCollection collection, List<TaxiiClient.Object> seen) {
+    private boolean hasAll(TaxiiCollection collection, List<TaxiiClient.Stix> seen) {
         String incidents = seen.stream()
                 .filter(one -> one.type().equals("incident"))
                 .map(one -> one.body().toString())

@@ -205,9 +205,9 @@ class TaxiiIT {
         Events first = Events.movement().with(PersonCategory.SUSPECT, "Erstfassung");
         Events second = first.next(RevisionKind.CORRECTION);
         bus.publish(first);
-        TaxiiClient.Object one = incident(iad, first);
+        TaxiiClient.Stix one = incident(iad, first);
         bus.publish(second);
-        TaxiiClient.Object two = iad
+        TaxiiClient.Stix two = iad
                 .until(
                         BORDER_EVENTS,
                         all -> all.stream()
@@ -239,7 +239,7 @@ class TaxiiIT {
         Map<String, Object> asked = new LinkedHashMap<>(query);
         asked.put("match[id]", id);
         return iad.crawl(BORDER_EVENTS, 1, asked).stream()
-                .map(TaxiiClient.Object::version)
+                .map(TaxiiClient.Stix::version)
                 .toList();
     }
 
@@ -290,16 +290,16 @@ class TaxiiIT {
     void whatWasWithdrawnIsServedNoMoreInAnyVersion() {
         Events event = Events.movement().with(PersonCategory.SUSPECT, "Zurueckgenommen");
         bus.publish(event);
-        TaxiiClient.Object before = incident(iad, event);
+        TaxiiClient.Stix before = incident(iad, event);
 
         bus.publish(event.next(Status.WITHDRAWN));
 
-        List<TaxiiClient.Object> after =
+        List<TaxiiClient.Stix> after =
                 iad.until(BORDER_EVENTS, all -> all.stream().anyMatch(o -> o.id().equals(before.id()) && o.revoked()));
         assertThat(after).noneMatch(o -> o.says("Zurueckgenommen"));
-        List<TaxiiClient.Object> versions = iad.crawl(BORDER_EVENTS, 100, Map.of("match[version]", "all"));
+        List<TaxiiClient.Stix> versions = iad.crawl(BORDER_EVENTS, 100, Map.of("match[version]", "all"));
         assertThat(versions).noneMatch(o -> o.says("Zurueckgenommen"));
-        assertThat(versions.stream().filter(o -> o.id().equals(before.id()))).allMatch(TaxiiClient.Object::revoked);
+        assertThat(versions.stream().filter(o -> o.id().equals(before.id()))).allMatch(TaxiiClient.Stix::revoked);
     }
 
     @Test
@@ -332,14 +332,14 @@ class TaxiiIT {
     }
 
     /** The incident an event became, when it is there. */
-    private static TaxiiClient.Object incident(TaxiiClient client, Events event) {
+    private static TaxiiClient.Stix incident(TaxiiClient client, Events event) {
         return client.until(BORDER_EVENTS, all -> all.stream().anyMatch(one -> is(one, event))).stream()
                 .filter(one -> is(one, event))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static boolean is(TaxiiClient.Object object, Events event) {
+    private static boolean is(TaxiiClient.Stix object, Events event) {
         return object.type().equals("incident") && object.says(event.id());
     }
 

@@ -48,13 +48,13 @@ class TaxiiRevocationIT {
         List<Events> events =
                 IntStream.range(0, 20).mapToObj(i -> Events.movement()).toList();
         bus.publish(events.toArray(Events[]::new));
-        List<TaxiiClient.Object> before =
+        List<TaxiiClient.Stix> before =
                 borderPolice.until(BORDER_EVENTS, all -> events.stream().allMatch(event -> shown(all, event)));
 
         List<String> incidents = before.stream()
                 .filter(one -> events.stream().anyMatch(event -> one.says(event.id())))
                 .filter(one -> one.type().equals("incident"))
-                .map(TaxiiClient.Object::id)
+                .map(TaxiiClient.Stix::id)
                 .toList();
 
         Officers.activate(Officers.baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
@@ -64,7 +64,7 @@ class TaxiiRevocationIT {
                     Map.of("match[id]", String.join(",", incidents), "match[version]", page % 2 == 0 ? "all" : "last");
             assertThat(TaxiiClient.objects(borderPolice.objects(BORDER_EVENTS, asked)))
                     .as("page " + page)
-                    .allMatch(TaxiiClient.Object::revoked);
+                    .allMatch(TaxiiClient.Stix::revoked);
         }
         borderPolice.until(
                 BORDER_EVENTS,
@@ -74,11 +74,11 @@ class TaxiiRevocationIT {
                         == incidents.size());
         Officers.restore();
         assertThat(borderPolice.until(BORDER_EVENTS, all -> events.stream().allMatch(event -> shown(all, event))))
-                .extracting(TaxiiClient.Object::id)
+                .extracting(TaxiiClient.Stix::id)
                 .containsAll(incidents);
     }
 
-    private static boolean shown(List<TaxiiClient.Object> all, Events event) {
+    private static boolean shown(List<TaxiiClient.Stix> all, Events event) {
         return all.stream().anyMatch(one -> one.type().equals("incident") && one.says(event.id()));
     }
 

@@ -43,11 +43,11 @@ class TaxiiSharedIT {
     @Test
     void anObservableOfTwoEventsSurvivesTheRecallOfOneAndFallsWithTheOther() {
         bus.publish(List.of(withPhone(first), withPhone(second)), Optional.empty());
-        List<TaxiiClient.Object> both = iad.until(BORDER_EVENTS, all -> incident(all, first) && incident(all, second));
+        List<TaxiiClient.Stix> both = iad.until(BORDER_EVENTS, all -> incident(all, first) && incident(all, second));
         assertThat(phones(both)).hasSize(1);
 
         bus.publish(first.next(Status.WITHDRAWN));
-        List<TaxiiClient.Object> one = iad.until(
+        List<TaxiiClient.Stix> one = iad.until(
                 BORDER_EVENTS, all -> !incident(all, first) && phones(all).size() == 1);
         assertThat(phones(one)).isEqualTo(phones(both));
         assertThat(dangling(one)).isEmpty();
@@ -67,7 +67,7 @@ class TaxiiSharedIT {
         iad.until(BORDER_EVENTS, all -> incident(all, first) && incident(all, second));
 
         for (TaxiiCollection collection : TaxiiCollection.values()) {
-            List<TaxiiClient.Object> all = iad.crawl(collection, 1000, Map.of("match[version]", "all"));
+            List<TaxiiClient.Stix> all = iad.crawl(collection, 1000, Map.of("match[version]", "all"));
             assertThat(dangling(all)).as(collection.toString()).isEmpty();
         }
     }
@@ -80,7 +80,7 @@ class TaxiiSharedIT {
         assertThat(inTables(canary)).contains("stix_object.body");
 
         bus.publish(first.next(Status.ERASED));
-        List<TaxiiClient.Object> left = iad.until(
+        List<TaxiiClient.Stix> left = iad.until(
                 BORDER_EVENTS, all -> !incident(all, first) && phones(all).size() == 1);
         assertThat(incident(left, second)).isTrue();
         bus.publish(second.next(Status.ERASED));
@@ -96,19 +96,19 @@ class TaxiiSharedIT {
         return canary.columnsWithIt(KafkaAndPostgres.postgres().database("sharing"), Set.of("audit_entry"));
     }
 
-    private List<TaxiiClient.Object> phones(List<TaxiiClient.Object> all) {
+    private List<TaxiiClient.Stix> phones(List<TaxiiClient.Stix> all) {
         return all.stream()
                 .filter(one -> one.type().equals("user-account") && one.says(number))
                 .toList();
     }
 
-    private static boolean incident(List<TaxiiClient.Object> all, Events event) {
+    private static boolean incident(List<TaxiiClient.Stix> all, Events event) {
         return all.stream().anyMatch(one -> one.type().equals("incident") && !one.revoked() && one.says(event.id()));
     }
 
     /** References to what is not there. */
-    private static Set<String> dangling(List<TaxiiClient.Object> all) {
-        Set<String> there = all.stream().map(TaxiiClient.Object::id).collect(Collectors.toSet());
+    private static Set<String> dangling(List<TaxiiClient.Stix> all) {
+        Set<String> there = all.stream().map(TaxiiClient.Stix::id).collect(Collectors.toSet());
         return all.stream()
                 .flatMap(one -> references(one.body()))
                 .filter(reference -> !there.contains(reference))

@@ -46,7 +46,7 @@ CREATE TABLE stix_holder (
     seq         bigint   NOT NULL,
     class_id    bigint   NOT NULL,
     shown_under text     NOT NULL,
-    PRIMARY KEY (list, event_id, object_id)
+    PRIMARY KEY (event_id, list, object_id)
 );
 
 CREATE INDEX stix_holder_by_object ON stix_holder (list, collection, object_id, seq);

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TaxiiCrawlIT {
 
     private static final int WRITERS = 8;
-    private static final int BURSTS = 6;
+    private static final int BURSTS = 3;
 
     private final Bus bus = new Bus();
     private final TaxiiClient iad = new TaxiiClient("IAD");

@@ -11,12 +11,14 @@ import ge.khidi.sharing.stix.StixExport;
 import ge.khidi.sharing.stix.StixIds;
 import ge.khidi.sharing.stix.StixObject;
 import ge.khidi.sharing.stix.StixProfile;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -56,7 +59,7 @@ class Lists {
             ) l JOIN feed f ON f.id = $1
             """;
     private static final String BEHIND = """
-            SELECT l.id, l.feed, f.partner, l.profile FROM stix_list l JOIN feed f ON f.id = l.feed
+            SELECT l.id, l.feed, f.partner, l.profile, f.last_seq - l.seq FROM stix_list l JOIN feed f ON f.id = l.feed
             WHERE l.seq < f.last_seq OR NOT l.ready ORDER BY l.id
             """;
     private static final String PLACE =
@@ -71,15 +74,24 @@ class Lists {
     private final StixExport export = new StixExport();
     private final Map<AgencyId, StixIds> ids = new ConcurrentHashMap<>();
     private final Map<String, StixList> ready = new ConcurrentHashMap<>();
+    private final AtomicLong rowsBehind = new AtomicLong();
     private volatile @Nullable Rounds rounds;
 
-    Lists(Mutiny.SessionFactory sessions, Pool pool, ListStore store, Secret secret, Vertx vertx, Clock clock) {
+    Lists(
+            Mutiny.SessionFactory sessions,
+            Pool pool,
+            ListStore store,
+            Secret secret,
+            Vertx vertx,
+            MeterRegistry meters,
+            Clock clock) {
         this.sessions = sessions;
         this.pool = pool;
         this.store = store;
         this.secret = secret;
         this.vertx = vertx;
         this.clock = clock;
+        meters.gauge("khidi.taxii.rows.behind", rowsBehind);
     }
 
     /** A list that can be read, or how many in a hundred of the feed's rows are in it so far. */
@@ -138,15 +150,7 @@ class Lists {
     private Uni<Void> follow() {
         return pool.query(BEHIND)
                 .execute()
-                .map(rows -> {
-                    List<StixList> behind = new ArrayList<>();
-                    rows.forEach(row -> behind.add(new StixList(
-                            row.getInteger(0),
-                            row.getShort(1),
-                            new AgencyId(row.getString(2)),
-                            StixList.profile(row.getShort(3)))));
-                    return behind;
-                })
+                .map(this::behind)
                 .chain(behind -> Multi.createFrom()
                         .iterable(behind)
                         .onItem()
@@ -156,6 +160,21 @@ class Lists {
                         .collect()
                         .last())
                 .replaceWithVoid();
+    }
+
+    private List<StixList> behind(RowSet<Row> rows) {
+        List<StixList> lists = new ArrayList<>();
+        long sum = 0;
+        for (Row row : rows) {
+            sum += row.getLong(4);
+            lists.add(new StixList(
+                    row.getInteger(0),
+                    row.getShort(1),
+                    new AgencyId(row.getString(2)),
+                    StixList.profile(row.getShort(3))));
+        }
+        rowsBehind.set(sum);
+        return lists;
     }
 
     private Uni<Boolean> catchUp(StixList list) {

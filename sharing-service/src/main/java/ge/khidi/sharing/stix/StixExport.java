@@ -1,17 +1,15 @@
 package ge.khidi.sharing.stix;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Says a row of a feed in STIX 2.1. */
+/**
+ * Says a row of a feed in STIX 2.1. It knows nothing but the row, so it can say nothing that the row does not show; the same row, profile
+ * and key always give the same bytes. It computes for hundreds of microseconds: never on an event loop.
+ */
 public final class StixExport {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * The objects of one row, each after those it refers to; none where the row shows no content. Every reference is to another of them.
@@ -22,37 +20,17 @@ public final class StixExport {
      * Objects that an earlier row of the event had and this one has not any more are to be {@link #revoked}.
      */
     public List<StixObject> objects(Shown shown, StixProfile profile, StixIds ids, Optional<Instant> bodyChangedAt) {
-        if (!shown.kind().brings() || shown.event() == null) {
-            return List.of();
-        }
-        return List.of(incident(shown, profile, ids, bodyChangedAt));
-    }
-
-    private StixObject incident(Shown shown, StixProfile profile, StixIds ids, Optional<Instant> bodyChangedAt) {
-        Instant modified = bodyChangedAt.orElse(shown.firstAdded());
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        String id = ids.own("incident", profile, shown.revision().eventId(), "");
-        body.put("created", shown.firstAdded().toString());
-        body.put("id", id);
-        body.put("modified", modified.toString());
-        body.put("name", shown.revision().eventId().toString());
-        body.put("spec_version", "2.1");
-        body.put("type", "incident");
-        return new StixObject(id, "incident", Optional.of(modified), false, body.toString());
+        JsonNode event = shown.event();
+        return event == null || !shown.kind().brings()
+                ? List.of()
+                : new RowInStix(shown, event, profile, ids, bodyChangedAt).objects();
     }
 
     /**
      * The last version of an object that is not shared: revoked, and without content. It keeps id, type and {@code created}; what the
-     * standard requires besides is said in fixed words.
+     * standard requires besides is said in fixed words, and it refers to nothing but the platform's identity.
      */
     public StixObject revoked(StixObject previous, Instant at) {
-        try {
-            ObjectNode body = (ObjectNode) JSON.readTree(previous.body());
-            body.put("modified", at.toString());
-            body.put("revoked", true);
-            return new StixObject(previous.id(), previous.type(), Optional.of(at), false, body.toString());
-        } catch (JsonProcessingException ownBody) {
-            throw new IllegalStateException(ownBody);
-        }
+        return Revocation.of(previous, at);
     }
 }

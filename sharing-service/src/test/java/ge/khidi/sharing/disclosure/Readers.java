@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** The demonstration's partners, reading. */
-final class Readers {
+public final class Readers {
 
-    static final Partners PARTNERS = Partners.demonstration();
-    static final Profiles PROFILES = Profiles.shipped();
+    public static final Partners PARTNERS = Partners.demonstration();
+    public static final Profiles PROFILES = Profiles.shipped();
 
     private static final byte[] MASTER = "a secret of the tests, 32 bytes.".getBytes(StandardCharsets.UTF_8);
     private static final Grounds GROUNDS = new Grounds(Optional.empty(), List.of("test"), List.of(), List.of());
@@ -35,7 +35,7 @@ final class Readers {
         return PseudonymKey.derive(MASTER, new AgencyId(partner));
     }
 
-    static Rendition render(Event event, String partner, String profile) {
+    public static Rendition render(Event event, String partner, String profile) {
         Decision decision = profile.equals("full") ? new Full(GROUNDS) : new Redacted(profile, GROUNDS);
         return new Redaction(PROFILES).render(event, partner(partner), decision, key(partner));
     }
@@ -52,7 +52,7 @@ final class Readers {
         return tree(rendered(event, partner, profile));
     }
 
-    static ObjectNode tree(Rendered rendered) {
+    public static ObjectNode tree(Rendered rendered) {
         try {
             return (ObjectNode) JSON.readTree(rendered.body());
         } catch (IOException ownBytes) {

@@ -18,12 +18,12 @@ import ge.khidi.sharing.hold.Scope;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
-/** The two packages that decide and redact know nothing but the event, the rules and each other. */
+/** The packages that decide, redact and put into other words know nothing but the event, the rules and each other. */
 final class PurityTest {
 
     private static final JavaClasses PURE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("ge.khidi.sharing.policy", "ge.khidi.sharing.disclosure");
+            .importPackages("ge.khidi.sharing.policy", "ge.khidi.sharing.disclosure", "ge.khidi.sharing.stix");
 
     /** The cores of stations that also have an edge or a store. */
     private static final JavaClasses CORES = new ClassFileImporter()

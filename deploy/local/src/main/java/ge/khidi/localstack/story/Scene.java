@@ -17,7 +17,7 @@ import java.util.Map;
  * The events of the story, from the YAML files beside {@code up}. Their times are said relative to the day of the telling, and so
  * are their references: told twice on one day it is the same story, and intake answers with the same receipts.
  */
-final class Scene {
+public final class Scene {
 
     private static final ObjectMapper YAML = new YAMLMapper();
 
@@ -25,7 +25,7 @@ final class Scene {
     private final LocalDate today;
     private final Map<String, String> words;
 
-    Scene(Path folder, LocalDate today) {
+    public Scene(Path folder, LocalDate today) {
         this.folder = folder;
         this.today = today;
         this.words = Map.of(
@@ -36,12 +36,12 @@ final class Scene {
     }
 
     /** The submission in {@code file}. */
-    ObjectNode event(String file) {
+    public ObjectNode event(String file) {
         return (ObjectNode) filled(read(file));
     }
 
     /** The submission that a correction corrects, with its values replaced. */
-    ObjectNode corrected(String correction) {
+    public ObjectNode corrected(String correction) {
         JsonNode said = read(correction);
         ObjectNode event = event(said.path("corrects").asText());
         said.path("with").properties().forEach(change -> {

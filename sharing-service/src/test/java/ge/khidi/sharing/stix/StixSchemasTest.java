@@ -1,0 +1,103 @@
+package ge.khidi.sharing.stix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaValidatorsConfig;
+import com.networknt.schema.SpecVersion;
+import ge.khidi.contract.RandomEvents;
+import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.EventType;
+import ge.khidi.sharing.disclosure.Readers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Against the JSON Schemas of OASIS, which are not part of the project; with {@code -Pshared-data}, where a checkout has them. */
+@Tag("shared-data")
+final class StixSchemasTest {
+
+    private static final String PUBLISHED =
+            "http://raw.githubusercontent.com/oasis-open/cti-stix2-json-schemas/stix2.1/schemas/";
+    private static final Path SCHEMAS = Path.of(System.getProperty("shared.data", "../../shared/data"))
+            .resolve("stix_json_schemas/schemas")
+            .toAbsolutePath()
+            .normalize();
+    private static final int SEEDS = 40;
+
+    private final JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
+            SpecVersion.VersionFlag.V202012,
+            builder -> builder.schemaMappers(
+                    mappers -> mappers.mapPrefix(PUBLISHED, SCHEMAS.toUri().toString())));
+    private final SchemaValidatorsConfig strictly =
+            SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
+    private final Map<String, JsonSchema> schemas = new HashMap<>();
+
+    @Test
+    void theStoryIsValidForEveryReaderInBothProfiles() {
+        Set<String> types = new TreeSet<>();
+        for (Event event : Rows.story()) {
+            types.addAll(valid(event));
+        }
+        assertThat(types)
+                .contains("incident", "identity", "location", "note", "grouping", "observed-data", "relationship")
+                .contains("indicator", "domain-name", "user-account", "marking-definition", "extension-definition");
+    }
+
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void everyTypeOfEventIsValid(EventType type) {
+        for (long seed = 0; seed < SEEDS; seed++) {
+            valid(seed % 4 == 0 ? RandomEvents.full(seed).event(type) : new RandomEvents(seed).event(type));
+        }
+    }
+
+    private List<String> valid(Event event) {
+        List<String> types = new ArrayList<>();
+        for (String profile : Readers.PROFILES.names()) {
+            for (String partner : List.of("IAD", "EUROPOL")) {
+                Rows.row(event, partner, profile)
+                        .ifPresent(row -> Stream.of(StixProfile.values())
+                                .flatMap(stix -> Rows.objects(row, stix).stream())
+                                .forEach(object -> types.add(valid(object))));
+            }
+        }
+        return types;
+    }
+
+    private String valid(StixObject object) {
+        assertThat(faults(object)).as(object.body()).isEmpty();
+        if (!object.shared()) {
+            assertThat(faults(Rows.EXPORT.revoked(object, RandomEvents.NOW.plusSeconds(1))))
+                    .as("revoked " + object.type())
+                    .isEmpty();
+        }
+        return object.type();
+    }
+
+    private List<String> faults(StixObject object) {
+        return schemas.computeIfAbsent(object.type(), this::schema).validate(Rows.body(object)).stream()
+                .map(fault -> fault.getInstanceLocation() + " " + fault.getMessage())
+                .toList();
+    }
+
+    private JsonSchema schema(String type) {
+        String folder = Stream.of("sdos", "sros", "observables", "common")
+                .filter(candidate -> Files.exists(SCHEMAS.resolve(candidate).resolve(type + ".json")))
+                .findFirst()
+                .orElseThrow();
+        return factory.getSchema(SchemaLocation.of(PUBLISHED + folder + "/" + type + ".json"), strictly);
+    }
+}

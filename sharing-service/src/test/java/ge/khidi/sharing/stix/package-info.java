@@ -1,0 +1,5 @@
+/** Rows in STIX: what becomes what, and what holds for every row, partner and profile. */
+@NullMarked
+package ge.khidi.sharing.stix;
+
+import org.jspecify.annotations.NullMarked;

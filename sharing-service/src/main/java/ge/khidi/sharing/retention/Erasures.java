@@ -30,10 +30,12 @@ public class Erasures {
     private static final String FORGET_WORDS = "UPDATE release_decision d SET reason = '', case_reference = ''"
             + " FROM release r JOIN (SELECT x.e" + OF + ") g ON g.e = r.event_id WHERE d.release_id = r.id";
 
-    // What the lists of STIX objects have of these events: their own objects, and shared ones that they bring or brought.
-    private static final String LISTED = "SELECT i.list, i.collection, i.object_id FROM stix_object i JOIN (SELECT x.e" + OF
-            + ") g ON g.e = i.event_id UNION SELECT h.list, h.collection, h.object_id FROM stix_holder h JOIN (SELECT x.e"
-            + OF + ") g ON g.e = h.event_id";
+    // What the lists of STIX objects have of these events: their own objects, and shared ones that they bring or
+    // brought.
+    private static final String LISTED =
+            "SELECT i.list, i.collection, i.object_id FROM stix_object i JOIN (SELECT x.e" + OF
+                    + ") g ON g.e = i.event_id UNION SELECT h.list, h.collection, h.object_id FROM stix_holder h JOIN (SELECT x.e"
+                    + OF + ") g ON g.e = h.event_id";
     // As lists are written: the heads of the events are locked already, now the lists, in the order of their ids.
     private static final String HOLD_LISTS =
             "SELECT id, seq FROM stix_list WHERE id IN (SELECT l.list FROM (" + LISTED + ") l) ORDER BY id FOR UPDATE";

@@ -79,13 +79,13 @@ public class FeedPages {
                     if (page.items().isEmpty()) {
                         emptyPolls.count(reader);
                     }
-                    link(page);
+                    link(page.items());
                 });
     }
 
     /** The partner's pull is linked to the traces of what it got, the first hundred. */
-    private static void link(Page page) {
-        page.items().stream()
+    public static void link(List<Page.Item> items) {
+        items.stream()
                 .flatMap(item -> item.traceparent().stream())
                 .distinct()
                 .limit(100)

@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +92,11 @@ class PageStore {
     }
 
     static Page.Stored stored(Object[] row) {
+        return stored(row, Decision::parse);
+    }
+
+    /** @param decision how a decision is read that may stand in many rows */
+    static Page.Stored stored(Object[] row, Function<String, Decision> decision) {
         Status status = Status.valueOf((String) row[4]);
         return new Page.Stored(
                 number(row[0]),
@@ -99,7 +105,7 @@ class PageStore {
                 status == Status.OPEN || status == Status.CLOSED,
                 (Boolean) row[11],
                 text(row[12]).map(Decision::parseHolds).map(Scope::words),
-                text(row[10]).map(Decision::parse),
+                text(row[10]).map(decision),
                 text(row[6])
                         .map(body -> new Page.Stored.Content(
                                 (String) row[5],

@@ -52,7 +52,7 @@ public class ReadersResource {
             SELECT a.leaf, f.partner, r.event_id::text, r.revision, r.kind, to_json(a.at) #>> '{}', a.purpose, a.epoch
             FROM (
                 SELECT leaf, feed, first_row, last_row, at, purpose, epoch, line FROM audit_entry
-                WHERE leaf >= $1 AND action = 'feed.read' ORDER BY leaf LIMIT $2
+                WHERE leaf >= $1 AND feed IS NOT NULL ORDER BY leaf LIMIT $2
             ) a JOIN feed f ON f.partner = a.feed
             LEFT JOIN (feed_row r JOIN event_head h ON h.event_id = r.event_id AND h.originator = $3)
                 ON r.feed = f.id AND r.seq BETWEEN a.first_row AND a.last_row AND a.at >= $4

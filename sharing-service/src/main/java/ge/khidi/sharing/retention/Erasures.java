@@ -30,6 +30,20 @@ public class Erasures {
     private static final String FORGET_WORDS = "UPDATE release_decision d SET reason = '', case_reference = ''"
             + " FROM release r JOIN (SELECT x.e" + OF + ") g ON g.e = r.event_id WHERE d.release_id = r.id";
 
+    // What the lists of STIX objects have of these events: their own objects, and shared ones that they bring or
+    // brought.
+    private static final String LISTED =
+            "SELECT i.list, i.collection, i.object_id FROM stix_object i JOIN (SELECT x.e" + OF
+                    + ") g ON g.e = i.event_id UNION SELECT h.list, h.collection, h.object_id FROM stix_holder h JOIN (SELECT x.e"
+                    + OF + ") g ON g.e = h.event_id";
+    // As lists are written: the heads of the events are locked already, now the lists, in the order of their ids.
+    private static final String HOLD_LISTS =
+            "SELECT id, seq FROM stix_list WHERE id IN (SELECT l.list FROM (" + LISTED + ") l) ORDER BY id FOR UPDATE";
+    private static final String FORGET_OBJECTS = "UPDATE stix_object i SET body = NULL FROM (" + LISTED
+            + ") l WHERE i.list = l.list AND i.collection = l.collection AND i.object_id = l.object_id AND NOT i.revoked"
+            + " AND (NOT i.shared OR NOT EXISTS (SELECT 1 FROM stix_holder h JOIN event_head x ON x.event_id = h.event_id"
+            + " WHERE h.list = i.list AND h.collection = i.collection AND h.object_id = i.object_id AND x.status <> 'ERASED'))";
+
     private static final String WAITING = """
             SELECT CAST(event_id AS text), revision FROM erasure
             WHERE state = 'ERASED_IN_TABLES' AND erased_at < CAST(CAST(:before AS text) AS timestamptz)
@@ -77,6 +91,8 @@ public class Erasures {
                 .put("o", event.origin().agency().value())));
         return Sql.update(session, FORGET_SUBJECTS, rows)
                 .chain(() -> Sql.update(session, FORGET_LEAKS, rows))
+                .chain(() -> Sql.rows(session, HOLD_LISTS, rows))
+                .chain(() -> Sql.update(session, FORGET_OBJECTS, rows))
                 .chain(() -> Sql.update(session, FORGET_WORDS, rows))
                 .chain(() -> Sql.update(session, RECORD, rows))
                 .replaceWithVoid();

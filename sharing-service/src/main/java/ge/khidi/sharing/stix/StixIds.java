@@ -51,8 +51,7 @@ public final class StixIds {
 
     private UUID uuid(String text) {
         ByteBuffer mac = ByteBuffer.wrap(mac(text));
-        return new UUID(
-                (mac.getLong() & ~0xF000L) | VERSION_5, (mac.getLong() & 0x3FFFFFFFFFFFFFFFL) | VARIANT);
+        return new UUID((mac.getLong() & ~0xF000L) | VERSION_5, (mac.getLong() & 0x3FFFFFFFFFFFFFFFL) | VARIANT);
     }
 
     private byte[] mac(String text) {

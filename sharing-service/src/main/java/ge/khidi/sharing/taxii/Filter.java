@@ -1,0 +1,103 @@
+package ge.khidi.sharing.taxii;
+
+import ge.khidi.contract.problem.Problem;
+import ge.khidi.contract.problem.ProblemType;
+import ge.khidi.relay.problem.ProblemException;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What a request asks of a collection (TAXII 2.1, 3.4): several values of one parameter mean any of them, several parameters all of them.
+ * {@code after} is {@code added_after} in microseconds since 1970, 0 where it is not given.
+ */
+record Filter(long after, Set<String> ids, Set<String> types, Versions versions, boolean stix21) {
+
+    private static final String SPEC_VERSION = "2.1";
+
+    Filter {
+        ids = Collections.unmodifiableSet(new TreeSet<>(ids));
+        types = Collections.unmodifiableSet(new TreeSet<>(types));
+    }
+
+    /** Which versions of an object: the first, the last, all, those of certain times; any that is named. */
+    record Versions(boolean first, boolean last, boolean all, Set<Long> at) {
+
+        static final Versions LAST = new Versions(false, true, false, Set.of());
+        static final Versions ALL = new Versions(false, false, true, Set.of());
+
+        Versions {
+            at = Collections.unmodifiableSet(new TreeSet<>(at));
+        }
+
+        boolean lastOnly() {
+            return equals(LAST);
+        }
+
+        boolean takes(Listed listed) {
+            return all || (first && listed.earliest()) || (last && listed.latest()) || at.contains(listed.version());
+        }
+    }
+
+    /** From the query, or a problem (400) that names the parameter. */
+    static Filter of(MultivaluedMap<String, String> query) {
+        Set<String> specVersions = values(query, "match[spec_version]");
+        return new Filter(
+                addedAfter(query),
+                values(query, "match[id]"),
+                values(query, "match[type]"),
+                versions(query),
+                specVersions.isEmpty() || specVersions.contains(SPEC_VERSION));
+    }
+
+    /** For every version of one object. */
+    static Filter ofObject(String id) {
+        return new Filter(0, Set.of(id), Set.of(), Versions.ALL, true);
+    }
+
+    /** The same for every version. */
+    Filter withAllVersions() {
+        return new Filter(after, ids, types, Versions.ALL, stix21);
+    }
+
+    boolean takes(Listed listed) {
+        return listed.added() > after && versions.takes(listed);
+    }
+
+    private static long addedAfter(MultivaluedMap<String, String> query) {
+        String text = query.getFirst("added_after");
+        return text == null
+                ? 0
+                : Math.max(0, Moment.parse(text).orElseThrow(() -> wrong("added_after is a time in UTC with a Z")));
+    }
+
+    private static Versions versions(MultivaluedMap<String, String> query) {
+        Set<String> words = values(query, "match[version]");
+        if (words.isEmpty()) {
+            return Versions.LAST;
+        }
+        Set<Long> times = words.stream()
+                .filter(word -> !List.of("first", "last", "all").contains(word))
+                .map(word -> Moment.parse(word)
+                        .orElseThrow(() -> wrong("match[version] is first, last, all or times in UTC with a Z")))
+                .collect(Collectors.toSet());
+        return new Versions(words.contains("first"), words.contains("last"), words.contains("all"), times);
+    }
+
+    private static Set<String> values(MultivaluedMap<String, String> query, String name) {
+        return Optional.ofNullable(query.get(name)).orElse(List.of()).stream()
+                .flatMap(text -> Arrays.stream(text.split(",")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    static ProblemException wrong(String why) {
+        return new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, why));
+    }
+}

@@ -1,0 +1,231 @@
+package ge.khidi.sharing.taxii;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.sharing.feed.RowKind;
+import ge.khidi.sharing.stix.Shown;
+import ge.khidi.sharing.stix.StixObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rows of a feed, in their order, do to a list. The same rows on the same list give the same plan.
+ *
+ * <p>Of an object that belongs to one event every version is listed once, each later than the one before; where an export would put another
+ * body under a version that was listed, or an earlier one, it is made again with a later {@code modified}. A row that brings no content, or no
+ * longer brings an object, revokes it. A shared object is listed once, for the first event that brings it; who brings it now is kept beside it.
+ */
+final class ListPlan {
+
+    private static final Duration LATER = Duration.ofMillis(1);
+
+    /** How a row is said in STIX. */
+    interface Export {
+        List<StixObject> objects(Shown shown, Optional<Instant> bodyChangedAt);
+
+        StixObject revoked(StixObject previous, Instant at);
+    }
+
+    /**
+     * A row of the feed. {@code usable}: its event may be used, so that its content, if there is any, may be listed; {@code classId} and
+     * {@code shownUnder}, the profile of the rendition, are what its being shown depends on.
+     */
+    record Row(long seq, TaxiiCollection collection, Shown shown, boolean usable, long classId, String shownUnder) {
+        EventId event() {
+            return shown.revision().eventId();
+        }
+
+        RowKind kind() {
+            return shown.kind();
+        }
+    }
+
+    /** The latest listed version of an object that belongs to one event. */
+    record Own(
+            TaxiiCollection collection,
+            String id,
+            String type,
+            Instant created,
+            Instant version,
+            boolean revoked,
+            @Nullable String body) {}
+
+    /** A version to be listed. Shared ones are candidates: listed unless they are. {@code version} is absent where the object has none. */
+    record Entry(
+            TaxiiCollection collection,
+            StixObject object,
+            Instant created,
+            Optional<Instant> version,
+            boolean earliest,
+            boolean latest,
+            boolean revoked,
+            Row row) {
+        Entry superseded() {
+            return new Entry(collection, object, created, version, earliest, false, revoked, row);
+        }
+    }
+
+    /** Which shared objects an event brings after these rows, and by which row. */
+    record Holding(Row row, Set<String> objects) {}
+
+    private final Export export;
+    private final Map<EventId, Map<String, Own>> own = new HashMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, Integer> newest = new HashMap<>();
+    private final Map<String, TaxiiCollection> superseded = new LinkedHashMap<>();
+    private final Map<EventId, Holding> holdings = new LinkedHashMap<>();
+    private final Set<EventId> ended = new LinkedHashSet<>();
+    private final Map<String, StixObject> shared = new HashMap<>();
+
+    ListPlan(Export export, Map<EventId, Map<String, Own>> listed) {
+        this.export = export;
+        listed.forEach((event, objects) -> own.put(event, new LinkedHashMap<>(objects)));
+    }
+
+    void add(Row row) {
+        if (!row.kind().brings()) {
+            end(row);
+        } else if (row.usable()) {
+            bring(row);
+        }
+    }
+
+    /** In the order of their places. */
+    List<Entry> entries() {
+        return Collections.unmodifiableList(entries);
+    }
+
+    /** Ids of own objects of which a version that was listed before is not the latest any more. */
+    Map<String, TaxiiCollection> superseded() {
+        return Collections.unmodifiableMap(superseded);
+    }
+
+    Map<EventId, Holding> holdings() {
+        return Collections.unmodifiableMap(holdings);
+    }
+
+    /** Events of which a row recalled what was shown, whatever came after it. */
+    Set<EventId> ended() {
+        return Collections.unmodifiableSet(ended);
+    }
+
+    private void end(Row row) {
+        ended.add(row.event());
+        holdings.put(row.event(), new Holding(row, Set.of()));
+        List.copyOf(ofEvent(row).values()).forEach(one -> revoke(row, one));
+    }
+
+    private void bring(Row row) {
+        Map<String, Own> had = ofEvent(row);
+        List<StixObject> objects = export.objects(row.shown(), Optional.empty());
+        if (objects.stream().anyMatch(one -> !one.shared() && conflicts(one, had.get(one.id())))) {
+            objects = export.objects(row.shown(), Optional.of(after(row, had)));
+        }
+        Set<String> brought = new LinkedHashSet<>();
+        Set<String> held = new LinkedHashSet<>();
+        for (StixObject object : objects) {
+            if (object.shared()) {
+                share(row, object, held);
+            } else {
+                brought.add(object.id());
+                list(row, object, had);
+            }
+        }
+        holdings.put(row.event(), new Holding(row, held));
+        had.values().stream()
+                .filter(one -> !brought.contains(one.id()))
+                .toList()
+                .forEach(one -> revoke(row, one));
+    }
+
+    private Map<String, Own> ofEvent(Row row) {
+        return own.computeIfAbsent(row.event(), none -> new LinkedHashMap<>());
+    }
+
+    private static boolean conflicts(StixObject object, @Nullable Own had) {
+        return had != null
+                && object.version().isPresent()
+                && !object.version().get().isAfter(had.version())
+                && !same(object, had);
+    }
+
+    private static boolean same(StixObject object, Own had) {
+        return !had.revoked()
+                && object.version().orElse(had.version()).equals(had.version())
+                && object.body().equals(had.body());
+    }
+
+    /** When the row came, but after every version that was listed. */
+    private static Instant after(Row row, Map<String, Own> had) {
+        return had.values().stream()
+                .map(one -> one.version().plus(LATER))
+                .filter(version -> version.isAfter(row.shown().added()))
+                .max(Instant::compareTo)
+                .orElse(row.shown().added());
+    }
+
+    private void list(Row row, StixObject object, Map<String, Own> had) {
+        Own before = had.get(object.id());
+        if (before == null || !same(object, before)) {
+            Instant version = object.version()
+                    .orElseGet(() -> before == null
+                            ? row.shown().added()
+                            : later(row.shown().added(), before.version()));
+            put(row, object, before, version, false);
+        }
+    }
+
+    private void revoke(Row row, Own had) {
+        if (!had.revoked()) {
+            Instant at = later(row.shown().added(), had.version());
+            StixObject previous = new StixObject(had.id(), had.type(), Optional.of(had.version()), false, bodyOf(had));
+            put(row, export.revoked(previous, at), had, at, true);
+        }
+    }
+
+    /** Only what the revoked version keeps: it must come out the same where the content is already gone. */
+    private static String bodyOf(Own had) {
+        return "{\"created\":\"%s\",\"id\":\"%s\",\"type\":\"%s\"}"
+                .formatted(Moment.version(Moment.micros(had.created())), had.id(), had.type());
+    }
+
+    private static Instant later(Instant at, Instant than) {
+        return at.isAfter(than) ? at : than.plus(LATER);
+    }
+
+    private void put(Row row, StixObject object, @Nullable Own before, Instant version, boolean revoked) {
+        TaxiiCollection collection = before == null ? row.collection() : before.collection();
+        Instant created = before == null ? row.shown().firstAdded() : before.created();
+        Integer earlier = newest.put(object.id(), entries.size());
+        if (earlier != null) {
+            entries.set(earlier, entries.get(earlier).superseded());
+        } else if (before != null) {
+            superseded.put(object.id(), collection);
+        }
+        entries.add(new Entry(collection, object, created, Optional.of(version), before == null, true, revoked, row));
+        ofEvent(row)
+                .put(
+                        object.id(),
+                        new Own(collection, object.id(), object.type(), created, version, revoked, object.body()));
+    }
+
+    private void share(Row row, StixObject object, Set<String> held) {
+        if (!object.standing()) {
+            held.add(object.id());
+        }
+        String key = row.collection() + " " + object.id();
+        if (shared.putIfAbsent(key, object) == null) {
+            Instant created = object.version().orElse(row.shown().added());
+            entries.add(new Entry(row.collection(), object, created, object.version(), true, true, false, row));
+        }
+    }
+}

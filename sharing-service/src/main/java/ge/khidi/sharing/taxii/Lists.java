@@ -1,0 +1,243 @@
+package ge.khidi.sharing.taxii;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
+import ge.khidi.relay.housekeeping.Rounds;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.decision.OffLoop;
+import ge.khidi.sharing.installation.Secret;
+import ge.khidi.sharing.stix.Shown;
+import ge.khidi.sharing.stix.StixExport;
+import ge.khidi.sharing.stix.StixIds;
+import ge.khidi.sharing.stix.StixObject;
+import ge.khidi.sharing.stix.StixProfile;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the feeds with their lists. Rows are read in their order, some at a time, each time in one transaction with the place it got to; of
+ * several instances one writes a list at a time, and one that is killed leaves whole chunks behind.
+ */
+@Singleton
+class Lists {
+
+    private static final Logger LOG = Logger.getLogger(Lists.class);
+    private static final Duration EVERY = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final int CHUNK = 100;
+
+    private static final String OPEN = """
+            WITH opened AS (
+                INSERT INTO stix_list (feed, profile) SELECT $1::smallint, $2::smallint
+                WHERE NOT EXISTS (SELECT 1 FROM stix_list WHERE feed = $1 AND profile = $2) ON CONFLICT DO NOTHING RETURNING id, seq, ready
+            )
+            SELECT l.id, l.seq, l.ready, f.last_seq FROM (
+                SELECT id, seq, ready FROM opened UNION ALL SELECT id, seq, ready FROM stix_list WHERE feed = $1 AND profile = $2
+            ) l JOIN feed f ON f.id = $1
+            """;
+    private static final String BEHIND = """
+            SELECT l.id, l.feed, f.partner, l.profile, f.last_seq - l.seq FROM stix_list l JOIN feed f ON f.id = l.feed
+            WHERE l.seq < f.last_seq OR NOT l.ready ORDER BY l.id
+            """;
+    private static final String PLACE =
+            "SELECT l.seq, f.last_seq FROM stix_list l JOIN feed f ON f.id = l.feed WHERE l.id = :list";
+
+    private final Mutiny.SessionFactory sessions;
+    private final Pool pool;
+    private final ListStore store;
+    private final Secret secret;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final StixExport export = new StixExport();
+    private final Map<AgencyId, StixIds> ids = new ConcurrentHashMap<>();
+    private final Map<String, StixList> ready = new ConcurrentHashMap<>();
+    private final AtomicLong rowsBehind = new AtomicLong();
+    private volatile @Nullable Rounds rounds;
+
+    Lists(
+            Mutiny.SessionFactory sessions,
+            Pool pool,
+            ListStore store,
+            Secret secret,
+            Vertx vertx,
+            MeterRegistry meters,
+            Clock clock) {
+        this.sessions = sessions;
+        this.pool = pool;
+        this.store = store;
+        this.secret = secret;
+        this.vertx = vertx;
+        this.clock = clock;
+        meters.gauge("khidi.taxii.rows.behind", rowsBehind);
+    }
+
+    /** A list that can be read, or how many in a hundred of the feed's rows are in it so far. */
+    record Progress(Optional<StixList> list, int percent) {}
+
+    void start(@Observes StartupEvent started) {
+        rounds = Rounds.begin(vertx, EVERY, this::follow, LOG, "Listing of feeds in STIX");
+    }
+
+    /** The list of a feed; it is begun when it is asked for first, and can be read once it has come to the feed's end. */
+    Uni<Progress> of(Feed feed, StixProfile profile) {
+        String name = feed.id() + " " + profile;
+        StixList known = ready.get(name);
+        if (known != null) {
+            return Uni.createFrom().item(new Progress(Optional.of(known), 100));
+        }
+        return pool.preparedQuery(OPEN)
+                .execute(Tuple.of(feed.id(), (short) StixList.code(profile)))
+                .map(rows -> {
+                    if (rows.rowCount() == 0) {
+                        return new Progress(Optional.empty(), 0);
+                    }
+                    Row row = rows.iterator().next();
+                    StixList list = new StixList(
+                            row.getInteger(0), feed.id(), feed.partner().id(), profile);
+                    if (row.getBoolean(2)) {
+                        ready.put(name, list);
+                        return new Progress(Optional.of(list), 100);
+                    }
+                    wake();
+                    return new Progress(Optional.empty(), (int) (row.getLong(1) * 100 / Math.max(1, row.getLong(3))));
+                });
+    }
+
+    /** The same, asked again and again until then. */
+    Uni<Progress> of(Feed feed, StixProfile profile, Instant until) {
+        return of(feed, profile)
+                .chain(progress ->
+                        progress.list().isPresent() || clock.instant().isAfter(until)
+                                ? Uni.createFrom().item(progress)
+                                : pause().chain(() -> of(feed, profile, until)));
+    }
+
+    private Uni<Void> pause() {
+        return Uni.createFrom().emitter(emitter -> vertx.setTimer(PAUSE.toMillis(), done -> emitter.complete(null)));
+    }
+
+    /** Looks at once for rows that are not listed yet. */
+    private void wake() {
+        Rounds begun = rounds;
+        if (begun != null) {
+            begun.go();
+        }
+    }
+
+    private Uni<Void> follow() {
+        return pool.query(BEHIND)
+                .execute()
+                .map(this::behind)
+                .chain(behind -> Multi.createFrom()
+                        .iterable(behind)
+                        .onItem()
+                        .transformToUni(this::catchUp)
+                        .collectFailures()
+                        .concatenate()
+                        .collect()
+                        .last())
+                .replaceWithVoid();
+    }
+
+    private List<StixList> behind(RowSet<Row> rows) {
+        List<StixList> lists = new ArrayList<>();
+        long sum = 0;
+        for (Row row : rows) {
+            sum += row.getLong(4);
+            lists.add(new StixList(
+                    row.getInteger(0),
+                    row.getShort(1),
+                    new AgencyId(row.getString(2)),
+                    StixList.profile(row.getShort(3))));
+        }
+        rowsBehind.set(sum);
+        return lists;
+    }
+
+    private Uni<Boolean> catchUp(StixList list) {
+        return Uni.createFrom()
+                .deferred(() -> sessions.withTransaction(session -> chunk(session, list)))
+                .repeat()
+                .whilst(more -> more)
+                .collect()
+                .last();
+    }
+
+    private Uni<Boolean> chunk(Mutiny.Session session, StixList list) {
+        return session.createNativeQuery(PLACE, Object[].class)
+                .setParameter("list", list.id())
+                .getSingleResult()
+                .chain(place -> {
+                    long after = ((Number) place[0]).longValue();
+                    long end = ((Number) place[1]).longValue();
+                    return chunk(session, list, after, Math.min(end, after + CHUNK), end);
+                });
+    }
+
+    private Uni<Boolean> chunk(Mutiny.Session session, StixList list, long after, long upto, long end) {
+        return store.holdHeads(session, list, after, upto)
+                .chain(() -> store.hold(session, list, after))
+                .chain(held -> held.isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : store.rows(session, list, after, upto)
+                                .chain(rows -> plan(session, list, rows))
+                                .chain(plan -> store.write(
+                                        session, list, plan, held.get(), upto, clock.instant(), upto == end))
+                                .replaceWith(upto < end));
+    }
+
+    private Uni<ListPlan> plan(Mutiny.Session session, StixList list, List<ListPlan.Row> rows) {
+        Set<EventId> events = rows.stream().map(ListPlan.Row::event).collect(Collectors.toSet());
+        return store.own(session, list, events)
+                .chain(own -> OffLoop.run(() -> {
+                    ListPlan plan = new ListPlan(new Exports(list), own);
+                    rows.forEach(plan::add);
+                    return plan;
+                }));
+    }
+
+    /** The export for one list's partner and profile. */
+    private final class Exports implements ListPlan.Export {
+        private final StixProfile profile;
+        private final StixIds partnersIds;
+
+        Exports(StixList list) {
+            this.profile = list.profile();
+            this.partnersIds = ids.computeIfAbsent(
+                    list.partner(), partner -> StixIds.of(secret.key("stix-ids/v1/" + partner.value())));
+        }
+
+        @Override
+        public List<StixObject> objects(Shown shown, Optional<Instant> bodyChangedAt) {
+            return export.objects(shown, profile, partnersIds, bodyChangedAt);
+        }
+
+        @Override
+        public StixObject revoked(StixObject previous, Instant at) {
+            return export.revoked(previous, at);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package ge.khidi.sharing.taxii;
+
+import ge.khidi.sharing.feed.Page;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Part of a collection as one caller sees it in one snapshot, in the order of date_added. {@code last} is the last place that was looked at,
+ * shown or not; {@code rows} are the rows of the feed that showed something.
+ */
+record Shelf(long epoch, List<Listed> objects, List<Page.Item> rows, long last, boolean more) {
+
+    Shelf {
+        objects = List.copyOf(objects);
+        rows = List.copyOf(rows);
+    }
+
+    static Shelf nothing(long last) {
+        return new Shelf(0, List.of(), List.of(), last, false);
+    }
+
+    /** Only these of its objects, and of its rows. */
+    Shelf only(List<Listed> some) {
+        return new Shelf(
+                epoch,
+                some,
+                rows.stream()
+                        .filter(row -> some.stream().anyMatch(one -> one.row() == row.seq()))
+                        .toList(),
+                last,
+                more);
+    }
+
+    /** The objects of a later part of the same collection behind these. */
+    Shelf and(Shelf later) {
+        List<Page.Item> all = new ArrayList<>(rows);
+        all.addAll(later.rows);
+        return new Shelf(
+                Math.max(epoch, later.epoch),
+                Stream.concat(objects.stream(), later.objects.stream()).toList(),
+                all,
+                later.last,
+                later.more);
+    }
+}

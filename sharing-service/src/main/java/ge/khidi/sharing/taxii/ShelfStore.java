@@ -1,0 +1,217 @@
+package ge.khidi.sharing.taxii;
+
+import ge.khidi.sharing.feed.Page;
+import ge.khidi.sharing.feed.SeenRow;
+import ge.khidi.sharing.feed.Sql;
+import ge.khidi.sharing.suspension.Suspension;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/** Reads a bounded part of a list with the decisions of the current epoch, all in one snapshot. */
+@Singleton
+class ShelfStore {
+
+    /** Most content of one answer, in bytes; a single larger object still passes. */
+    private static final long MOST_BYTES = 4_000_000;
+
+    /** How much is looked at in one statement where little of it may match or may be seen. */
+    private static final int LOOKS = 5000;
+
+    private static final String ANYTHING =
+            "SELECT 1 FROM stix_object WHERE list = $1 AND collection = $2 AND added > $3 AND latest ORDER BY added LIMIT 1";
+
+    // Each row of the feed is judged once, however many objects it brought; what makes its digest is its salt alone.
+    private static final String SHELF = """
+            WITH now AS MATERIALIZED (
+                SELECT epoch FROM current_epoch WHERE %s
+            ), part AS MATERIALIZED (
+                SELECT o.added, o.object_id, o.type, o.version, o.earliest, o.latest, o.seq, o.body FROM stix_object o
+                WHERE o.list = :list AND o.collection = :collection AND o.added > :after %s
+                ORDER BY o.added LIMIT %d
+            ), matched AS MATERIALIZED (
+                SELECT * FROM part o %s ORDER BY o.added LIMIT %d
+            ), s AS (
+                SELECT r.seq, r.kind, r.event_id, r.revision, CAST(NULL AS integer) AS terms, h.status, v.class_id, v.salt,
+                    v.traceparent, n.profile, CASE WHEN n.profile IS NULL THEN NULL ELSE '' END AS body
+                FROM (SELECT DISTINCT seq FROM matched) m
+                JOIN feed_row r ON r.feed = :feed AND r.seq = m.seq
+                JOIN event_head h ON h.event_id = r.event_id
+                JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
+                LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
+            ), judged (seq, kind, event_id, revision, status, profile, body, terms, salted, traceparent, decision, ended, holds, epoch)
+            AS MATERIALIZED (
+                SELECT %s FROM s %s
+            ), sized AS (
+                SELECT m.*, sum(octet_length(m.body)) OVER (ORDER BY m.added) - octet_length(m.body) AS before FROM matched m
+            )
+            SELECT j.*, o.added, o.object_id, o.version, o.earliest, o.latest, o.seq, o.body, (SELECT epoch FROM now),
+                p.last, p.looked, (SELECT count(*) FROM matched)
+            FROM (SELECT max(added) AS last, count(*) AS looked FROM part) p
+            LEFT JOIN sized o ON coalesce(o.before, 0) < %d OR o.before = 0
+            LEFT JOIN judged j ON j.seq = o.seq
+            ORDER BY o.added
+            """;
+
+    private static final String OF_IDS =
+            "AND o.object_id IN (SELECT jsonb_array_elements_text(%s -> 'ids'))".formatted(Sql.JSON);
+    private static final String LATEST = "AND o.latest";
+    private static final String MATCHING = """
+            WHERE (jsonb_array_length(%1$s -> 'types') = 0 OR o.type IN (SELECT jsonb_array_elements_text(%1$s -> 'types')))
+            AND (:all OR (:first AND o.earliest) OR (:last AND o.latest)
+                OR o.version IN (SELECT CAST(jsonb_array_elements_text(%1$s -> 'versions') AS bigint)))
+            """.formatted(Sql.JSON);
+
+    /**
+     * How much one statement looks at. It stands in the text: with a parameter there, PostgreSQL would plan for a tenth of the table and
+     * therefore plan anew each time, which takes longer than the reading.
+     */
+    private static final List<Integer> SIZES = List.of(11, 101, 1001);
+
+    private static final Sized LATEST_ALL = Sized.of(LATEST, "");
+    private static final Sized LATEST_OF_IDS = Sized.of(OF_IDS + " " + LATEST, "");
+    private static final Sized SOME = Sized.of("", MATCHING);
+    private static final Sized SOME_OF_IDS = Sized.of(OF_IDS, MATCHING);
+
+    /** One statement in all sizes. */
+    private record Sized(Map<Integer, String> dense, String sparse) {
+
+        static Sized of(String part, String matching) {
+            Map<Integer, String> dense = new HashMap<>();
+            SIZES.forEach(size -> dense.put(size, statement(part, size, matching, size)));
+            return new Sized(dense, statement(part, LOOKS, matching, SIZES.get(SIZES.size() - 1)));
+        }
+
+        private static String statement(String part, int looks, String matching, int rows) {
+            return SHELF.formatted(
+                    Suspension.NOT_SUSPENDED, part, looks, matching, rows, SeenRow.STORED, SeenRow.DECIDED, MOST_BYTES);
+        }
+
+        String dense(int size) {
+            return dense.getOrDefault(size, sparse);
+        }
+    }
+
+    private final Pool pool;
+
+    ShelfStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Whether anything of a collection is listed after a place: no promise that it may be seen. */
+    Uni<Boolean> anything(StixList list, TaxiiCollection collection, long after) {
+        return pool.preparedQuery(ANYTHING)
+                .execute(Tuple.of(list.id(), (short) collection.code(), after))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /** At most {@code limit} objects after a place. Where little may match or be seen, {@code sparse}, more is looked at, still a bounded part. */
+    Uni<Shelf> read(
+            Mutiny.Session session,
+            StixList list,
+            TaxiiCollection collection,
+            Filter filter,
+            long after,
+            int limit,
+            boolean sparse) {
+        boolean simple = filter.types().isEmpty() && filter.versions().lastOnly();
+        boolean ids = !filter.ids().isEmpty();
+        Sized statement = simple ? (ids ? LATEST_OF_IDS : LATEST_ALL) : (ids ? SOME_OF_IDS : SOME);
+        int size = SIZES.stream().filter(one -> one > limit).findFirst().orElse(LOOKS);
+        int most = sparse ? LOOKS : size;
+        var query = session.createNativeQuery(sparse ? statement.sparse() : statement.dense(size), Object[].class)
+                .setParameter("list", list.id())
+                .setParameter("collection", collection.code())
+                .setParameter("feed", (int) list.feed())
+                .setParameter("after", after);
+        if (ids || !simple) {
+            query.setParameter("json", json(filter).encode());
+        }
+        if (!simple) {
+            query.setParameter("all", filter.versions().all())
+                    .setParameter("first", filter.versions().first())
+                    .setParameter("last", filter.versions().last());
+        }
+        return query.getResultList().map(rows -> shelf(rows, after, limit, most));
+    }
+
+    private static JsonObject json(Filter filter) {
+        return new JsonObject()
+                .put("ids", array(filter.ids()))
+                .put("types", array(filter.types()))
+                .put("versions", array(filter.versions().at()));
+    }
+
+    private static JsonArray array(Collection<?> values) {
+        return new JsonArray(new ArrayList<>(values));
+    }
+
+    private static Shelf shelf(List<Object[]> rows, long after, int limit, int looks) {
+        int c = SeenRow.COLUMNS;
+        Object[] first = rows.get(0);
+        long matched = number(first[c + 10]);
+        if (matched == 0 || first[c + 7] == null) {
+            long last = first[c + 8] == null ? after : number(first[c + 8]);
+            return new Shelf(0, List.of(), List.of(), last, number(first[c + 9]) == looks);
+        }
+        SeenRow seen = new SeenRow();
+        Map<Long, Optional<Page.Item>> judged = new HashMap<>();
+        List<Listed> objects = new ArrayList<>();
+        int used = 0;
+        while (used < rows.size() && objects.size() < limit) {
+            listed(rows.get(used), judged, seen).ifPresent(objects::add);
+            used++;
+        }
+        boolean exhausted = used == matched;
+        Set<Long> showing = objects.stream().map(Listed::row).collect(Collectors.toSet());
+        return new Shelf(
+                number(first[c + 7]),
+                objects,
+                judged.values().stream()
+                        .flatMap(Optional::stream)
+                        .filter(item -> showing.contains(item.seq()))
+                        .toList(),
+                exhausted ? number(first[c + 8]) : number(rows.get(used - 1)[c]),
+                !exhausted || number(first[c + 9]) == looks);
+    }
+
+    private static Optional<Listed> listed(Object[] row, Map<Long, Optional<Page.Item>> judged, SeenRow seen) {
+        int c = SeenRow.COLUMNS;
+        long seq = number(row[c + 5]);
+        if (row[c + 6] == null || (seq > 0 && row[0] == null)) {
+            return Optional.empty();
+        }
+        boolean shows = seq == 0
+                || judged.computeIfAbsent(seq, none -> seen.seen(Arrays.copyOf(row, c)))
+                        .filter(item -> !item.kind().brings() || item.body().isPresent())
+                        .isPresent();
+        return shows
+                ? Optional.of(new Listed(
+                        number(row[c]),
+                        (String) row[c + 1],
+                        number(row[c + 2]),
+                        (Boolean) row[c + 3],
+                        (Boolean) row[c + 4],
+                        seq,
+                        row[8] == null ? "" : (String) row[8],
+                        (String) row[c + 6]))
+                : Optional.empty();
+    }
+
+    private static long number(Object column) {
+        return ((Number) column).longValue();
+    }
+}

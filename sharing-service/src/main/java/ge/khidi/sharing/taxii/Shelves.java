@@ -1,0 +1,180 @@
+package ge.khidi.sharing.taxii;
+
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Authority;
+import ge.khidi.relay.audit.Concern;
+import ge.khidi.relay.audit.Operation;
+import ge.khidi.sharing.feed.EmptyPolls;
+import ge.khidi.sharing.feed.FeedPages;
+import ge.khidi.sharing.feed.Page;
+import ge.khidi.sharing.feed.Reader;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Gives out parts of collections. What is shown is in the audit log, committed, before anybody gets it; a look that shows nothing is only
+ * counted, and one behind the end of a list costs one statement and no transaction.
+ */
+@Singleton
+class Shelves {
+
+    /** Most versions of one object in one answer. */
+    private static final int VERSIONS = 1000;
+
+    /** How many statements one answer takes at most, and how many characters of content are enough for one. */
+    private static final int STATEMENTS = 20;
+
+    private static final int FULL = 2_000_000;
+
+    private final Mutiny.SessionFactory sessions;
+    private final ShelfStore store;
+    private final AuditLog audit;
+    private final EmptyPolls emptyPolls;
+    private final Clock clock;
+
+    Shelves(Mutiny.SessionFactory sessions, ShelfStore store, AuditLog audit, EmptyPolls emptyPolls, Clock clock) {
+        this.sessions = sessions;
+        this.store = store;
+        this.audit = audit;
+        this.emptyPolls = emptyPolls;
+        this.clock = clock;
+    }
+
+    /** What is read: of which list and collection, and the word for it in the audit log, such as {@code objects}. */
+    record Request(Reader reader, StixList list, TaxiiCollection collection, String what) {}
+
+    /** A part of a collection, with a digest of it that says nothing once the content is erased. */
+    record Read(Shelf shelf, String digest) {}
+
+    /** The next objects after a place, at most {@code limit}. */
+    Uni<Read> page(Request request, Filter filter, long after, int limit) {
+        if (!filter.stix21()) {
+            return counted(request, after);
+        }
+        Uni<Boolean> anything =
+                after == 0 || !filter.ids().isEmpty() || !filter.versions().lastOnly()
+                        ? Uni.createFrom().item(true)
+                        : store.anything(request.list(), request.collection(), after);
+        return anything.chain(found -> found
+                ? sessions.withTransaction(session -> fill(session, request, filter, Shelf.nothing(after), limit, 0)
+                                .chain(shelf -> shown(session, request, shelf)))
+                        .invoke(read -> after(request, read))
+                : counted(request, after));
+    }
+
+    /** Versions of one object after a place; nothing if the caller may see none, or there is none. */
+    Uni<Optional<Read>> object(Request request, String id, Filter filter, long after, int limit) {
+        return sessions.withTransaction(session -> store.read(
+                        session, request.list(), request.collection(), Filter.ofObject(id), 0, VERSIONS, false)
+                .chain(shelf -> shelf.objects().isEmpty()
+                        ? Uni.createFrom().item(Optional.<Read>empty())
+                        : shown(session, request, part(shelf, filter, after, limit))
+                                .invoke(read -> after(request, read))
+                                .map(Optional::of)));
+    }
+
+    private static Shelf part(Shelf all, Filter filter, long after, int limit) {
+        List<Listed> matching = filter.stix21()
+                ? all.objects().stream()
+                        .filter(one -> filter.takes(one) && one.added() > after)
+                        .toList()
+                : List.of();
+        List<Listed> some = matching.subList(0, Math.min(limit, matching.size()));
+        Shelf part = all.only(some);
+        long last = some.isEmpty() ? after : some.get(some.size() - 1).added();
+        return new Shelf(part.epoch(), part.objects(), part.rows(), last, some.size() < matching.size());
+    }
+
+    /** Reads on until the answer is full, everything was looked at, or enough was: clients take an answer that is not full for the end. */
+    private Uni<Shelf> fill(
+            Mutiny.Session session, Request request, Filter filter, Shelf so, int limit, int statements) {
+        int wanted = limit - so.objects().size();
+        return store.read(
+                        session,
+                        request.list(),
+                        request.collection(),
+                        filter,
+                        so.last(),
+                        wanted,
+                        statements > 0 || !filter.types().isEmpty())
+                .map(so::and)
+                .chain(shelf ->
+                        shelf.more() && shelf.objects().size() < limit && statements < STATEMENTS && size(shelf) < FULL
+                                ? fill(session, request, filter, shelf, limit, statements + 1)
+                                : Uni.createFrom().item(shelf));
+    }
+
+    private static int size(Shelf shelf) {
+        return shelf.objects().stream().mapToInt(one -> one.body().length()).sum();
+    }
+
+    private Uni<Read> counted(Request request, long after) {
+        emptyPolls.count(request.reader());
+        return Uni.createFrom().item(new Read(Shelf.nothing(after), ""));
+    }
+
+    private void after(Request request, Read read) {
+        if (read.shelf().objects().isEmpty()) {
+            emptyPolls.count(request.reader());
+        }
+        FeedPages.link(read.shelf().rows());
+    }
+
+    private Uni<Read> shown(Mutiny.Session session, Request request, Shelf shelf) {
+        String digest = digest(shelf);
+        return audit.append(session, entries(request, shelf, digest)).replaceWith(new Read(shelf, digest));
+    }
+
+    private List<AuditEntry> entries(Request request, Shelf shelf, String digest) {
+        if (shelf.objects().isEmpty()) {
+            return List.of();
+        }
+        TreeSet<String> policies = new TreeSet<>();
+        shelf.rows().forEach(item -> policies.addAll(item.policies()));
+        TreeSet<Long> rows = shelf.rows().stream().map(Page.Item::seq).collect(Collectors.toCollection(TreeSet::new));
+        List<Concern> concerns = rows.isEmpty()
+                ? List.of(Concern.count(shelf.objects().size()))
+                : Runs.of(request.list().partner(), rows).stream()
+                        .map(Concern::of)
+                        .toList();
+        return concerns.stream()
+                .map(concern -> AuditEntry.of(
+                                clock.instant(),
+                                Operation.DISCLOSURE,
+                                "taxii." + request.collection().alias() + "." + request.what(),
+                                request.reader().actor())
+                        .because(request.reader().why())
+                        .about(concern)
+                        .to(request.list().partner())
+                        .under(new Authority(shelf.epoch(), List.copyOf(policies)))
+                        .withDigest(digest))
+                .toList();
+    }
+
+    /** Over ids, versions and bodies with the salts of their events: it can be checked as long as the content is there. */
+    private static String digest(Shelf shelf) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Listed one : shelf.objects()) {
+                digest.update((one.id() + " " + one.version() + " " + one.salted() + " ")
+                        .getBytes(StandardCharsets.US_ASCII));
+                digest.update(one.body().getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) '\n');
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+}

@@ -1,0 +1,402 @@
+package ge.khidi.sharing.taxii;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.problem.Problem;
+import ge.khidi.contract.problem.ProblemType;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.caller.CallerProvider;
+import ge.khidi.relay.caller.Role;
+import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.feed.Cursor;
+import ge.khidi.sharing.feed.Cursors;
+import ge.khidi.sharing.feed.EmptyPolls;
+import ge.khidi.sharing.feed.Reader;
+import ge.khidi.sharing.feed.Readers;
+import ge.khidi.sharing.installation.Secret;
+import ge.khidi.sharing.stix.StixProfile;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * {@code /taxii2/}: the caller's feed as TAXII 2.1, for reading. Every resource of the standard is there; nothing can be written, and an
+ * object that the caller may not know of is answered as one that never was.
+ */
+@Path(TaxiiAnswers.ROOT)
+@Singleton
+@RolesAllowed({Role.Name.FEED_READER, Role.Name.LIAISON_OFFICER})
+@Tag(name = "TAXII 2.1")
+public class TaxiiResource {
+
+    private static final JsonNodeFactory MAKE = JsonNodeFactory.instance;
+    private static final String API_ROOT = "/khidi";
+    private static final String STIX = "application/stix+json;version=2.1";
+    private static final String COLLECTIONS = API_ROOT + "/collections";
+    private static final String COLLECTION = COLLECTIONS + "/{collection}";
+    private static final long MOST_SENT = 1_000_000;
+    private static final int USUAL = 100;
+    private static final int MOST = 1000;
+    private static final long COME_AGAIN_SECONDS = 5;
+
+    private final Lists lists;
+    private final Shelves shelves;
+    private final DecisionTable decisions;
+    private final CallerProvider callers;
+    private final Readers readers;
+    private final EmptyPolls emptyPolls;
+    private final TaxiiConfig config;
+    private final Clock clock;
+    private final Cursors cursors;
+
+    TaxiiResource(
+            Lists lists,
+            Shelves shelves,
+            DecisionTable decisions,
+            CallerProvider callers,
+            Readers readers,
+            EmptyPolls emptyPolls,
+            TaxiiConfig config,
+            Clock clock,
+            Secret secret) {
+        this.lists = lists;
+        this.shelves = shelves;
+        this.decisions = decisions;
+        this.callers = callers;
+        this.readers = readers;
+        this.emptyPolls = emptyPolls;
+        this.config = config;
+        this.clock = clock;
+        this.cursors = new Cursors(secret.key("taxii/v1"));
+    }
+
+    /** A request for content, read and found well formed. {@code bound} is what a next belongs to. */
+    private record Asked(Reader reader, TaxiiCollection collection, String what, Filter filter, String bound) {
+        Caller caller() {
+            return reader.caller();
+        }
+    }
+
+    @GET
+    @Operation(summary = "Discovery: where the API root is")
+    public Response discovery(@Context HttpHeaders headers) {
+        negotiate(headers);
+        String root = TaxiiAnswers.ROOT + API_ROOT + "/";
+        ObjectNode json = MAKE.objectNode()
+                .put("title", "Khidi")
+                .put("description", "Your feed by TAXII 2.1")
+                .put("default", root);
+        json.putArray("api_roots").add(root);
+        return answer(json, headers);
+    }
+
+    @GET
+    @Path(API_ROOT)
+    @Operation(summary = "The API root")
+    public Response root(@Context HttpHeaders headers) {
+        negotiate(headers);
+        ObjectNode json = MAKE.objectNode()
+                .put("title", "Khidi")
+                .put("description", "What you may have, as STIX 2.1")
+                .put("max_content_length", MOST_SENT);
+        json.putArray("versions").add(TaxiiAnswers.MEDIA_TYPE);
+        return answer(json, headers);
+    }
+
+    /** Nothing can be sent, so nothing has a status. */
+    @GET
+    @Path(API_ROOT + "/status/{id}")
+    @Operation(summary = "The status of what was sent: there is none, nothing can be sent")
+    public Response status(@PathParam("id") String id, @Context HttpHeaders headers) {
+        negotiate(headers);
+        throw new ProblemException(ProblemType.NOT_FOUND);
+    }
+
+    @GET
+    @Path(COLLECTIONS)
+    @Operation(summary = "The collections, the same for everybody")
+    public Response collections(@Context HttpHeaders headers) {
+        negotiate(headers);
+        ObjectNode json = MAKE.objectNode();
+        ArrayNode all = json.putArray("collections");
+        List.of(TaxiiCollection.values()).forEach(one -> all.add(json(one)));
+        return answer(json, headers);
+    }
+
+    @GET
+    @Path(COLLECTION)
+    @Operation(summary = "A collection, by id or alias")
+    public Response collection(@PathParam("collection") String name, @Context HttpHeaders headers) {
+        negotiate(headers);
+        return answer(json(found(name)), headers);
+    }
+
+    private static ObjectNode json(TaxiiCollection collection) {
+        ObjectNode json = MAKE.objectNode()
+                .put("id", collection.id().toString())
+                .put("title", collection.title())
+                .put("description", collection.description())
+                .put("alias", collection.alias())
+                .put("can_read", true)
+                .put("can_write", false);
+        json.putArray("media_types").add(STIX);
+        return json;
+    }
+
+    @GET
+    @Path(COLLECTION + "/manifest")
+    @Operation(summary = "Which versions of which objects are in a collection, without their content")
+    public Uni<Response> manifest(
+            @PathParam("collection") String name, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return page(asked("manifest", name, uri, headers), uri, headers, TaxiiResource::record);
+    }
+
+    @GET
+    @Path(COLLECTION + "/objects")
+    @Operation(summary = "The objects of a collection, in the order in which you could see them")
+    public Uni<Response> objects(
+            @PathParam("collection") String name, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return page(asked("objects", name, uri, headers), uri, headers, Listed::body);
+    }
+
+    @GET
+    @Path(COLLECTION + "/objects/{object}")
+    @Operation(summary = "One object")
+    public Uni<Response> object(
+            @PathParam("collection") String name,
+            @PathParam("object") String id,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
+        Asked asked = asked("object " + id, name, uri, headers);
+        return object(asked, "object", id, uri, headers, "objects", Listed::body);
+    }
+
+    @GET
+    @Path(COLLECTION + "/objects/{object}/versions")
+    @Operation(summary = "The versions of one object")
+    public Uni<Response> versions(
+            @PathParam("collection") String name,
+            @PathParam("object") String id,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
+        Asked asked = asked("versions " + id, name, uri, headers);
+        boolean named = uri.getQueryParameters().containsKey("match[version]");
+        Asked all = new Asked(
+                asked.reader(),
+                asked.collection(),
+                asked.what(),
+                named ? asked.filter() : asked.filter().withAllVersions(),
+                asked.bound());
+        return object(all, "versions", id, uri, headers, "versions", one -> quoted(Moment.version(one.version())));
+    }
+
+    @POST
+    @Path(COLLECTION + "/objects")
+    @Operation(summary = "Nothing can be added: 403")
+    public Response add(@PathParam("collection") String name, @Context HttpHeaders headers) {
+        negotiate(headers);
+        found(name);
+        if (!TaxiiAnswers.isTaxii(headers.getHeaderString(HttpHeaders.CONTENT_TYPE))) {
+            throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+        }
+        if (headers.getLength() > MOST_SENT) {
+            throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
+        }
+        throw readOnly();
+    }
+
+    @DELETE
+    @Path(COLLECTION + "/objects/{object}")
+    @Operation(summary = "Nothing can be deleted: 403")
+    public Response delete(
+            @PathParam("collection") String name, @PathParam("object") String id, @Context HttpHeaders headers) {
+        negotiate(headers);
+        found(name);
+        throw readOnly();
+    }
+
+    private static ProblemException readOnly() {
+        return new ProblemException(Problem.of(ProblemType.NOT_PERMITTED, "This collection can only be read"));
+    }
+
+    // what was asked
+
+    private static void negotiate(HttpHeaders headers) {
+        if (!TaxiiAnswers.accepts(headers.getHeaderString(HttpHeaders.ACCEPT))) {
+            throw new ProblemException(ProblemType.NOT_ACCEPTABLE);
+        }
+    }
+
+    private static TaxiiCollection found(String name) {
+        return TaxiiCollection.find(name).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
+    }
+
+    private Asked asked(String what, String collection, UriInfo uri, HttpHeaders headers) {
+        negotiate(headers);
+        Reader reader = readers.reader(
+                callers.caller(), headers.getHeaderString("Khidi-Purpose"), headers.getHeaderString("Khidi-Case"));
+        TaxiiCollection found = found(collection);
+        Filter filter = Filter.of(uri.getQueryParameters());
+        return new Asked(reader, found, what, filter, what + "\n" + found + "\n" + filter);
+    }
+
+    private long after(Asked asked, MultivaluedMap<String, String> query) {
+        String next = query.getFirst("next");
+        return next == null
+                ? asked.filter().after()
+                : cursors.parse(next, asked.caller().agency(), client(asked))
+                        .orElseThrow(() -> Filter.wrong("next belongs to another client or other parameters"))
+                        .seq();
+    }
+
+    private static String client(Asked asked) {
+        return asked.caller().client() + "\n" + asked.bound();
+    }
+
+    private static int limit(MultivaluedMap<String, String> query) {
+        String limit = query.getFirst("limit");
+        if (limit == null) {
+            return USUAL;
+        }
+        if (!limit.matches("0*[1-9][0-9]{0,17}")) {
+            throw Filter.wrong("limit is a positive number");
+        }
+        return (int) Math.min(MOST, Long.parseLong(limit));
+    }
+
+    private StixProfile profile(Caller caller) {
+        return config.profiles().getOrDefault(caller.client(), StixProfile.CORE);
+    }
+
+    // what is answered
+
+    private Uni<Response> page(Asked asked, UriInfo uri, HttpHeaders headers, Function<Listed, String> print) {
+        long after = after(asked, uri.getQueryParameters());
+        int limit = limit(uri.getQueryParameters());
+        Uni<Response> none = Uni.createFrom().item(() -> {
+            emptyPolls.count(asked.reader());
+            return print(asked, new Shelves.Read(Shelf.nothing(after), ""), headers, "objects", print);
+        });
+        return withList(
+                asked,
+                none,
+                list -> shelves.page(request(asked, list, asked.what()), asked.filter(), after, limit)
+                        .map(read -> print(asked, read, headers, "objects", print)));
+    }
+
+    private Uni<Response> object(
+            Asked asked,
+            String what,
+            String id,
+            UriInfo uri,
+            HttpHeaders headers,
+            String field,
+            Function<Listed, String> print) {
+        long after = after(asked, uri.getQueryParameters());
+        int limit = limit(uri.getQueryParameters());
+        Uni<Response> none = Uni.createFrom().failure(() -> new ProblemException(ProblemType.NOT_FOUND));
+        return withList(
+                asked,
+                none,
+                list -> shelves.object(request(asked, list, what), id, asked.filter(), after, limit)
+                        .map(read -> print(
+                                asked,
+                                read.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)),
+                                headers,
+                                field,
+                                print)));
+    }
+
+    private static Shelves.Request request(Asked asked, StixList list, String what) {
+        return new Shelves.Request(asked.reader(), list, asked.collection(), what);
+    }
+
+    private Uni<Response> withList(Asked asked, Uni<Response> none, Function<StixList, Uni<Response>> answer) {
+        Optional<Feed> feed = decisions.find(asked.caller().agency());
+        if (feed.isEmpty()) {
+            return none;
+        }
+        return lists.of(feed.get(), profile(asked.caller()), clock.instant().plus(config.patience()))
+                .chain(progress -> progress.list()
+                        .map(answer)
+                        .orElseGet(() ->
+                                Uni.createFrom().item(TaxiiAnswers.notYet(progress.percent(), COME_AGAIN_SECONDS))));
+    }
+
+    private Response print(
+            Asked asked, Shelves.Read read, HttpHeaders headers, String field, Function<Listed, String> print) {
+        Shelf shelf = read.shelf();
+        String next = shelf.more()
+                ? cursors.print(new Cursor(shelf.last()), asked.caller().agency(), client(asked))
+                : "";
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(shelf.objects().size() * 1024 + 64);
+        bytes.writeBytes("{".getBytes(US_ASCII));
+        if (shelf.more()) {
+            bytes.writeBytes(("\"more\":true,\"next\":\"" + next + "\"").getBytes(US_ASCII));
+        }
+        if (!shelf.objects().isEmpty()) {
+            bytes.writeBytes(((shelf.more() ? "," : "") + "\"" + field + "\":[").getBytes(US_ASCII));
+            for (int i = 0; i < shelf.objects().size(); i++) {
+                if (i > 0) {
+                    bytes.write(',');
+                }
+                bytes.writeBytes(print.apply(shelf.objects().get(i)).getBytes(UTF_8));
+            }
+            bytes.write(']');
+        }
+        bytes.write('}');
+        String digest = TaxiiAnswers.sha256((read.digest() + " " + next).getBytes(US_ASCII));
+        Response.ResponseBuilder answer =
+                TaxiiAnswers.ok(bytes.toByteArray(), digest, headers.getHeaderString(HttpHeaders.IF_NONE_MATCH));
+        if (!shelf.objects().isEmpty()) {
+            List<Listed> objects = shelf.objects();
+            answer.header(
+                            "X-TAXII-Date-Added-First",
+                            Moment.added(objects.get(0).added()))
+                    .header(
+                            "X-TAXII-Date-Added-Last",
+                            Moment.added(objects.get(objects.size() - 1).added()));
+        }
+        return answer.build();
+    }
+
+    private static String record(Listed one) {
+        return MAKE.objectNode()
+                .put("id", one.id())
+                .put("date_added", Moment.added(one.added()))
+                .put("version", Moment.version(one.version()))
+                .put("media_type", STIX)
+                .toString();
+    }
+
+    private static String quoted(String text) {
+        return '"' + text + '"';
+    }
+
+    private static Response answer(ObjectNode json, HttpHeaders headers) {
+        return TaxiiAnswers.ok(TaxiiAnswers.bytes(json), headers.getHeaderString(HttpHeaders.IF_NONE_MATCH));
+    }
+}

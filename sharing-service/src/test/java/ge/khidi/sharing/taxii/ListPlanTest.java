@@ -1,0 +1,259 @@
+package ge.khidi.sharing.taxii;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.sharing.feed.RowKind;
+import ge.khidi.sharing.stix.Shown;
+import ge.khidi.sharing.stix.StixObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ListPlanTest {
+
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String PHONE = "user-account--11111111-1111-5111-8111-111111111111";
+
+    private final EventId event = new EventId(UUID.randomUUID());
+    private long seq;
+
+    @Test
+    void aRevisionSupersedesTheOneBefore() {
+        ListPlan plan = plan(Map.of());
+
+        plan.add(row(RowKind.NEW, "a"));
+        plan.add(row(RowKind.UPDATE, "b"));
+
+        assertThat(plan.entries()).extracting(ListPlan.Entry::latest).containsExactly(false, true);
+        assertThat(plan.entries()).extracting(ListPlan.Entry::earliest).containsExactly(true, false);
+        assertThat(plan.superseded()).isEmpty();
+    }
+
+    @Test
+    void whatWasListedBeforeIsSupersededInTheList() {
+        ListPlan first = plan(Map.of());
+        first.add(row(RowKind.NEW, "a"));
+
+        ListPlan plan = plan(listed(first));
+        plan.add(row(RowKind.UPDATE, "b"));
+
+        assertThat(plan.superseded()).containsOnlyKeys(id("incident"));
+        assertThat(plan.entries()).singleElement().matches(entry -> entry.latest() && !entry.earliest());
+    }
+
+    @Test
+    void theSameAgainIsNotListedTwice() {
+        ListPlan plan = plan(Map.of());
+
+        plan.add(row(RowKind.NEW, "a"));
+        plan.add(row(RowKind.NEW, "a", seq));
+
+        assertThat(plan.entries()).hasSize(1);
+    }
+
+    @Test
+    void aRecallLeavesOnlyARevokedVersion() {
+        ListPlan plan = plan(Map.of());
+
+        plan.add(row(RowKind.NEW, "a with " + PHONE));
+        plan.add(row(RowKind.WITHDRAWAL, null));
+
+        ListPlan.Entry last = plan.entries().get(plan.entries().size() - 1);
+        assertThat(last.revoked()).isTrue();
+        assertThat(last.object().body()).doesNotContain("a with");
+        assertThat(plan.ended()).containsExactly(event);
+        assertThat(holding(plan).objects()).isEmpty();
+    }
+
+    @Test
+    void whatTheErasureTookIsNotNeededToRevoke() {
+        ListPlan first = plan(Map.of());
+        first.add(row(RowKind.NEW, "a"));
+        Map<String, ListPlan.Own> erased = new HashMap<>();
+        listed(first)
+                .getOrDefault(event, Map.of())
+                .forEach((id, own) -> erased.put(
+                        id,
+                        new ListPlan.Own(
+                                own.collection(), id, own.type(), own.created(), own.version(), own.revoked(), null)));
+
+        ListPlan plan = plan(Map.of(event, erased));
+        plan.add(row(RowKind.ERASURE, null));
+
+        assertThat(plan.entries()).singleElement().matches(ListPlan.Entry::revoked);
+    }
+
+    @Test
+    void anObjectThatIsNotBroughtAnyMoreIsRevoked() {
+        ListPlan plan = plan(Map.of());
+
+        plan.add(row(RowKind.NEW, "a and note"));
+        plan.add(row(RowKind.CORRECTION, "b"));
+
+        assertThat(plan.entries().stream().filter(ListPlan.Entry::revoked))
+                .extracting(entry -> entry.object().type())
+                .containsExactly("note");
+    }
+
+    @Test
+    void aSharedObjectIsACandidateOnceAndItsHolderIsTheLastRow() {
+        ListPlan plan = plan(Map.of());
+
+        plan.add(row(RowKind.NEW, "a with " + PHONE));
+        plan.add(row(RowKind.UPDATE, "b with " + PHONE));
+
+        assertThat(plan.entries().stream().filter(entry -> entry.object().shared()))
+                .hasSize(1);
+        assertThat(holding(plan).row().seq()).isEqualTo(seq);
+        assertThat(holding(plan).objects()).containsExactly(PHONE);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void whateverComesNoVersionHasTwoBodiesAndVersionsGrowWithTheirPlaces(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Map<String, String> bodies = new HashMap<>();
+        Map<String, Instant> newest = new HashMap<>();
+        Map<EventId, Map<String, ListPlan.Own>> listed = new HashMap<>();
+        int versions = 0;
+        for (int chunk = 0; chunk < 40; chunk++) {
+            ListPlan plan = plan(listed);
+            for (int i = random.nextInt(5); i >= 0; i--) {
+                plan.add(random(random));
+            }
+            for (ListPlan.Entry entry : plan.entries()) {
+                String id = entry.object().id();
+                Instant version = entry.version().orElseThrow();
+                assertThat(bodies.putIfAbsent(id + " " + version, entry.object().body()))
+                        .isNull();
+                assertThat(version).isAfter(newest.getOrDefault(id, Instant.MIN));
+                newest.put(id, version);
+                versions++;
+            }
+            merge(listed, listed(plan));
+            assertThat(latest(plan)).doesNotHaveDuplicates();
+        }
+        assertThat(versions).isGreaterThan(20);
+    }
+
+    private ListPlan.Holding holding(ListPlan plan) {
+        return Optional.ofNullable(plan.holdings().get(event)).orElseThrow();
+    }
+
+    private static List<String> latest(ListPlan plan) {
+        return plan.entries().stream()
+                .filter(ListPlan.Entry::latest)
+                .map(entry -> entry.object().id())
+                .toList();
+    }
+
+    private ListPlan.Row random(SplittableRandom random) {
+        RowKind kind = RowKind.values()[random.nextInt(RowKind.values().length)];
+        long said = Math.max(1, seq + 1 - random.nextInt(4));
+        String content = "abc".charAt(random.nextInt(3)) + (random.nextBoolean() ? " and note" : "");
+        return row(kind, kind.brings() ? content : null, said);
+    }
+
+    private ListPlan.Row row(RowKind kind, @Nullable String content) {
+        return row(kind, content, seq + 1);
+    }
+
+    /** @param said when the originator said it, which is what modified is unless that was listed with another body */
+    private ListPlan.Row row(RowKind kind, @Nullable String content, long said) {
+        seq++;
+        Shown shown = new Shown(
+                new RevisionId(event, 1),
+                kind,
+                BEGIN,
+                BEGIN.plusSeconds(seq),
+                content == null
+                        ? null
+                        : JsonNodeFactory.instance
+                                .objectNode()
+                                .put("said", said)
+                                .put("content", content),
+                null);
+        return new ListPlan.Row(seq, TaxiiCollection.BORDER_EVENTS, shown, content != null, 1, "full");
+    }
+
+    private static ListPlan plan(Map<EventId, Map<String, ListPlan.Own>> listed) {
+        return new ListPlan(new Plain(), listed);
+    }
+
+    private String id(String type) {
+        return type + "--" + event;
+    }
+
+    private static Map<EventId, Map<String, ListPlan.Own>> listed(ListPlan plan) {
+        Map<EventId, Map<String, ListPlan.Own>> listed = new HashMap<>();
+        for (ListPlan.Entry entry : plan.entries()) {
+            if (!entry.object().shared()) {
+                listed.computeIfAbsent(entry.row().event(), none -> new HashMap<>())
+                        .put(
+                                entry.object().id(),
+                                new ListPlan.Own(
+                                        entry.collection(),
+                                        entry.object().id(),
+                                        entry.object().type(),
+                                        entry.created(),
+                                        entry.version().orElseThrow(),
+                                        entry.revoked(),
+                                        entry.object().body()));
+            }
+        }
+        return listed;
+    }
+
+    private static void merge(
+            Map<EventId, Map<String, ListPlan.Own>> all, Map<EventId, Map<String, ListPlan.Own>> more) {
+        more.forEach((event, own) ->
+                all.computeIfAbsent(event, none -> new HashMap<>()).putAll(own));
+    }
+
+    /** Says an event as an incident, with a note if it says so, and the phone it names. */
+    private static final class Plain implements ListPlan.Export {
+
+        @Override
+        public List<StixObject> objects(Shown shown, Optional<Instant> bodyChangedAt) {
+            JsonNode event = Optional.ofNullable(shown.event()).orElseThrow();
+            String content = event.path("content").asText();
+            Instant said = BEGIN.plusSeconds(event.path("said").asLong());
+            Instant modified = bodyChangedAt.orElse(said);
+            List<StixObject> objects = new ArrayList<>();
+            if (content.contains(PHONE)) {
+                objects.add(new StixObject(PHONE, "user-account", Optional.empty(), true, "{}"));
+            }
+            Set<String> types = new HashSet<>(Set.of("incident"));
+            if (content.contains("note")) {
+                types.add("note");
+            }
+            types.forEach(type -> objects.add(new StixObject(
+                    type + "--" + shown.revision().eventId(),
+                    type,
+                    Optional.of(modified),
+                    false,
+                    modified + " " + content)));
+            return objects;
+        }
+
+        @Override
+        public StixObject revoked(StixObject previous, Instant at) {
+            return new StixObject(previous.id(), previous.type(), Optional.of(at), false, "revoked " + at);
+        }
+    }
+}

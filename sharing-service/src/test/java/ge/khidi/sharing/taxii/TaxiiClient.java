@@ -1,0 +1,99 @@
+package ge.khidi.sharing.taxii;
+
+import static io.restassured.RestAssured.given;
+
+import ge.khidi.localstack.test.TestIssuer;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** An agency's machine that reads collections by TAXII 2.1. */
+final class TaxiiClient {
+
+    static final String TYPE = "application/taxii+json;version=2.1";
+    static final String COLLECTIONS = "/taxii2/khidi/collections/";
+    private static final Duration BOUND = Duration.ofSeconds(60);
+
+    private final String agency;
+
+    TaxiiClient(String agency) {
+        this.agency = agency;
+    }
+
+    /** An object as it came: what stands in it by name. */
+    record Stix(Map<String, Object> body) {
+        String id() {
+            return String.valueOf(body.get("id"));
+        }
+
+        String type() {
+            return String.valueOf(body.get("type"));
+        }
+
+        boolean revoked() {
+            return Boolean.TRUE.equals(body.get("revoked"));
+        }
+
+        /** The id with the version, if it has one. */
+        String version() {
+            return id() + " " + body.get("modified");
+        }
+
+        boolean says(Object text) {
+            return body.toString().contains(text.toString());
+        }
+    }
+
+    RequestSpecification request() {
+        return given().urlEncodingEnabled(true)
+                .auth()
+                .oauth2(TestIssuer.machine(agency, "feed-reader").mint())
+                .header("Accept", TYPE);
+    }
+
+    Response objects(TaxiiCollection collection, Map<String, ?> query) {
+        return request().queryParams(query).get(COLLECTIONS + collection.id() + "/objects/");
+    }
+
+    /** Every page of a collection, with these parameters. */
+    List<Stix> crawl(TaxiiCollection collection, int limit, Map<String, ?> query) {
+        List<Stix> all = new ArrayList<>();
+        @Nullable String next = null;
+        do {
+            Map<String, Object> asked = new LinkedHashMap<>(query);
+            asked.put("limit", limit);
+            if (next != null) {
+                asked.put("next", next);
+            }
+            Response page = objects(collection, asked);
+            page.then().statusCode(200);
+            all.addAll(objects(page));
+            next = page.jsonPath().getString("next");
+        } while (next != null);
+        return all;
+    }
+
+    List<Stix> all(TaxiiCollection collection) {
+        return crawl(collection, 1000, Map.of());
+    }
+
+    static List<Stix> objects(Response page) {
+        List<Map<String, Object>> objects = page.jsonPath().getList("objects");
+        return objects == null ? List.of() : objects.stream().map(Stix::new).toList();
+    }
+
+    /** The latest version of everything in a collection, once that is so. */
+    List<Stix> until(TaxiiCollection collection, Predicate<List<Stix>> enough) {
+        return Awaitility.await()
+                .atMost(BOUND)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> all(collection), enough);
+    }
+}

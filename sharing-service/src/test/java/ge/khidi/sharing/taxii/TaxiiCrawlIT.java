@@ -1,0 +1,174 @@
+package ge.khidi.sharing.taxii;
+
+import static ge.khidi.sharing.taxii.TaxiiCollection.BORDER_EVENTS;
+import static ge.khidi.sharing.taxii.TaxiiCollection.CRIME_EVENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever reads while others write gets every object once, whatever the size of the pages. */
+@QuarkusTest
+class TaxiiCrawlIT {
+
+    private static final int WRITERS = 8;
+    private static final int BURSTS = 3;
+
+    private final Bus bus = new Bus();
+    private final TaxiiClient iad = new TaxiiClient("IAD");
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Collection<Written> written = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        bus.close();
+    }
+
+    private record Crawl(TaxiiCollection collection, Resuming resuming) {}
+
+    private record Written(EventId id, TaxiiCollection collection) {}
+
+    /** How a client goes on: by next to the end of a page's chain, and from there, or always, by the last date_added. */
+    private enum Resuming {
+        NEXT,
+        ADDED_AFTER
+    }
+
+    @ParameterizedTest(name = "pages of {0}")
+    @ValueSource(ints = {1, 7, 500})
+    void everyObjectComesExactlyOnceWhileEightWrite(int size) {
+        Map<TaxiiCollection, Optional<String>> begin =
+                Map.of(BORDER_EVENTS, end(BORDER_EVENTS), CRIME_EVENTS, end(CRIME_EVENTS));
+        List<Future<?>> writers = IntStream.range(0, WRITERS)
+                .<Future<?>>mapToObj(writer -> threads.submit(() -> write(writer)))
+                .toList();
+        Map<Crawl, Future<List<TaxiiClient.Stix>>> crawls = new LinkedHashMap<>();
+        begin.forEach((collection, after) -> {
+            for (Resuming resuming : Resuming.values()) {
+                crawls.put(
+                        new Crawl(collection, resuming),
+                        threads.submit(() -> crawl(collection, after, size, resuming, writers)));
+            }
+        });
+
+        crawls.forEach((crawl, running) -> {
+            TaxiiCollection collection = crawl.collection();
+            String name = crawl.toString();
+            List<TaxiiClient.Stix> seen = get(running);
+            Map<String, Object> asked = new LinkedHashMap<>();
+            begin.getOrDefault(collection, Optional.empty()).ifPresent(time -> asked.put("added_after", time));
+            List<TaxiiClient.Stix> there = iad.crawl(collection, 1000, asked);
+
+            assertThat(seen).as(name).extracting(TaxiiClient.Stix::version).doesNotHaveDuplicates();
+            assertThat(seen)
+                    .as(name)
+                    .extracting(TaxiiClient.Stix::version)
+                    .containsAll(there.stream().map(TaxiiClient.Stix::version).toList());
+            assertThat(there).as(name).hasSizeGreaterThan(WRITERS * BURSTS);
+        });
+    }
+
+    /** Two kinds of events and their next revisions, in bursts that differ from writer to writer. */
+    private void write(int writer) {
+        for (int burst = 0; burst < BURSTS; burst++) {
+            List<Events> events = new ArrayList<>();
+            for (int i = 0; i <= writer % 4; i++) {
+                events.add(Events.movement());
+                events.add(Events.trafficking());
+            }
+            bus.publish(events.toArray(Events[]::new));
+            bus.publish(events.get(0).next(RevisionKind.SUPPLEMENT));
+            events.forEach(event -> written.add(new Written(event.id(), TaxiiCollection.of(event.type()))));
+        }
+    }
+
+    private Optional<String> end(TaxiiCollection collection) {
+        Optional<String> last = Optional.empty();
+        @Nullable String next = null;
+        do {
+            Map<String, Object> asked = new LinkedHashMap<>(Map.of("limit", 1000));
+            if (next != null) {
+                asked.put("next", next);
+            }
+            Response page = iad.objects(collection, asked);
+            page.then().statusCode(200);
+            last = later(page, last);
+            next = page.jsonPath().getString("next");
+        } while (next != null);
+        return last;
+    }
+
+    /** Until everything that was written has come. */
+    private List<TaxiiClient.Stix> crawl(
+            TaxiiCollection collection, Optional<String> begin, int size, Resuming resuming, List<Future<?>> writers) {
+        List<TaxiiClient.Stix> seen = new ArrayList<>();
+        Optional<String> after = begin;
+        @Nullable String next = null;
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        while (System.nanoTime() < until) {
+            Map<String, Object> asked = new LinkedHashMap<>(Map.of("limit", size));
+            after.ifPresent(time -> asked.put("added_after", time));
+            if (next != null) {
+                asked.put("next", next);
+            }
+            Response page = iad.objects(collection, asked);
+            page.then().statusCode(200);
+            seen.addAll(TaxiiClient.objects(page));
+            next = resuming == Resuming.NEXT ? page.jsonPath().getString("next") : null;
+            if (next == null) {
+                after = later(page, after);
+                if (writers.stream().allMatch(Future::isDone) && hasAll(collection, seen)) {
+                    return seen;
+                }
+            }
+        }
+        return seen;
+    }
+
+    private static Optional<String> later(Response page, Optional<String> before) {
+        String last = page.header("X-TAXII-Date-Added-Last");
+        return last == null ? before : Optional.of(last);
+    }
+
+    private boolean hasAll(TaxiiCollection collection, List<TaxiiClient.Stix> seen) {
+        String incidents = seen.stream()
+                .filter(one -> one.type().equals("incident"))
+                .map(one -> one.body().toString())
+                .collect(Collectors.joining("\n"));
+        return written.stream()
+                .filter(event -> event.collection() == collection)
+                .allMatch(event -> incidents.contains(event.id().toString()));
+    }
+
+    private static <T> T get(Future<T> future) {
+        try {
+            return future.get(150, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package ge.khidi.sharing.taxii;
+
+import static ge.khidi.sharing.taxii.TaxiiCollection.BORDER_EVENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.activation.Officers;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the rules take back is in no answer begun afterwards. */
+@QuarkusTest
+class TaxiiRevocationIT {
+
+    private static final String NO_MOVEMENTS_TO_BORDER_POLICE = """
+            @id("test-no-movements-to-border-police-by-taxii")
+            @title("No movements to Border Police while this test runs")
+            @legal_basis("A test")
+            forbid (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
+            when { resource.type == EventType::"MOVEMENT_OF_INTEREST" };
+            """;
+    private static final int PAGES = Integer.getInteger("khidi.test.pages", 200);
+
+    private final Bus bus = new Bus();
+    private final TaxiiClient borderPolice = new TaxiiClient("BORDER-POLICE");
+
+    @Inject
+    Pool pool;
+
+    @AfterEach
+    void close() {
+        Officers.restore();
+        followed();
+        bus.close();
+    }
+
+    @Test
+    void noAnswerBegunAfterAnActivationShowsWhatItRevoked() {
+        List<Events> events =
+                IntStream.range(0, 20).mapToObj(i -> Events.movement()).toList();
+        bus.publish(events.toArray(Events[]::new));
+        List<TaxiiClient.Stix> before =
+                borderPolice.until(BORDER_EVENTS, all -> events.stream().allMatch(event -> shown(all, event)));
+
+        List<String> incidents = before.stream()
+                .filter(one -> events.stream().anyMatch(event -> one.says(event.id())))
+                .filter(one -> one.type().equals("incident"))
+                .map(TaxiiClient.Stix::id)
+                .toList();
+
+        Officers.activate(Officers.baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+
+        for (int page = 0; page < PAGES; page++) {
+            Map<String, ?> asked =
+                    Map.of("match[id]", String.join(",", incidents), "match[version]", page % 2 == 0 ? "all" : "last");
+            assertThat(TaxiiClient.objects(borderPolice.objects(BORDER_EVENTS, asked)))
+                    .as("page " + page)
+                    .allMatch(TaxiiClient.Stix::revoked);
+        }
+        borderPolice.until(
+                BORDER_EVENTS,
+                all -> all.stream()
+                                .filter(one -> one.revoked() && incidents.contains(one.id()))
+                                .count()
+                        == incidents.size());
+        Officers.restore();
+        assertThat(borderPolice.until(BORDER_EVENTS, all -> events.stream().allMatch(event -> shown(all, event))))
+                .extracting(TaxiiClient.Stix::id)
+                .containsAll(incidents);
+    }
+
+    private static boolean shown(List<TaxiiClient.Stix> all, Events event) {
+        return all.stream().anyMatch(one -> one.type().equals("incident") && one.says(event.id()));
+    }
+
+    private void followed() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> pool.query("SELECT count(*) FROM epoch_change WHERE state = 'RUNNING'")
+                                .execute()
+                                .await()
+                                .atMost(Duration.ofSeconds(30))
+                                .iterator()
+                                .next()
+                                .getLong(0)
+                        == 0);
+    }
+}

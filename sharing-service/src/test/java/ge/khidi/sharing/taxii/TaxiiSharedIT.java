@@ -1,0 +1,142 @@
+package ge.khidi.sharing.taxii;
+
+import static ge.khidi.sharing.taxii.TaxiiCollection.BORDER_EVENTS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.Status;
+import ge.khidi.localstack.test.Canary;
+import ge.khidi.localstack.test.KafkaAndPostgres;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.Events;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What several events bring is there while one of them may be seen, and no longer. */
+@QuarkusTest
+class TaxiiSharedIT {
+
+    private final Bus bus = new Bus();
+    private final TaxiiClient iad = new TaxiiClient("IAD");
+    private final String number = "+99555" + ThreadLocalRandom.current().nextInt(1_000_000, 9_999_999);
+    private final Events first = Events.movement();
+    private final Events second = Events.movement();
+
+    @AfterEach
+    void close() {
+        bus.close();
+    }
+
+    @Test
+    void anObservableOfTwoEventsSurvivesTheRecallOfOneAndFallsWithTheOther() {
+        bus.publish(List.of(withPhone(first), withPhone(second)), Optional.empty());
+        List<TaxiiClient.Stix> both = iad.until(BORDER_EVENTS, all -> incident(all, first) && incident(all, second));
+        assertThat(phones(both)).hasSize(1);
+
+        bus.publish(first.next(Status.WITHDRAWN));
+        List<TaxiiClient.Stix> one = iad.until(
+                BORDER_EVENTS, all -> !incident(all, first) && phones(all).size() == 1);
+        assertThat(phones(one)).isEqualTo(phones(both));
+        assertThat(dangling(one)).isEmpty();
+
+        bus.publish(second.next(Status.WITHDRAWN));
+        iad.until(BORDER_EVENTS, all -> phones(all).isEmpty());
+        iad.request()
+                .get(TaxiiClient.COLLECTIONS + BORDER_EVENTS.id() + "/objects/"
+                        + phones(both).get(0).id() + "/")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void everyReferenceResolvesInTheCollectionThatBringsIt() {
+        bus.publish(List.of(withPhone(first), withPhone(second)), Optional.empty());
+        iad.until(BORDER_EVENTS, all -> incident(all, first) && incident(all, second));
+
+        for (TaxiiCollection collection : TaxiiCollection.values()) {
+            List<TaxiiClient.Stix> all = iad.crawl(collection, 1000, Map.of("match[version]", "all"));
+            assertThat(dangling(all)).as(collection.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void anErasureTakesWhatOnlyItsEventsBrought() {
+        Canary canary = new Canary(number);
+        bus.publish(List.of(withPhone(first), withPhone(second)), Optional.empty());
+        iad.until(BORDER_EVENTS, all -> incident(all, first) && incident(all, second));
+        assertThat(inTables(canary)).contains("stix_object.body");
+
+        bus.publish(first.next(Status.ERASED));
+        List<TaxiiClient.Stix> left = iad.until(
+                BORDER_EVENTS, all -> !incident(all, first) && phones(all).size() == 1);
+        assertThat(incident(left, second)).isTrue();
+        bus.publish(second.next(Status.ERASED));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> inTables(canary).isEmpty());
+        assertThat(iad.crawl(BORDER_EVENTS, 1000, Map.of("match[version]", "all")))
+                .noneMatch(one -> one.says(number));
+    }
+
+    private static List<String> inTables(Canary canary) {
+        return canary.columnsWithIt(KafkaAndPostgres.postgres().database("sharing"), Set.of("audit_entry"));
+    }
+
+    private List<TaxiiClient.Stix> phones(List<TaxiiClient.Stix> all) {
+        return all.stream()
+                .filter(one -> one.type().equals("user-account") && one.says(number))
+                .toList();
+    }
+
+    private static boolean incident(List<TaxiiClient.Stix> all, Events event) {
+        return all.stream().anyMatch(one -> one.type().equals("incident") && !one.revoked() && one.says(event.id()));
+    }
+
+    /** References to what is not there. */
+    private static Set<String> dangling(List<TaxiiClient.Stix> all) {
+        Set<String> there = all.stream().map(TaxiiClient.Stix::id).collect(Collectors.toSet());
+        return all.stream()
+                .flatMap(one -> references(one.body()))
+                .filter(reference -> !there.contains(reference))
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> references(Map<String, Object> body) {
+        return body.entrySet().stream().flatMap(entry -> {
+            if (entry.getKey().endsWith("_ref")) {
+                return Stream.of(String.valueOf(entry.getValue()));
+            }
+            return entry.getKey().endsWith("_refs") && entry.getValue() instanceof Collection<?> all
+                    ? all.stream().map(String::valueOf)
+                    : Stream.empty();
+        });
+    }
+
+    private Event withPhone(Events event) {
+        ObjectNode tree = EventCodec.tree(event.event());
+        tree.withArray("entities")
+                .addObject()
+                .put("kind", "COMMUNICATION")
+                .put("id", "phone")
+                .put("nature", "FACT")
+                .put("type", "PHONE")
+                .put("value", number);
+        return EventCodec.parse(tree).fold(one -> one, faults -> {
+            throw new IllegalStateException(faults.toString());
+        });
+    }
+}

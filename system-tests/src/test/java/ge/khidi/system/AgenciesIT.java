@@ -1,5 +1,6 @@
 package ge.khidi.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,8 +13,12 @@ import ge.khidi.localstack.client.Platform;
 import ge.khidi.localstack.client.Session;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -67,6 +72,12 @@ class AgenciesIT {
                 platform.client(client, secret.json().path("secret").asText());
         Answer page = coastGuard.get(feed);
         assertThat(page.status()).as(page.text()).isEqualTo(200);
+        String password = secret.json().path("secret").asText();
+        for (String path : List.of("/v1/feed.csv", "/misp/manifest.json", "/misp/hashes.csv")) {
+            assertThat(basic(client, password, path)).as(path).isEqualTo(200);
+            assertThat(basic(client, "another", path)).as(path).isEqualTo(401);
+        }
+        assertThat(basic(client, password, "/v1/feed")).as("a bearer token is needed").isEqualTo(401);
         Answer refused = coastGuard.post(
                 platform.service("intake").resolve("/v1/events"),
                 Submissions.movement(Submissions.freshReference("COAST"), "CG001AA"));
@@ -84,6 +95,7 @@ class AgenciesIT {
 
         say("registrar.iad", "COAST-GUARD/suspension", "{\"reason\": \"an incident (invented)\"}");
         assertThat(coastGuard.get(feed).status()).as("the token is still good").isEqualTo(403);
+        assertThat(basic(client, password, "/v1/feed.csv")).as("the secret is remembered").isEqualTo(403);
         awaitAccount("DISABLED");
         await().atMost(BOUND).until(() -> refusedAtKeycloak(client, secret.json()));
 
@@ -94,6 +106,21 @@ class AgenciesIT {
                         .get(feed)
                         .status())
                 .isEqualTo(200);
+    }
+
+    private int basic(String client, String secret, String path) throws IOException {
+        String pair = Base64.getEncoder().encodeToString((client + ":" + secret).getBytes(UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(feed.resolve(path))
+                .header("Authorization", "Basic " + pair)
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     private boolean refusedAtKeycloak(String client, JsonNode secret) throws IOException {

@@ -107,6 +107,7 @@ public record AuditEntry(
                 .put("first", rows.first())
                 .put("last", rows.last())
                 .put("items", rows.items());
+        rows.filter().ifPresent(filter -> json.put("filter", filter));
         return rows.except().isEmpty() ? json : json.put("except", new JsonArray(rows.except()));
     }
 

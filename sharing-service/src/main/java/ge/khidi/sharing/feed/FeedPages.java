@@ -67,6 +67,11 @@ public class FeedPages {
 
     /** The next page after a place, at most {@code limit} rows of it; what it shows is in the audit log when it is answered. */
     public Uni<Page> read(Reader reader, Cursor after, int limit) {
+        return read(reader, after, limit, Filter.NONE);
+    }
+
+    /** The same, without what the filter leaves out: it is not shown, and the next page begins behind it all the same. */
+    public Uni<Page> read(Reader reader, Cursor after, int limit, Filter filter) {
         Optional<Feed> feed = decisions.find(reader.caller().agency());
         if (feed.isEmpty()) {
             emptyPolls.count(reader);
@@ -74,7 +79,8 @@ public class FeedPages {
         }
         return sessions.withTransaction(
                         session -> store.read(session, feed.get().id(), after, limit)
-                                .call(page -> log(session, reader, feed.get(), page)))
+                                .map(page -> page.only(filter))
+                                .call(page -> log(session, reader, feed.get(), page, filter.said())))
                 .invoke(page -> {
                     if (page.items().isEmpty()) {
                         emptyPolls.count(reader);
@@ -94,7 +100,8 @@ public class FeedPages {
                                 .getSpanContext()));
     }
 
-    private Uni<Void> log(Mutiny.Session session, Reader reader, Feed feed, Page page) {
+    /** Writes down that somebody is shown a page, and of what they asked for, in the transaction that read it. */
+    Uni<Void> log(Mutiny.Session session, Reader reader, Feed feed, Page page, Optional<String> filter) {
         if (page.items().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -105,7 +112,8 @@ public class FeedPages {
                 page.items().get(0).seq(),
                 page.last(),
                 page.items().size(),
-                page.hidden());
+                page.hidden(),
+                filter);
         return audit.append(
                 session,
                 AuditEntry.of(clock.instant(), Operation.DISCLOSURE, "feed.read", reader.actor())

@@ -9,11 +9,10 @@ import ge.khidi.sharing.installation.Secret;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
@@ -21,9 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v1/feed}: the caller's own feed, page by page. A machine reads under its agency's agreement; a person says for which purpose
@@ -51,23 +48,13 @@ public class FeedResource {
     @GET
     @RolesAllowed({Role.Name.FEED_READER, Role.Name.LIAISON_OFFICER})
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "The next page of your feed")
-    public Uni<Response> page(
-            @Parameter(description = "The cursor of the last item you have, or next of the last page")
-                    @QueryParam("after")
-                    @Nullable
-                    String after,
-            @Parameter(description = "Most items, 1 to 1000; 100 unless given") @QueryParam("limit") @Nullable
-                    String limit,
-            @Parameter(description = "For persons: one of the purposes of the contract")
-                    @HeaderParam("Khidi-Purpose")
-                    @Nullable
-                    String purpose,
-            @Parameter(description = "For persons: the case it is for") @HeaderParam("Khidi-Case") @Nullable
-                    String caseReference) {
+    @Operation(
+            summary = "The next page of your feed",
+            description = "A filter looks at what you are shown and at nothing else; recalls always come.")
+    public Uni<Response> page(@BeanParam Asked asked) {
         Caller caller = callers.caller();
-        Reader reader = readers.reader(caller, purpose, caseReference);
-        return pages.read(reader, cursors.from(after, caller), Readers.limit(limit))
+        Reader reader = readers.reader(caller, asked.purpose, asked.caseReference);
+        return pages.read(reader, cursors.from(asked.after, caller), Readers.limit(asked.limit), asked.filter())
                 .map(page -> Response.ok(print(page, caller))
                         .header("Cache-Control", "no-store")
                         .build());

@@ -2,10 +2,14 @@ package ge.khidi.sharing.feed;
 
 import ge.khidi.contract.RevisionId;
 import ge.khidi.sharing.hold.Scope;
+import ge.khidi.sharing.pages.EventWords;
 import ge.khidi.sharing.policy.Decision;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Part of a feed as one reader sees it under one epoch. {@code last} is the last row that was looked at, shown or not; {@code hidden} are
@@ -20,6 +24,20 @@ public record Page(long epoch, List<Item> items, long last, List<Long> hidden, b
 
     /** Nothing. */
     public static final Page EMPTY = new Page(0, List.of(), 0, List.of(), false);
+
+    /** What of it a filter wants; the rest is among the hidden. */
+    Page only(Filter filter) {
+        if (filter.all()) {
+            return this;
+        }
+        Map<Boolean, List<Item>> parts = items.stream()
+                .collect(Collectors.partitioningBy(
+                        item -> filter.wants(item.kind(), item.body().map(EventWords::read))));
+        List<Long> left = Stream.concat(hidden.stream(), parts.get(false).stream().map(Item::seq))
+                .sorted()
+                .toList();
+        return new Page(epoch, parts.get(true), last, left, more);
+    }
 
     /** A row as it is shown. {@code body} and {@code conditions} are JSON; both are absent where no content is brought or left. */
     public record Item(

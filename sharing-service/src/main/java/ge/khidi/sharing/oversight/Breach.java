@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.entity.FieldGroup;
 import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.sharing.csv.Csv;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;

@@ -10,6 +10,7 @@ import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.audit.AuditDesk;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.csv.Csv;
 import ge.khidi.sharing.feed.RowKind;
 import ge.khidi.sharing.pages.EventWords;
 import io.smallrye.mutiny.Multi;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.relay.audit.AuditDesk;
 import ge.khidi.relay.caller.Role;
+import ge.khidi.sharing.csv.Csv;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -68,7 +69,7 @@ public class CouncilResource {
     public Uni<Response> csv(@QueryParam("from") @Nullable String from, @QueryParam("until") @Nullable String until) {
         Period period = Period.parse(from, until, today());
         return sheets(period)
-                .map(sheets -> Response.ok(Csv.of(sheets), Csv.TYPE)
+                .map(sheets -> Response.ok(Sheet.csv(sheets), Csv.TYPE)
                         .header(
                                 "Content-Disposition",
                                 "attachment; filename=\"khidi-" + period.from() + "-" + period.until() + ".csv\"")

@@ -3,9 +3,12 @@ package ge.khidi.sharing.oversight;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.sharing.csv.Csv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One table of a report: lines with a word in each column of {@code keys} and a number in each of {@code figures}. A number that is absent is
@@ -15,6 +18,9 @@ public record Sheet(String name, String of, List<String> keys, List<String> figu
 
     /** The line of totals. */
     static final String TOTAL = "TOTAL";
+
+    /** For a number that is withheld. */
+    private static final String WITHHELD = "*";
 
     public Sheet {
         keys = List.copyOf(keys);
@@ -58,6 +64,20 @@ public record Sheet(String name, String of, List<String> keys, List<String> figu
     Optional<Long> total() {
         Line last = lines.get(lines.size() - 1);
         return last.numbers().get(last.numbers().size() - 1);
+    }
+
+    /** The tables one after the other, each with its name and the names of its columns, and an empty line between. */
+    static String csv(List<Sheet> sheets) {
+        return sheets.stream().map(Sheet::csv).collect(Collectors.joining("\r\n", Csv.MARK, ""));
+    }
+
+    private String csv() {
+        StringBuilder text = new StringBuilder(Csv.line(name, of));
+        text.append(Csv.line(Stream.concat(keys.stream(), figures.stream())));
+        lines.forEach(line -> text.append(Csv.line(Stream.concat(
+                line.words().stream(),
+                line.numbers().stream().map(number -> number.map(String::valueOf).orElse(WITHHELD))))));
+        return text.toString();
     }
 
     ObjectNode json() {

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import ge.khidi.sharing.feed.Cause;
 import ge.khidi.sharing.feed.Cursor;
+import ge.khidi.sharing.feed.Filter;
 import ge.khidi.sharing.feed.Permission;
 import ge.khidi.sharing.feed.Reach;
 import ge.khidi.sharing.feed.RowKind;
@@ -34,6 +35,8 @@ final class PurityTest {
                     Permission.class,
                     Cause.class,
                     Cursor.class,
+                    Filter.class,
+                    Filter.Word.class,
                     HitPlan.class,
                     HitPlan.Link.class,
                     HitPlan.Step.class,

@@ -1,5 +1,7 @@
 package ge.khidi.localstack.test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -11,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -21,6 +24,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +40,8 @@ import java.util.Map;
  * String bad = TestIssuer.machine("BORDER-POLICE", "event-publisher").expired().mint();
  * }</pre>
  *
- * <p>It signs nobody in: the authorization and token endpoints in its discovery document answer 404.
+ * <p>It signs nobody in: the authorization endpoint in its discovery document answers 404. The token endpoint knows the clients that a test
+ * {@link #knows made known} to it.
  */
 public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
 
@@ -47,6 +52,9 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
     // Strings in system properties, since Quarkus loads test classes and test resources with different class loaders.
     private static final String PORT = "khidi.test-issuer.port";
     private static final String KEY = "khidi.test-issuer.key";
+    private static final String SECRET = "khidi.test-issuer.secret.";
+    private static final String TOKEN = "khidi.test-issuer.token.";
+    private static final String AWAY = "khidi.test-issuer.away";
 
     /** A token of an agency's system, as the client credentials grant gives it: client id, agency and roles. */
     public static TokenDraft machine(String agency, String... roles) {
@@ -59,6 +67,17 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
     /** A token of a person who signed in to the officers' pages. */
     public static TokenDraft person(String username, String agency, String... roles) {
         return new TokenDraft(issuer(), "khidi-pages", username).agency(agency).roles(roles);
+    }
+
+    /** From now on the client credentials grant gives the draft's client a token for this secret; an empty secret is none. */
+    public static void knows(TokenDraft draft, String secret) {
+        System.setProperty(SECRET + draft.client(), secret);
+        System.setProperty(TOKEN + draft.client(), draft.mint());
+    }
+
+    /** Whether the token endpoint answers 503, as Keycloak behind its load balancer does while it is away. */
+    public static void away(boolean away) {
+        System.setProperty(AWAY, Boolean.toString(away));
     }
 
     /** The issuer's URL, to be used as {@code quarkus.oidc.auth-server-url}. */
@@ -114,6 +133,7 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
             String base = "http://localhost:" + server.getAddress().getPort();
             serve(server, REALM + "/.well-known/openid-configuration", discovery(base));
             serve(server, PROTOCOL + "/certs", Map.of("keys", List.of(jwk((RSAPublicKey) key.getPublic()))));
+            server.createContext(PROTOCOL + "/token", TestIssuer::grant);
             Thread thread = new Thread(server::start, "test-issuer");
             thread.setDaemon(true);
             thread.start();
@@ -163,14 +183,35 @@ public final class TestIssuer implements QuarkusTestResourceLifecycleManager {
 
     private static void serve(HttpServer server, String path, Map<String, ?> document) throws IOException {
         byte[] body = new ObjectMapper().writeValueAsBytes(document);
-        server.createContext(path, exchange -> answer(exchange, body));
+        server.createContext(path, exchange -> answer(exchange, 200, body));
     }
 
-    private static void answer(HttpExchange exchange, byte[] body) throws IOException {
+    private static void grant(HttpExchange exchange) throws IOException {
+        Map<String, String> form = new HashMap<>();
+        for (String field : new String(exchange.getRequestBody().readAllBytes(), UTF_8).split("&", -1)) {
+            String[] parts = field.split("=", 2);
+            form.put(parts[0], parts.length == 2 ? URLDecoder.decode(parts[1], UTF_8) : "");
+        }
+        String client = form.getOrDefault("client_id", "");
+        String secret = System.getProperty(SECRET + client, "");
+        if (Boolean.getBoolean(AWAY)) {
+            answer(exchange, 503, new byte[] {'{', '}'});
+        } else if (secret.isEmpty() || !secret.equals(form.get("client_secret"))) {
+            answer(exchange, 401, new ObjectMapper().writeValueAsBytes(Map.of("error", "invalid_client")));
+        } else {
+            String token = System.getProperty(TOKEN + client, "");
+            answer(
+                    exchange,
+                    200,
+                    new ObjectMapper().writeValueAsBytes(Map.of("access_token", token, "expires_in", 300)));
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
         try (exchange;
                 OutputStream out = exchange.getResponseBody()) {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, body.length);
+            exchange.sendResponseHeaders(status, body.length);
             out.write(body);
         }
     }

@@ -62,6 +62,10 @@ public final class TokenDraft {
         return claim("azp", clientId);
     }
 
+    String client() {
+        return String.valueOf(claims.get("azp"));
+    }
+
     public TokenDraft subject(String subject) {
         return claim("sub", subject);
     }

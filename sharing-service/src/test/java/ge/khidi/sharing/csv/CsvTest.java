@@ -1,9 +1,7 @@
-package ge.khidi.sharing.oversight;
+package ge.khidi.sharing.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,19 +30,32 @@ class CsvTest {
         assertThat(Csv.cell(text)).isEqualTo(cell);
     }
 
-    @Test
-    void theTablesStandOneBelowTheOtherBehindAByteOrderMark() {
-        Sheet sheet = new Sheet(
-                "PERSONS",
-                "2026-Q4",
-                List.of("sex"),
-                List.of("adult"),
-                List.of(
-                        new Sheet.Line(List.of("FEMALE"), List.of(Optional.empty())),
-                        new Sheet.Line(List.of("MALE"), List.of(Optional.of(0L)))));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a;=1",
+                "a; =1",
+                "a\n-b\r\n+c",
+                "'quoted'",
+                "''=1",
+                ";'=1",
+                "\t\t=",
+                "\r\n",
+                "\n=1",
+                "ბათუმი;@x",
+                "-",
+                ""
+            })
+    void whoTakesTheApostrophesAwayHasTheTextAgain(String text) {
+        String cell = Csv.cell(text);
+        String read = cell.startsWith("\"") ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
 
-        assertThat(Csv.of(List.of(sheet, sheet)))
-                .isEqualTo("\uFEFF" + "PERSONS,2026-Q4\r\nsex,adult\r\nFEMALE,*\r\nMALE,0\r\n" + "\r\n"
-                        + "PERSONS,2026-Q4\r\nsex,adult\r\nFEMALE,*\r\nMALE,0\r\n");
+        assertThat(read.replaceAll("(?<=^|[;\t\n])'(?=[=+\\-@\t\r＝＋－＠'])|^'(?=\n)", ""))
+                .isEqualTo(text);
+    }
+
+    @Test
+    void aSpreadsheetThatSeparatesBySemicolonsSeesNoFormulaEither() {
+        assertThat(Csv.cell("x;=HYPERLINK(1)")).isEqualTo("x;'=HYPERLINK(1)");
     }
 }

@@ -1,0 +1,82 @@
+package ge.khidi.sharing.basic;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.oidc.AccessTokenCredential;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/**
+ * Basic for the paths of tools that cannot do OAuth: {@code /taxii2/}, {@code /misp/} and {@code /v1/feed.csv}. A bearer token is good
+ * there as well; on every other path a Basic header is as good as none.
+ */
+@Singleton
+class BasicSignIn implements HttpAuthenticationMechanism {
+
+    /** Both schemes in one field (RFC 9110 section 11.6.1). */
+    private static final String CHALLENGE = "Bearer, Basic realm=\"khidi\"";
+
+    private static final Set<String> FOLDERS = Set.of("/taxii2/", "/misp/");
+    private static final Set<String> PATHS = Set.of("/taxii2", "/misp", "/v1/feed.csv");
+
+    private final ClientSecrets secrets;
+
+    BasicSignIn(ClientSecrets secrets) {
+        this.secrets = secrets;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager identities) {
+        String header = request.request().getHeader(HttpHeaderNames.AUTHORIZATION);
+        if (header == null || !BasicCredentials.areIn(header) || !isTaken(request.normalizedPath())) {
+            return Uni.createFrom().nullItem();
+        }
+        return BasicCredentials.parse(header)
+                .map(secrets::token)
+                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()))
+                .chain(token -> identities.authenticate(asBearer(token, request)));
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext request) {
+        return isTaken(request.normalizedPath())
+                ? Uni.createFrom().item(new ChallengeData(401, HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGE))
+                : Uni.createFrom().nullItem();
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of(TokenAuthenticationRequest.class);
+    }
+
+    @Override
+    public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext request) {
+        return Uni.createFrom()
+                .item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "basic"));
+    }
+
+    /** Before bearer tokens, which look at the same header. */
+    @Override
+    public int getPriority() {
+        return DEFAULT_PRIORITY + 2;
+    }
+
+    private static AuthenticationRequest asBearer(String token, RoutingContext request) {
+        return HttpSecurityUtils.setRoutingContextAttribute(
+                new TokenAuthenticationRequest(new AccessTokenCredential(token)), request);
+    }
+
+    private static boolean isTaken(String path) {
+        return PATHS.contains(path) || FOLDERS.stream().anyMatch(path::startsWith);
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * For a partner's tool that cannot do OAuth: a client id and its secret arrive here by HTTP Basic (RFC 7617) and are asked about at
+ * Keycloak. The access token that comes of it goes the way every bearer token goes, so that who is asking, what they may do and whether
+ * their agency is suspended is decided where it always is. Only the paths of such tools take it; everywhere else Basic is no sign-in.
+ */
+@NullMarked
+package ge.khidi.sharing.basic;
+
+import org.jspecify.annotations.NullMarked;

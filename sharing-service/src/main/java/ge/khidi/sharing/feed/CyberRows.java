@@ -1,0 +1,175 @@
+package ge.khidi.sharing.feed;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.suspension.Suspension;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * What one partner has at this moment of events that interest a CSIRT: the last row of its feed on each, judged as a page judges it, under the
+ * decisions of the current epoch. Each call is one transaction with the audit entry of what it shows, where {@code what} stands as what was asked
+ * for.
+ */
+@Singleton
+public class CyberRows {
+
+    /** Rows of the feed that one transaction looks at; as many as a page may have, since the audit log is asked by that. */
+    private static final int CHUNK = 1000;
+
+    // A revision of an event within one second of another must be newer all the same: each row counts one second more.
+    private static final String SELECT = """
+            WITH now AS MATERIALIZED (
+                SELECT epoch FROM current_epoch WHERE %s
+            ), last AS (
+                %%s
+            ), stored AS (
+                SELECT r.seq, r.kind, r.event_id, r.revision, r.terms, r.added, h.status, v.class_id, v.salt, v.traceparent,
+                    n.profile, n.body
+                FROM last r
+                JOIN event_head h ON h.event_id = r.event_id
+                JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
+                LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
+            )
+            SELECT %s, CAST(floor(extract(epoch FROM s.added)) AS bigint)
+                + (SELECT count(*) FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.cause = 0 AND x.seq < s.seq)
+                + (SELECT count(*) FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.cause <> 0 AND x.seq < s.seq)
+            FROM stored s %s
+            """.formatted(Suspension.NOT_SUSPENDED, PageStore.STORED, PageStore.DECIDED);
+
+    private static final String RANGE = SELECT.formatted("""
+            SELECT r.* FROM feed_row r
+            WHERE r.feed = :feed AND r.seq > :after AND r.seq <= :upto AND r.kind IN (1, 2, 3)
+                AND NOT EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = :feed AND x.cause = 0
+                    AND x.seq > r.seq AND x.seq <= :end)
+                AND NOT EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = :feed AND x.cause <> 0
+                    AND x.seq > r.seq AND x.seq <= :end)
+            """) + """
+            WHERE strpos(s.body, '"type":"CYBER_INCIDENT"') > 0 OR strpos(s.body, '"kind":"CYBER_OBSERVABLE"') > 0
+            ORDER BY s.seq
+            """;
+
+    private static final String ONE = SELECT.formatted("""
+            SELECT * FROM (
+                SELECT * FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND feed = :feed AND cause = 0
+                UNION ALL
+                SELECT * FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND feed = :feed AND cause <> 0
+            ) had ORDER BY seq DESC LIMIT 1
+            """);
+
+    private final Mutiny.SessionFactory sessions;
+    private final DecisionTable decisions;
+    private final FeedPages pages;
+    private final EmptyPolls emptyPolls;
+
+    CyberRows(Mutiny.SessionFactory sessions, DecisionTable decisions, FeedPages pages, EmptyPolls emptyPolls) {
+        this.sessions = sessions;
+        this.decisions = decisions;
+        this.pages = pages;
+        this.emptyPolls = emptyPolls;
+    }
+
+    /** A row as it is shown. {@code stamp} are seconds since 1970 about when it was added; each row of an event has a greater one. */
+    public record Shown(Page.Item item, long stamp) {}
+
+    /** Some of the rows, and the place up to which was looked. */
+    public record Chunk(List<Shown> rows, long upto) {
+        public Chunk {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    private record Seen(long epoch, List<Shown> rows) {
+        /** As the audit log has it: from the first to the last of them, without the rows between. */
+        Page page() {
+            if (rows.isEmpty()) {
+                return Page.EMPTY;
+            }
+            List<Page.Item> items = rows.stream().map(Shown::item).toList();
+            Set<Long> shown = items.stream().map(Page.Item::seq).collect(Collectors.toSet());
+            long last = items.get(items.size() - 1).seq();
+            List<Long> hidden = LongStream.rangeClosed(items.get(0).seq(), last)
+                    .filter(seq -> !shown.contains(seq))
+                    .boxed()
+                    .toList();
+            return new Page(epoch, items, last, hidden, false);
+        }
+    }
+
+    /**
+     * Of the events whose last row up to {@code end} lies behind {@code after}: the next of those the caller may see now and that are wanted.
+     * Reading on from one chunk's {@code upto} to the end meets each event once.
+     */
+    public Uni<Chunk> read(Reader reader, String what, long after, long end, Predicate<Page.Item> wanted) {
+        long upto = Math.min(after + CHUNK, end);
+        Optional<Feed> feed = decisions.find(reader.caller().agency());
+        return feed.isEmpty()
+                ? Uni.createFrom().item(new Chunk(List.of(), end))
+                : shown(reader, what, feed.get(), wanted, session -> session.createNativeQuery(RANGE, Object[].class)
+                                .setParameter("after", after)
+                                .setParameter("upto", upto)
+                                .setParameter("end", end))
+                        .map(rows -> new Chunk(rows, upto));
+    }
+
+    /**
+     * The last row on one event, if the caller may see it now: it brings the event, or recalls it. Nothing where it was never offered, is not
+     * offered any more, or does not exist.
+     */
+    public Uni<Optional<Shown>> find(Reader reader, String what, EventId event, Predicate<Page.Item> wanted) {
+        Optional<Feed> feed = decisions.find(reader.caller().agency());
+        if (feed.isEmpty()) {
+            emptyPolls.count(reader);
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return shown(reader, what, feed.get(), wanted, session -> session.createNativeQuery(ONE, Object[].class)
+                        .setParameter("event", event.toString()))
+                .map(rows -> rows.stream().findFirst())
+                .invoke(found -> {
+                    if (found.isEmpty()) {
+                        emptyPolls.count(reader);
+                    }
+                });
+    }
+
+    private Uni<List<Shown>> shown(
+            Reader reader,
+            String what,
+            Feed feed,
+            Predicate<Page.Item> wanted,
+            Function<Mutiny.Session, Mutiny.SelectionQuery<Object[]>> query) {
+        return sessions.withTransaction(session -> query.apply(session)
+                        .setParameter("feed", (int) feed.id())
+                        .getResultList()
+                        .map(rows -> seen(rows, wanted))
+                        .call(seen -> pages.log(session, reader, feed, seen.page(), Optional.of(what))))
+                .invoke(seen -> FeedPages.link(seen.page().items()))
+                .map(Seen::rows);
+    }
+
+    private static Seen seen(List<Object[]> rows, Predicate<Page.Item> wanted) {
+        List<Shown> shown = new ArrayList<>();
+        long epoch = 0;
+        for (Object[] row : rows) {
+            epoch = ((Number) row[13]).longValue();
+            long stamp = ((Number) row[14]).longValue();
+            PageStore.stored(row).seen().filter(wanted).ifPresent(item -> shown.add(new Shown(item, stamp)));
+        }
+        return new Seen(epoch, shown);
+    }
+
+    /** One more look that showed nothing. */
+    public void countEmpty(Reader reader) {
+        emptyPolls.count(reader);
+    }
+}

@@ -1,0 +1,190 @@
+package ge.khidi.sharing.misp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.problem.ProblemType;
+import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.caller.CallerProvider;
+import ge.khidi.relay.caller.Role;
+import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.feed.CyberRows;
+import ge.khidi.sharing.feed.CyberRows.Shown;
+import ge.khidi.sharing.feed.Cursor;
+import ge.khidi.sharing.feed.FeedPages;
+import ge.khidi.sharing.feed.Page;
+import ge.khidi.sharing.feed.Reader;
+import ge.khidi.sharing.feed.Readers;
+import ge.khidi.sharing.feed.RowKind;
+import ge.khidi.sharing.installation.Secret;
+import ge.khidi.sharing.pages.EventWords;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestMulti;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /misp/}: the caller's feed of cyber incidents and observables, as MISP fetches one. What is not in the manifest has been taken back,
+ * is not offered any more, or never was; only who had it can tell, by its document.
+ */
+@Path("/misp")
+@Singleton
+@RolesAllowed({Role.Name.FEED_READER, Role.Name.LIAISON_OFFICER})
+@Tag(name = "MISP")
+public class MispResource {
+
+    private static final String PURPOSE = "Khidi-Purpose";
+    private static final String CASE = "Khidi-Case";
+
+    private final CyberRows rows;
+    private final FeedPages pages;
+    private final CallerProvider callers;
+    private final Readers readers;
+    private final byte[] key;
+
+    MispResource(CyberRows rows, FeedPages pages, CallerProvider callers, Readers readers, Secret secret) {
+        this.rows = rows;
+        this.pages = pages;
+        this.callers = callers;
+        this.readers = readers;
+        this.key = secret.key("misp/v1");
+    }
+
+    @GET
+    @Path("manifest.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "What is in your MISP feed now, by UUID")
+    public Multi<byte[]> manifest(
+            @HeaderParam(PURPOSE) @Nullable String purpose, @HeaderParam(CASE) @Nullable String caseReference) {
+        Reader reader = readers.reader(callers.caller(), purpose, caseReference);
+        AtomicBoolean begun = new AtomicBoolean();
+        Multi<String> entries = all(reader, "misp manifest")
+                .map(chunk -> chunk.rows().stream()
+                        .map(MispResource::event)
+                        .map(event -> (begun.getAndSet(true) ? "," : "") + "\"" + event.id() + "\":" + event.manifest())
+                        .collect(Collectors.joining()));
+        return answer(wrapped(entries, "{", "}"));
+    }
+
+    @GET
+    @Path("hashes.csv")
+    @Produces("text/csv")
+    @Operation(summary = "The MD5 of each value in your MISP feed, with the UUID of its event")
+    public Multi<byte[]> hashes(
+            @HeaderParam(PURPOSE) @Nullable String purpose, @HeaderParam(CASE) @Nullable String caseReference) {
+        Reader reader = readers.reader(callers.caller(), purpose, caseReference);
+        return answer(wrapped(all(reader, "misp hashes").map(MispResource::lines), "", ""));
+    }
+
+    @GET
+    @Path("{uuid}.json")
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(summary = "One event of your MISP feed; not published and without content once it was taken back")
+    public Uni<Response> event(
+            @PathParam("uuid") String uuid,
+            @HeaderParam(PURPOSE) @Nullable String purpose,
+            @HeaderParam(CASE) @Nullable String caseReference) {
+        Caller caller = callers.caller();
+        Reader reader = readers.reader(caller, purpose, caseReference);
+        return EventId.parse(uuid)
+                .map(id -> rows.find(reader, "misp event", id, MispResource::broughtOrRecalled))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .map(found -> found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)))
+                .map(shown -> Response.ok(document(shown, caller))
+                        .header("Cache-Control", "no-store")
+                        .build());
+    }
+
+    /** Everything that is in the feed now, some at a time. Each transaction begins on the request's own context, as the sessions need it. */
+    private Multi<CyberRows.Chunk> all(Reader reader, String what) {
+        Context context = Vertx.currentContext();
+        AtomicLong after = new AtomicLong();
+        AtomicLong shown = new AtomicLong();
+        return pages.end(reader.caller())
+                .map(Cursor::seq)
+                .onItem()
+                .transformToMulti(end -> Multi.createBy()
+                        .repeating()
+                        .uni(() -> rows.read(reader, what, after.get(), end, MispResource::brought)
+                                .runSubscriptionOn(command -> context.runOnContext(ignored -> command.run()))
+                                .invoke(chunk -> after.set(chunk.upto()))
+                                .invoke(chunk -> shown.addAndGet(chunk.rows().size())))
+                        .whilst(chunk -> chunk.upto() < end))
+                .onCompletion()
+                .invoke(() -> count(reader, shown.get()));
+    }
+
+    private void count(Reader reader, long shown) {
+        if (shown == 0) {
+            rows.countEmpty(reader);
+        }
+    }
+
+    private static Multi<byte[]> wrapped(Multi<String> parts, String before, String behind) {
+        AtomicBoolean begun = new AtomicBoolean();
+        return parts.map(part -> begun.getAndSet(true) ? part : before + part)
+                .onCompletion()
+                .continueWith(behind)
+                .filter(part -> !part.isEmpty())
+                .map(part -> part.getBytes(UTF_8));
+    }
+
+    private static Multi<byte[]> answer(Multi<byte[]> parts) {
+        return RestMulti.fromMultiData(parts)
+                .encodeAsJsonArray(false)
+                .header("Cache-Control", "no-store")
+                .build();
+    }
+
+    private static String lines(CyberRows.Chunk chunk) {
+        Function<MispEvent, String> lines = event ->
+                event.hashes().stream().map(hash -> hash + "," + event.id() + "\n").collect(Collectors.joining());
+        return chunk.rows().stream().map(MispResource::event).map(lines).collect(Collectors.joining());
+    }
+
+    private byte[] document(Shown shown, Caller caller) {
+        EventId id = shown.item().revision().eventId();
+        return (shown.item().kind().brings()
+                        ? event(shown).document(new MispIds(key, caller.agency()))
+                        : MispEvent.unpublished(id, shown.stamp()))
+                .toString()
+                .getBytes(UTF_8);
+    }
+
+    /** Of what is merely not offered any more nothing is said. */
+    private static boolean broughtOrRecalled(Page.Item item) {
+        return item.kind().brings() ? brought(item) : item.kind() != RowKind.NO_LONGER_OFFERED;
+    }
+
+    private static boolean brought(Page.Item item) {
+        return item.body().isPresent() && event(new Shown(item, 0)).wanted();
+    }
+
+    private static MispEvent event(Shown shown) {
+        Page.Item item = shown.item();
+        return new MispEvent(
+                item.revision().eventId(),
+                shown.stamp(),
+                item.body().map(EventWords::read).orElseGet(JsonNodeFactory.instance::objectNode),
+                item.conditions().map(EventWords::read).orElseGet(JsonNodeFactory.instance::objectNode));
+    }
+}

@@ -67,17 +67,22 @@ public class FeedPages {
 
     /** The next page after a place, at most {@code limit} rows of it; what it shows is in the audit log when it is answered. */
     public Uni<Page> read(Reader reader, Cursor after, int limit) {
-        Optional<Feed> feed = decisions.find(reader.caller().agency());
+        return read(List.of(reader), after, new PageSize(limit, PageSize.MOST_BYTES));
+    }
+
+    /** The same page for several readers of one agency, at least one; what it shows is in the audit log for each of them when it is answered. */
+    public Uni<Page> read(List<Reader> readers, Cursor after, PageSize size) {
+        Optional<Feed> feed = decisions.find(readers.get(0).caller().agency());
         if (feed.isEmpty()) {
-            emptyPolls.count(reader);
+            readers.forEach(emptyPolls::count);
             return Uni.createFrom().item(new Page(0, List.of(), after.seq(), List.of(), false));
         }
         return sessions.withTransaction(
-                        session -> store.read(session, feed.get().id(), after, limit)
-                                .call(page -> log(session, reader, feed.get(), page)))
+                        session -> store.read(session, feed.get().id(), after, size)
+                                .call(page -> log(session, readers, feed.get(), page)))
                 .invoke(page -> {
                     if (page.items().isEmpty()) {
-                        emptyPolls.count(reader);
+                        readers.forEach(emptyPolls::count);
                     }
                     link(page);
                 });
@@ -94,7 +99,7 @@ public class FeedPages {
                                 .getSpanContext()));
     }
 
-    private Uni<Void> log(Mutiny.Session session, Reader reader, Feed feed, Page page) {
+    private Uni<Void> log(Mutiny.Session session, List<Reader> readers, Feed feed, Page page) {
         if (page.items().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -106,14 +111,18 @@ public class FeedPages {
                 page.last(),
                 page.items().size(),
                 page.hidden());
+        Authority authority = new Authority(page.epoch(), List.copyOf(policies));
+        String digest = digest(page);
         return audit.append(
                 session,
-                AuditEntry.of(clock.instant(), Operation.DISCLOSURE, "feed.read", reader.actor())
-                        .because(reader.why())
-                        .about(Concern.of(rows))
-                        .to(feed.partner().id())
-                        .under(new Authority(page.epoch(), List.copyOf(policies)))
-                        .withDigest(digest(page)));
+                readers.stream()
+                        .map(reader -> AuditEntry.of(clock.instant(), Operation.DISCLOSURE, "feed.read", reader.actor())
+                                .because(reader.why())
+                                .about(Concern.of(rows))
+                                .to(feed.partner().id())
+                                .under(authority)
+                                .withDigest(digest))
+                        .toList());
     }
 
     /** Over the salted digests of the items in their order: it can be checked as long as the content is there, and tells nothing once it is erased. */

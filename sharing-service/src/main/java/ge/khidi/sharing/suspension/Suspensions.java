@@ -12,6 +12,7 @@ import ge.khidi.sharing.rulebook.Officer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -40,12 +41,14 @@ public class Suspensions {
     private final Mutiny.SessionFactory sessions;
     private final Pool pool;
     private final AuditLog audit;
+    private final Event<Suspended> suspended;
     private final Clock clock;
 
-    Suspensions(Mutiny.SessionFactory sessions, Pool pool, AuditLog audit, Clock clock) {
+    Suspensions(Mutiny.SessionFactory sessions, Pool pool, AuditLog audit, Event<Suspended> suspended, Clock clock) {
         this.sessions = sessions;
         this.pool = pool;
         this.audit = audit;
+        this.suspended = suspended;
         this.clock = clock;
     }
 
@@ -73,12 +76,13 @@ public class Suspensions {
     /** From the commit on the agency is shown nothing. Said again it only takes back what was asked about its end. */
     public Uni<Void> suspend(Caller caller, AgencyId agency, String reason) {
         return sessions.withTransaction(session -> session.createNativeQuery(SUSPEND)
-                .setParameter("agency", agency.value())
-                .setParameter("reason", reason)
-                .setParameter("by", caller.agency().value())
-                .setParameter("subject", caller.subject())
-                .executeUpdate()
-                .chain(() -> audit.append(session, entry("agency.suspended", caller, agency, reason))));
+                        .setParameter("agency", agency.value())
+                        .setParameter("reason", reason)
+                        .setParameter("by", caller.agency().value())
+                        .setParameter("subject", caller.subject())
+                        .executeUpdate()
+                        .chain(() -> audit.append(session, entry("agency.suspended", caller, agency, reason))))
+                .invoke(() -> suspended.fire(new Suspended(agency)));
     }
 
     /** A registrar asks for the end, and another officer agrees. */

@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -145,6 +146,12 @@ final class SharingInstances implements AutoCloseable {
         String from = after.isEmpty() ? "" : "&after=" + after;
         return http.sendAsync(
                 request(which, "/v1/feed?limit=" + limit + from, token).GET().build(), BodyHandlers.ofByteArray());
+    }
+
+    /** Opens a live stream, whose lines are told as they come; the answer completes when it has ended. */
+    CompletableFuture<HttpResponse<Void>> stream(int which, String token, Flow.Subscriber<String> lines) {
+        return http.sendAsync(
+                request(which, "/v1/feed/stream", token).GET().build(), BodyHandlers.fromLineSubscriber(lines));
     }
 
     /** What is answered to an officer who says something that must be accepted. */

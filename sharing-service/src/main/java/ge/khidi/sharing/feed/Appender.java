@@ -68,6 +68,7 @@ public class Appender {
     private final SubjectIndex subjects;
     private final Erasures erasures;
     private final FeedMeters meters;
+    private final jakarta.enterprise.event.Event<FeedsGrew> grew;
     private final Clock clock;
 
     Appender(
@@ -84,6 +85,7 @@ public class Appender {
             SubjectIndex subjects,
             Erasures erasures,
             FeedMeters meters,
+            jakarta.enterprise.event.Event<FeedsGrew> grew,
             Clock clock) {
         this.sessions = sessions;
         this.decisions = decisions;
@@ -98,6 +100,7 @@ public class Appender {
         this.subjects = subjects;
         this.erasures = erasures;
         this.meters = meters;
+        this.grew = grew;
         this.clock = clock;
     }
 
@@ -121,6 +124,7 @@ public class Appender {
         return prepare(arrived)
                 .chain(batch -> sessions.withTransaction(session -> write(session, batch))
                         .invoke(rows -> trace.wrote(rows, batch.prepared())))
+                .invoke(() -> grew.fire(new FeedsGrew()))
                 .replaceWithVoid();
     }
 

@@ -42,6 +42,11 @@ public final class Cursors {
         return new Cursors(secret.key("cursor/v1"));
     }
 
+    /** The cursor of a place, for this caller. */
+    public String print(long seq, Caller caller) {
+        return print(new Cursor(seq), caller.agency(), caller.client());
+    }
+
     public String print(Cursor cursor, AgencyId agency, String client) {
         byte[] block = ByteBuffer.allocate(BLOCK)
                 .putLong(cursor.seq())

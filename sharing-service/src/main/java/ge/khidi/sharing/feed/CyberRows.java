@@ -152,7 +152,7 @@ public class CyberRows {
                         .setParameter("feed", (int) feed.id())
                         .getResultList()
                         .map(rows -> seen(rows, wanted))
-                        .call(seen -> pages.log(session, reader, feed, seen.page(), Optional.of(what))))
+                        .call(seen -> pages.log(session, List.of(reader), feed, seen.page(), Optional.of(what))))
                 .invoke(seen -> FeedPages.link(seen.page().items()))
                 .map(Seen::rows);
     }

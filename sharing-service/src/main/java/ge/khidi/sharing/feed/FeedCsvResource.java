@@ -67,7 +67,6 @@ public class FeedCsvResource {
                 .map(page -> {
                     String next = print(page.last(), caller);
                     return Response.ok(print(page, caller), Csv.TYPE)
-                            .header("Cache-Control", "no-store")
                             .header("Content-Disposition", "attachment; filename=\"khidi-feed.csv\"")
                             .header("Khidi-Next", next)
                             .header("Khidi-More", page.more())

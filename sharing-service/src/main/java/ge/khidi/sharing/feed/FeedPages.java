@@ -72,18 +72,27 @@ public class FeedPages {
 
     /** The same, without what the filter leaves out: it is not shown, and the next page begins behind it all the same. */
     public Uni<Page> read(Reader reader, Cursor after, int limit, Filter filter) {
-        Optional<Feed> feed = decisions.find(reader.caller().agency());
+        return read(List.of(reader), after, new PageSize(limit, PageSize.MOST_BYTES), filter);
+    }
+
+    /** The whole page for several readers of one agency, at least one; what it shows is in the audit log for each of them when it is answered. */
+    public Uni<Page> read(List<Reader> readers, Cursor after, PageSize size) {
+        return read(readers, after, size, Filter.NONE);
+    }
+
+    private Uni<Page> read(List<Reader> readers, Cursor after, PageSize size, Filter filter) {
+        Optional<Feed> feed = decisions.find(readers.get(0).caller().agency());
         if (feed.isEmpty()) {
-            emptyPolls.count(reader);
+            readers.forEach(emptyPolls::count);
             return Uni.createFrom().item(new Page(0, List.of(), after.seq(), List.of(), false));
         }
         return sessions.withTransaction(
-                        session -> store.read(session, feed.get().id(), after, limit)
+                        session -> store.read(session, feed.get().id(), after, size)
                                 .map(page -> page.only(filter))
-                                .call(page -> log(session, reader, feed.get(), page, filter.said())))
+                                .call(page -> log(session, readers, feed.get(), page, filter.said())))
                 .invoke(page -> {
                     if (page.items().isEmpty()) {
-                        emptyPolls.count(reader);
+                        readers.forEach(emptyPolls::count);
                     }
                     link(page.items());
                 });
@@ -100,8 +109,8 @@ public class FeedPages {
                                 .getSpanContext()));
     }
 
-    /** Writes down that somebody is shown a page, and of what they asked for, in the transaction that read it. */
-    Uni<Void> log(Mutiny.Session session, Reader reader, Feed feed, Page page, Optional<String> filter) {
+    /** Writes down that each of them is shown a page, and of what they asked for, in the transaction that read it. */
+    Uni<Void> log(Mutiny.Session session, List<Reader> readers, Feed feed, Page page, Optional<String> filter) {
         if (page.items().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -114,14 +123,18 @@ public class FeedPages {
                 page.items().size(),
                 page.hidden(),
                 filter);
+        Authority authority = new Authority(page.epoch(), List.copyOf(policies));
+        String digest = digest(page);
         return audit.append(
                 session,
-                AuditEntry.of(clock.instant(), Operation.DISCLOSURE, "feed.read", reader.actor())
-                        .because(reader.why())
-                        .about(Concern.of(rows))
-                        .to(feed.partner().id())
-                        .under(new Authority(page.epoch(), List.copyOf(policies)))
-                        .withDigest(digest(page)));
+                readers.stream()
+                        .map(reader -> AuditEntry.of(clock.instant(), Operation.DISCLOSURE, "feed.read", reader.actor())
+                                .because(reader.why())
+                                .about(Concern.of(rows))
+                                .to(feed.partner().id())
+                                .under(authority)
+                                .withDigest(digest))
+                        .toList());
     }
 
     /** Over the salted digests of the items in their order: it can be checked as long as the content is there, and tells nothing once it is erased. */

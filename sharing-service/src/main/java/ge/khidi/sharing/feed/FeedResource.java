@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
-import ge.khidi.sharing.installation.Secret;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -18,7 +17,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -36,13 +34,13 @@ public class FeedResource {
     private final FeedPages pages;
     private final CallerProvider callers;
     private final Readers readers;
-    private final Cursors cursors;
+    private final ItemJson items;
 
-    FeedResource(FeedPages pages, CallerProvider callers, Readers readers, Secret secret) {
+    FeedResource(FeedPages pages, CallerProvider callers, Readers readers, ItemJson items) {
         this.pages = pages;
         this.callers = callers;
         this.readers = readers;
-        this.cursors = Cursors.ofFeed(secret);
+        this.items = items;
     }
 
     @GET
@@ -54,10 +52,8 @@ public class FeedResource {
     public Uni<Response> page(@BeanParam Asked asked) {
         Caller caller = callers.caller();
         Reader reader = readers.reader(caller, asked.purpose, asked.caseReference);
-        return pages.read(reader, cursors.from(asked.after, caller), Readers.limit(asked.limit), asked.filter())
-                .map(page -> Response.ok(print(page, caller))
-                        .header("Cache-Control", "no-store")
-                        .build());
+        return pages.read(reader, items.cursors().from(asked.after, caller), Readers.limit(asked.limit), asked.filter())
+                .map(page -> Response.ok(print(page, caller)).build());
     }
 
     private byte[] print(Page page, Caller caller) {
@@ -66,35 +62,15 @@ public class FeedResource {
             json.writeStartObject();
             json.writeArrayFieldStart("items");
             for (Page.Item item : page.items()) {
-                json.writeStartObject();
-                json.writeStringField("cursor", print(item.seq(), caller));
-                json.writeStringField("kind", item.kind().name());
-                json.writeStringField("eventId", item.revision().eventId().toString());
-                json.writeNumberField("revision", item.revision().revision());
-                raw(json, "event", item.body());
-                raw(json, "conditions", item.conditions());
-                json.writeEndObject();
+                items.write(json, item, caller);
             }
             json.writeEndArray();
-            json.writeStringField("next", print(page.last(), caller));
+            json.writeStringField("next", items.cursors().print(page.last(), caller));
             json.writeBooleanField("more", page.more());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
-    }
-
-    private static void raw(JsonGenerator json, String field, Optional<String> value) throws IOException {
-        json.writeFieldName(field);
-        if (value.isPresent()) {
-            json.writeRawValue(value.get());
-        } else {
-            json.writeNull();
-        }
-    }
-
-    private String print(long seq, Caller caller) {
-        return cursors.print(new Cursor(seq), caller.agency(), caller.client());
     }
 }

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class PageStore {
 
-    /** Most content of one page, in bytes; a single larger item still passes. */
-    static final long MOST_BYTES = 4_000_000;
-
     /** What {@link #stored} reads, in its order, of rows {@code s} with their revisions and renditions; goes with {@link #DECIDED}. */
     static final String STORED = """
             s.seq, s.kind, CAST(s.event_id AS text), s.revision, s.status, s.profile, s.body, t.text,
@@ -59,18 +56,18 @@ class PageStore {
             )
             SELECT %s, s.looked
             FROM sized s %s
-            WHERE s.before < :bytes OR s.before = 0
+            WHERE s.before + s.size <= :bytes OR s.before = 0
             ORDER BY s.seq
             """.formatted(Suspension.NOT_SUSPENDED, STORED, DECIDED);
 
-    Uni<Page> read(Mutiny.Session session, short feed, Cursor after, int limit) {
+    Uni<Page> read(Mutiny.Session session, short feed, Cursor after, PageSize size) {
         return session.createNativeQuery(PAGE, Object[].class)
                 .setParameter("feed", (int) feed)
                 .setParameter("after", after.seq())
-                .setParameter("rows", limit + 1)
-                .setParameter("bytes", MOST_BYTES)
+                .setParameter("rows", size.items() + 1)
+                .setParameter("bytes", size.bytes())
                 .getResultList()
-                .map(rows -> page(rows, after, limit));
+                .map(rows -> page(rows, after, size.items()));
     }
 
     private static Page page(List<Object[]> rows, Cursor after, int limit) {

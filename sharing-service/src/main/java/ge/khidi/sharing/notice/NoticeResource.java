@@ -3,19 +3,10 @@ package ge.khidi.sharing.notice;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import ge.khidi.relay.audit.Actor;
-import ge.khidi.relay.audit.AuditEntry;
-import ge.khidi.relay.audit.AuditLog;
-import ge.khidi.relay.audit.Concern;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
-import ge.khidi.sharing.decision.DecisionTable;
-import ge.khidi.sharing.decision.Feed;
-import ge.khidi.sharing.feed.Cursor;
-import ge.khidi.sharing.feed.Cursors;
 import ge.khidi.sharing.feed.Readers;
-import ge.khidi.sharing.installation.Secret;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -25,12 +16,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/notices}: what the caller's agency is asked or told about events it said itself. */
@@ -41,29 +29,14 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Releases")
 public class NoticeResource {
 
-    private final Mutiny.SessionFactory sessions;
-    private final Notices notices;
-    private final DecisionTable decisions;
-    private final AuditLog audit;
+    private final NoticePages pages;
     private final CallerProvider callers;
-    private final Clock clock;
-    private final Cursors cursors;
+    private final NoticeJson notices;
 
-    NoticeResource(
-            Mutiny.SessionFactory sessions,
-            Notices notices,
-            DecisionTable decisions,
-            AuditLog audit,
-            CallerProvider callers,
-            Clock clock,
-            Secret secret) {
-        this.sessions = sessions;
-        this.notices = notices;
-        this.decisions = decisions;
-        this.audit = audit;
+    NoticeResource(NoticePages pages, CallerProvider callers, NoticeJson notices) {
+        this.pages = pages;
         this.callers = callers;
-        this.clock = clock;
-        this.cursors = new Cursors(secret.key("notice-cursor/v1"));
+        this.notices = notices;
     }
 
     @GET
@@ -75,53 +48,15 @@ public class NoticeResource {
     public Uni<Response> page(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         Caller caller = callers.caller();
-        Cursor from = cursors.from(after, caller);
-        int most = Readers.limit(limit);
-        Optional<Feed> feed = decisions.find(caller.agency());
-        return feed.isEmpty()
-                ? Uni.createFrom().item(ok(List.of(), from, most, caller))
-                : sessions.withTransaction(session -> notices.page(
-                                        session, feed.get().id(), from.seq(), most + 1)
-                                .call(found -> log(session, caller, Math.min(found.size(), most))))
-                        .map(found -> ok(found, from, most, caller));
+        return pages.read(List.of(caller), notices.cursors().from(after, caller), Readers.limit(limit))
+                .map(page -> ok(page, caller));
     }
 
-    private Response ok(List<Notices.Notice> found, Cursor from, int most, Caller caller) {
+    private Response ok(NoticePages.Page page, Caller caller) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
-        long last = from.seq();
-        for (Notices.Notice notice : found.subList(0, Math.min(found.size(), most))) {
-            last = notice.seq();
-            ObjectNode item = items.addObject()
-                    .put("cursor", print(last, caller))
-                    .put("kind", notice.kind().name())
-                    .put("subject", notice.subject())
-                    .put("eventId", notice.own().eventId().toString())
-                    .put("revision", notice.own().revision())
-                    .put("partner", notice.partner().value())
-                    .put("legalBasis", notice.legalBasis())
-                    .put("at", notice.at());
-            notice.deadline().ifPresent(deadline -> item.put("deadline", deadline));
-        }
-        json.put("next", print(last, caller)).put("more", found.size() > most);
+        page.notices().forEach(notice -> items.add(notices.json(notice, caller)));
+        json.put("next", notices.cursors().print(page.last(), caller)).put("more", page.more());
         return Response.ok(json.toString()).build();
-    }
-
-    private String print(long seq, Caller caller) {
-        return cursors.print(new Cursor(seq), caller.agency(), caller.client());
-    }
-
-    private Uni<Void> log(Mutiny.Session session, Caller caller, int shown) {
-        return shown == 0
-                ? Uni.createFrom().voidItem()
-                : audit.append(
-                        session,
-                        AuditEntry.of(
-                                        clock.instant(),
-                                        ge.khidi.relay.audit.Operation.DISCLOSURE,
-                                        "notices.read",
-                                        Actor.of(caller.agency(), caller.subject(), caller.client()))
-                                .about(Concern.count(shown))
-                                .to(caller.agency()));
     }
 }

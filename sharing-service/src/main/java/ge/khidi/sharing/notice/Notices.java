@@ -3,6 +3,8 @@ package ge.khidi.sharing.notice;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
+import ge.khidi.sharing.feed.Cursor;
+import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -47,8 +49,10 @@ public class Notices {
     private static final String PAGE = """
             SELECT seq, kind, CAST(event_id AS text), revision, partner, subject_id, legal_basis,
                 to_json(deadline) #>> '{}', to_json(at) #>> '{}'
-            FROM notice WHERE feed = :feed AND seq > :after ORDER BY seq LIMIT :rows
-            """;
+            FROM notice WHERE feed = :feed AND seq > :after AND %s ORDER BY seq LIMIT :rows
+            """.formatted(Suspension.NOT_SUSPENDED);
+    private static final String END =
+            "SELECT coalesce((SELECT last_seq FROM notice_list WHERE feed = :feed), CAST(0 AS bigint))";
 
     /**
      * What there is to tell about an event. {@code to} is whom; without it, whoever said the event or the sources of a product. {@code deadline} is
@@ -93,6 +97,14 @@ public class Notices {
                 .setParameter("json", json.encode())
                 .executeUpdate()
                 .replaceWithVoid();
+    }
+
+    /** The newest place of one agency's list. */
+    Uni<Cursor> end(Mutiny.Session session, short feed) {
+        return session.createNativeQuery(END, Long.class)
+                .setParameter("feed", (int) feed)
+                .getSingleResult()
+                .map(Cursor::new);
     }
 
     /** The next notices of one agency, one more than asked for if there are more. */

@@ -82,7 +82,7 @@ public class RightsResource {
             print(right.putObject("withoutPersons"), of.impersonal());
             print(right.putObject("withPersons"), of.personal());
         });
-        return Response.ok(json.toString()).header("Cache-Control", "no-store").build();
+        return Response.ok(json.toString()).build();
     }
 
     private static void print(ObjectNode json, Agreement agreement) {

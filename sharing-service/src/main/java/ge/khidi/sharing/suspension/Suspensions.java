@@ -11,6 +11,7 @@ import ge.khidi.relay.caller.Role;
 import ge.khidi.sharing.rulebook.Officer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -37,12 +38,15 @@ public class Suspensions {
 
     private final Mutiny.SessionFactory sessions;
     private final AuditLog audit;
+    private final Event<Suspended> suspended;
     private final Vertx vertx;
     private final Clock clock;
 
-    Suspensions(Mutiny.SessionFactory sessions, AuditLog audit, Vertx vertx, Clock clock) {
+    Suspensions(
+            Mutiny.SessionFactory sessions, AuditLog audit, Event<Suspended> suspended, Vertx vertx, Clock clock) {
         this.sessions = sessions;
         this.audit = audit;
+        this.suspended = suspended;
         this.vertx = vertx;
         this.clock = clock;
     }
@@ -75,6 +79,7 @@ public class Suspensions {
                         .setParameter("subject", caller.subject())
                         .executeUpdate()
                         .chain(() -> audit.append(session, entry("agency.suspended", caller, agency, reason))))
+                .invoke(() -> suspended.fire(new Suspended(agency)))
                 .call(this::untilKnownEverywhere);
     }
 

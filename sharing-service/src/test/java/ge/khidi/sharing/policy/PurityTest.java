@@ -1,6 +1,8 @@
 package ge.khidi.sharing.policy;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -47,6 +49,16 @@ final class PurityTest {
     void theCoresOfOtherStationsKnowNoneOfItEither() {
         knowNoFramework().check(CORES);
         askNoClock().check(CORES);
+    }
+
+    @Test
+    void howFarAStreamIsKnowsNoneOfItEither() {
+        JavaClasses streams = new ClassFileImporter()
+                .importPackages("ge.khidi.sharing.stream")
+                .that(simpleName("Progress").or(simpleName("Ending")).or(simpleName("ServerSentEvents")));
+        assertThat(streams).hasSize(3);
+        knowNoFramework().check(streams);
+        askNoClock().check(streams);
     }
 
     @Test

@@ -22,6 +22,14 @@ public class CollectedSpans implements SpanProcessor {
         return ended.stream().filter(span -> span.getTraceId().equals(traceId)).toList();
     }
 
+    /** Those that link to something in a trace. */
+    public List<SpanData> linkedTo(String traceId) {
+        return ended.stream()
+                .filter(span -> span.getLinks().stream()
+                        .anyMatch(link -> link.getSpanContext().getTraceId().equals(traceId)))
+                .toList();
+    }
+
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {}
 

@@ -77,7 +77,9 @@ class AgenciesIT {
             assertThat(basic(client, password, path)).as(path).isEqualTo(200);
             assertThat(basic(client, "another", path)).as(path).isEqualTo(401);
         }
-        assertThat(basic(client, password, "/v1/feed")).as("a bearer token is needed").isEqualTo(401);
+        assertThat(basic(client, password, "/v1/feed"))
+                .as("a bearer token is needed")
+                .isEqualTo(401);
         Answer refused = coastGuard.post(
                 platform.service("intake").resolve("/v1/events"),
                 Submissions.movement(Submissions.freshReference("COAST"), "CG001AA"));
@@ -95,7 +97,9 @@ class AgenciesIT {
 
         say("registrar.iad", "COAST-GUARD/suspension", "{\"reason\": \"an incident (invented)\"}");
         assertThat(coastGuard.get(feed).status()).as("the token is still good").isEqualTo(403);
-        assertThat(basic(client, password, "/v1/feed.csv")).as("the secret is remembered").isEqualTo(403);
+        assertThat(basic(client, password, "/v1/feed.csv"))
+                .as("the secret is remembered")
+                .isEqualTo(403);
         awaitAccount("DISABLED");
         await().atMost(BOUND).until(() -> refusedAtKeycloak(client, secret.json()));
 

@@ -200,6 +200,7 @@ class NobodyCanTellIT {
         }
         Ids sources = new Ids(List.of(one), this::anotherId);
         asked.put(new Question("GET", sharing, "/v1/links?event={id}", Map.of(), "", thirdCountry), sources);
+        asked.put(new Question("GET", sharing, "/misp/{id}.json", Map.of(), "", thirdCountry), sources);
     }
 
     /** What waits for the Criminal Police alone, asked about by a release officer of ILECC. */

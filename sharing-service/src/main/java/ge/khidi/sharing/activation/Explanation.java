@@ -100,8 +100,7 @@ class Explanation {
 
     private static Uni<Optional<About>> about(Mutiny.Session session, Caller caller, Question question) {
         return mayKnow(session, caller, question.event())
-                .chain(may ->
-                        may ? facts(session, question) : Uni.createFrom().item(Optional.empty()));
+                .chain(may -> may ? facts(session, question) : Uni.createFrom().item(Optional.empty()));
     }
 
     private static Uni<Optional<About>> facts(Mutiny.Session session, Question question) {

@@ -32,8 +32,7 @@ record BasicCredentials(String client, String secret) {
     private static Optional<String> decoded(String base64) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
-            return Optional.of(
-                    StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         } catch (IllegalArgumentException | CharacterCodingException neither) {
             return Optional.empty();
         }

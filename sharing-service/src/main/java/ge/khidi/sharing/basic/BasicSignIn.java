@@ -61,8 +61,7 @@ class BasicSignIn implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext request) {
-        return Uni.createFrom()
-                .item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "basic"));
+        return Uni.createFrom().item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "basic"));
     }
 
     /** Before bearer tokens, which look at the same header. */

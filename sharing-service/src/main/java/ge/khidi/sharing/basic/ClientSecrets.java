@@ -43,9 +43,7 @@ class ClientSecrets {
             Vertx vertx, Clock clock, @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> realm) {
         this.http = WebClient.create(
                 io.vertx.mutiny.core.Vertx.newInstance(vertx),
-                new WebClientOptions()
-                        .setConnectTimeout((int) BOUND.toMillis())
-                        .setMaxWaitQueueSize(MOST_WAITING));
+                new WebClientOptions().setConnectTimeout((int) BOUND.toMillis()).setMaxWaitQueueSize(MOST_WAITING));
         this.tokenEndpoint = realm.orElse("") + "/protocol/openid-connect/token";
         this.clock = clock;
     }

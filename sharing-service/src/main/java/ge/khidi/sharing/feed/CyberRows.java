@@ -115,10 +115,15 @@ public class CyberRows {
         Optional<Feed> feed = decisions.find(reader.caller().agency());
         return feed.isEmpty()
                 ? Uni.createFrom().item(new Chunk(List.of(), end))
-                : shown(reader, what, feed.get(), wanted, session -> session.createNativeQuery(RANGE, Object[].class)
-                                .setParameter("after", after)
-                                .setParameter("upto", upto)
-                                .setParameter("end", end))
+                : shown(
+                                reader,
+                                what,
+                                feed.get(),
+                                wanted,
+                                session -> session.createNativeQuery(RANGE, Object[].class)
+                                        .setParameter("after", after)
+                                        .setParameter("upto", upto)
+                                        .setParameter("end", end))
                         .map(rows -> new Chunk(rows, upto));
     }
 
@@ -132,8 +137,13 @@ public class CyberRows {
             emptyPolls.count(reader);
             return Uni.createFrom().item(Optional.empty());
         }
-        return shown(reader, what, feed.get(), wanted, session -> session.createNativeQuery(ONE, Object[].class)
-                        .setParameter("event", event.toString()))
+        return shown(
+                        reader,
+                        what,
+                        feed.get(),
+                        wanted,
+                        session ->
+                                session.createNativeQuery(ONE, Object[].class).setParameter("event", event.toString()))
                 .map(rows -> rows.stream().findFirst())
                 .invoke(found -> {
                     if (found.isEmpty()) {

@@ -49,7 +49,8 @@ public class FeedCsvResource {
     @Produces(Csv.TYPE)
     @Operation(
             summary = "The next page of your feed as a table",
-            description = "RFC 4180 in UTF-8 with a byte-order mark; one line for each item; the columns never change their places.")
+            description =
+                    "RFC 4180 in UTF-8 with a byte-order mark; one line for each item; the columns never change their places.")
     @APIResponse(
             responseCode = "200",
             content = @Content(mediaType = Csv.TYPE),

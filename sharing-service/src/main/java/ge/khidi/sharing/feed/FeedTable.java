@@ -48,20 +48,28 @@ final class FeedTable {
             new Column("organisations", event -> of(event, "ORGANISATION", "names")),
             new Column("documents", event -> of(event, "IDENTITY_DOCUMENT", "type", "issuingCountry", "number")),
             new Column(
-                    "transport", event -> of(event, "TRANSPORT", "means", "plateCountry", "plate", "vin", "imo", "flight")),
+                    "transport",
+                    event -> of(event, "TRANSPORT", "means", "plateCountry", "plate", "vin", "imo", "flight")),
             new Column("communications", event -> of(event, "COMMUNICATION", "type", "value")),
             new Column("accounts", event -> of(event, "FINANCIAL_ACCOUNT", "iban", "number")),
             new Column("firearms", event -> of(event, "FIREARM", "type", "make", "model", "serial")),
             new Column("goods", event -> of(event, "GOODS", "category", "subCategory", "amount", "unit")),
             new Column("observables", event -> of(event, "CYBER_OBSERVABLE", "type", "value")),
-            new Column("narratives", event -> joined("; ", all(event.path("narratives")).map(text -> text.path("text")))),
+            new Column(
+                    "narratives",
+                    event -> joined("; ", all(event.path("narratives")).map(text -> text.path("text")))),
             at("gradeScheme", "/grade/scheme"),
-            new Column("grade", event -> event.at("/grade/source").asText() + event.at("/grade/information").asText()),
+            new Column(
+                    "grade",
+                    event -> event.at("/grade/source").asText()
+                            + event.at("/grade/information").asText()),
             at("classification", "/handling/classification"),
             at("tlp", "/handling/tlp"),
             at("pap", "/handling/pap"),
             at("handlingCodes", "/handling/codes"),
-            new Column("detail", event -> event.has("detail") ? event.path("detail").toString() : ""));
+            new Column(
+                    "detail",
+                    event -> event.has("detail") ? event.path("detail").toString() : ""));
 
     private static final List<Column> OF_CONDITIONS = List.of(
             at("purposes", "/purposes"),
@@ -162,9 +170,7 @@ final class FeedTable {
     }
 
     private static String joined(String between, Stream<JsonNode> values) {
-        return values.map(FeedTable::text)
-                .filter(text -> !text.isEmpty())
-                .collect(Collectors.joining(between));
+        return values.map(FeedTable::text).filter(text -> !text.isEmpty()).collect(Collectors.joining(between));
     }
 
     private static Stream<JsonNode> all(JsonNode array) {

@@ -138,7 +138,10 @@ public record Filter(Map<Word, Set<String>> words, Optional<Instant> from, Optio
 
     /** Whether an item of this kind, shown with this content, is wanted. A recall always is: it reaches whoever had the event. */
     boolean wants(RowKind kind, Optional<JsonNode> shown) {
-        return all() || kind.recalls() || !kind.brings() || shown.filter(this::matches).isPresent();
+        return all()
+                || kind.recalls()
+                || !kind.brings()
+                || shown.filter(this::matches).isPresent();
     }
 
     /** Whether it leaves nothing out. */
@@ -165,7 +168,8 @@ public record Filter(Map<Word, Set<String>> words, Optional<Instant> from, Optio
             return false;
         }
         Instant time = Instant.parse(at);
-        return from.filter(time::isBefore).isEmpty() && to.filter(end -> !time.isBefore(end)).isEmpty();
+        return from.filter(time::isBefore).isEmpty()
+                && to.filter(end -> !time.isBefore(end)).isEmpty();
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {

@@ -4,12 +4,11 @@ import ge.khidi.contract.RevisionId;
 import ge.khidi.sharing.hold.Scope;
 import ge.khidi.sharing.pages.EventWords;
 import ge.khidi.sharing.policy.Decision;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Part of a feed as one reader sees it under one epoch. {@code last} is the last row that was looked at, shown or not; {@code hidden} are
@@ -30,13 +29,17 @@ public record Page(long epoch, List<Item> items, long last, List<Long> hidden, b
         if (filter.all()) {
             return this;
         }
-        Map<Boolean, List<Item>> parts = items.stream()
-                .collect(Collectors.partitioningBy(
-                        item -> filter.wants(item.kind(), item.body().map(EventWords::read))));
-        List<Long> left = Stream.concat(hidden.stream(), parts.get(false).stream().map(Item::seq))
-                .sorted()
-                .toList();
-        return new Page(epoch, parts.get(true), last, left, more);
+        List<Item> wanted = new ArrayList<>();
+        List<Long> left = new ArrayList<>(hidden);
+        for (Item item : items) {
+            if (filter.wants(item.kind(), item.body().map(EventWords::read))) {
+                wanted.add(item);
+            } else {
+                left.add(item.seq());
+            }
+        }
+        Collections.sort(left);
+        return new Page(epoch, wanted, last, left, more);
     }
 
     /** A row as it is shown. {@code body} and {@code conditions} are JSON; both are absent where no content is brought or left. */

@@ -67,7 +67,9 @@ record MispEvent(EventId id, long stamp, JsonNode event, JsonNode conditions) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("uuid", id.toString());
         body.setAll(manifest());
-        body.put("published", true).put("publish_timestamp", String.valueOf(stamp)).put("extends_uuid", "");
+        body.put("published", true)
+                .put("publish_timestamp", String.valueOf(stamp))
+                .put("extends_uuid", "");
         ArrayNode attributes = body.putArray("Attribute");
         values().forEach(value -> attributes.add(attribute(ids, value)));
         ArrayNode objects = body.putArray("Object");
@@ -89,7 +91,10 @@ record MispEvent(EventId id, long stamp, JsonNode event, JsonNode conditions) {
         body.set("Orgc", organisation(PLATFORM));
         body.putArray("Tag");
         body.put("info", "Withdrawn")
-                .put("date", LocalDate.ofInstant(Instant.ofEpochSecond(stamp), ZoneOffset.UTC).toString())
+                .put(
+                        "date",
+                        LocalDate.ofInstant(Instant.ofEpochSecond(stamp), ZoneOffset.UTC)
+                                .toString())
                 .put("analysis", COMPLETED)
                 .put("threat_level_id", NOT_RATED)
                 .put("timestamp", String.valueOf(stamp))
@@ -130,10 +135,15 @@ record MispEvent(EventId id, long stamp, JsonNode event, JsonNode conditions) {
     private List<Value> values() {
         List<Value> values = new ArrayList<>();
         entities("CYBER_OBSERVABLE")
-                .forEach(entity -> add(values, entity, "value", observable(entity.path("type").asText())));
+                .forEach(entity -> add(
+                        values, entity, "value", observable(entity.path("type").asText())));
         if (incident()) {
             entities("COMMUNICATION")
-                    .forEach(entity -> add(values, entity, "value", communication(entity.path("type").asText())));
+                    .forEach(entity -> add(
+                            values,
+                            entity,
+                            "value",
+                            communication(entity.path("type").asText())));
             entities("FINANCIAL_ACCOUNT")
                     .forEach(entity -> add(values, entity, "iban", new Kind("iban", "Financial fraud", true)));
             int place = 0;
@@ -153,7 +163,8 @@ record MispEvent(EventId id, long stamp, JsonNode event, JsonNode conditions) {
         String text = entity.path(field).asText();
         if (!text.isEmpty() && !text.startsWith("pseudonym:")) {
             boolean fact = entity.path("nature").asText().equals("FACT");
-            boolean worthIt = !NOTHING_IN_IT.contains(event.at("/detail/determination").asText());
+            boolean worthIt =
+                    !NOTHING_IN_IT.contains(event.at("/detail/determination").asText());
             values.add(new Value(
                     entity.path("id").asText() + "/" + field,
                     kind,
@@ -206,7 +217,9 @@ record MispEvent(EventId id, long stamp, JsonNode event, JsonNode conditions) {
                 .put("uuid", ids.of(id, "incident").toString())
                 .put("name", "incident")
                 .put("meta-category", "misc")
-                .put("description", "Incident object template as described in STIX 2.1 Incident object and its core extension.")
+                .put(
+                        "description",
+                        "Incident object template as described in STIX 2.1 Incident object and its core extension.")
                 .put("template_uuid", INCIDENT_TEMPLATE)
                 .put("template_version", "1")
                 .put("timestamp", String.valueOf(stamp))

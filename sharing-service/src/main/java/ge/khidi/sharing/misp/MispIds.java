@@ -29,7 +29,7 @@ final class MispIds {
         try {
             Mac mac = Mac.getInstance(key.getAlgorithm());
             mac.init(key);
-            return named(mac.doFinal((partner + "\n" + event + "\n" + place).getBytes(StandardCharsets.UTF_8)));
+            return named(mac.doFinal((partner.value() + "\n" + event + "\n" + place).getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

@@ -9,9 +9,9 @@ import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.feed.Cursor;
 import ge.khidi.sharing.feed.CyberRows;
 import ge.khidi.sharing.feed.CyberRows.Shown;
-import ge.khidi.sharing.feed.Cursor;
 import ge.khidi.sharing.feed.FeedPages;
 import ge.khidi.sharing.feed.Page;
 import ge.khidi.sharing.feed.Reader;
@@ -32,6 +32,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -116,7 +117,7 @@ public class MispResource {
 
     /** Everything that is in the feed now, some at a time. Each transaction begins on the request's own context, as the sessions need it. */
     private Multi<CyberRows.Chunk> all(Reader reader, String what) {
-        Context context = Vertx.currentContext();
+        Context context = Objects.requireNonNull(Vertx.currentContext());
         AtomicLong after = new AtomicLong();
         AtomicLong shown = new AtomicLong();
         return pages.end(reader.caller())
@@ -156,8 +157,9 @@ public class MispResource {
     }
 
     private static String lines(CyberRows.Chunk chunk) {
-        Function<MispEvent, String> lines = event ->
-                event.hashes().stream().map(hash -> hash + "," + event.id() + "\n").collect(Collectors.joining());
+        Function<MispEvent, String> lines = event -> event.hashes().stream()
+                .map(hash -> hash + "," + event.id() + "\n")
+                .collect(Collectors.joining());
         return chunk.rows().stream().map(MispResource::event).map(lines).collect(Collectors.joining());
     }
 

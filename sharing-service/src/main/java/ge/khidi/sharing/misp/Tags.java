@@ -18,8 +18,8 @@ final class Tags {
     private static final String OURS = "#3a5f7d";
 
     /** The colours of the taxonomies. */
-    private static final Map<String, String> TLP = Map.of(
-            "red", "#FF2B2B", "amber", "#FFC000", "amber+strict", "#FFC000", "green", "#33FF00", "clear", PLAIN);
+    private static final Map<String, String> TLP =
+            Map.of("red", "#FF2B2B", "amber", "#FFC000", "amber+strict", "#FFC000", "green", "#33FF00", "clear", PLAIN);
 
     private static final Map<String, String> PAP =
             Map.of("RED", "#ff0000", "AMBER", "#ffa800", "GREEN", "#00ad1c", "CLEAR", PLAIN);

@@ -76,7 +76,8 @@ public record Sheet(String name, String of, List<String> keys, List<String> figu
         text.append(Csv.line(Stream.concat(keys.stream(), figures.stream())));
         lines.forEach(line -> text.append(Csv.line(Stream.concat(
                 line.words().stream(),
-                line.numbers().stream().map(number -> number.map(String::valueOf).orElse(WITHHELD))))));
+                line.numbers().stream()
+                        .map(number -> number.map(String::valueOf).orElse(WITHHELD))))));
         return text.toString();
     }
 

@@ -38,7 +38,12 @@ class BasicSignInIT {
         String client = known(TestIssuer.machine("IAD", "feed-reader"));
 
         for (String path : List.of(
-                "/v1/feed", "/v1/notices", "/v1/audit", "/v1/feed.csv/../feed", "/misp/../v1/feed", "/misp/%2e%2e/v1/feed")) {
+                "/v1/feed",
+                "/v1/notices",
+                "/v1/audit",
+                "/v1/feed.csv/../feed",
+                "/misp/../v1/feed",
+                "/misp/%2e%2e/v1/feed")) {
             Response answer = basic(client, secret, path);
             assertThat(answer.statusCode()).as(path).isEqualTo(401);
             assertThat(answer.header("WWW-Authenticate")).as(path).isEqualTo("Bearer");
@@ -97,12 +102,15 @@ class BasicSignInIT {
     /** A client of its own, so that nothing is remembered of it. */
     private String known(TokenDraft draft) {
         String client = "tool-" + UUID.randomUUID();
-        TestIssuer.knows(
-                draft.client(client).claim("preferred_username", "service-account-" + client), secret);
+        TestIssuer.knows(draft.client(client).claim("preferred_username", "service-account-" + client), secret);
         return client;
     }
 
     private static Response basic(String client, String secret, String path) {
-        return given().urlEncodingEnabled(false).auth().preemptive().basic(client, secret).get(path);
+        return given().urlEncodingEnabled(false)
+                .auth()
+                .preemptive()
+                .basic(client, secret)
+                .get(path);
     }
 }

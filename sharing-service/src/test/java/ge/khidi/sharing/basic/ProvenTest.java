@@ -33,7 +33,8 @@ class ProvenTest {
     void anotherSecretOrAnotherClientIsNotIt() {
         proven.keep(GIVEN, "token", Duration.ofMinutes(5), NOW);
 
-        assertThat(proven.find(new BasicCredentials("csirt-misp", "wrong"), NOW)).isEmpty();
+        assertThat(proven.find(new BasicCredentials("csirt-misp", "wrong"), NOW))
+                .isEmpty();
         assertThat(proven.find(new BasicCredentials("iad-misp", "right"), NOW)).isEmpty();
     }
 

@@ -48,7 +48,8 @@ class CsvTest {
             })
     void whoTakesTheApostrophesAwayHasTheTextAgain(String text) {
         String cell = Csv.cell(text);
-        String read = cell.startsWith("\"") ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
+        String read =
+                cell.startsWith("\"") ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
 
         assertThat(read.replaceAll("(?<=^|[;\t\n])'(?=[=+\\-@\t\r＝＋－＠'])|^'(?=\n)", ""))
                 .isEqualTo(text);

@@ -21,11 +21,12 @@ class FeedTableTest {
     @Test
     void theColumnsStandWhereTheyAlwaysStood() {
         assertThat(FeedTable.head())
-                .isEqualTo("cursor,kind,eventId,revision,type,domain,status,agency,unit,reference,caseReferences,occurredAt,"
-                        + "occurredPrecision,reportedAt,acceptedAt,urgency,regime,context,crimeAreas,offence,places,countries,"
-                        + "sections,crossingPoints,latitudes,longitudes,persons,organisations,documents,transport,"
-                        + "communications,accounts,firearms,goods,observables,narratives,gradeScheme,grade,classification,"
-                        + "tlp,pap,handlingCodes,detail,purposes,retainUntil,judicialUse,agreement,onwardTransfer\r\n");
+                .isEqualTo(
+                        "cursor,kind,eventId,revision,type,domain,status,agency,unit,reference,caseReferences,occurredAt,"
+                                + "occurredPrecision,reportedAt,acceptedAt,urgency,regime,context,crimeAreas,offence,places,countries,"
+                                + "sections,crossingPoints,latitudes,longitudes,persons,organisations,documents,transport,"
+                                + "communications,accounts,firearms,goods,observables,narratives,gradeScheme,grade,classification,"
+                                + "tlp,pap,handlingCodes,detail,purposes,retainUntil,judicialUse,agreement,onwardTransfer\r\n");
     }
 
     @Test
@@ -86,8 +87,8 @@ class FeedTableTest {
     }
 
     private static Map<String, String> read(String event, String conditions) throws IOException {
-        String table = FeedTable.head()
-                + FeedTable.line("c", item(RowKind.NEW, Optional.of(event), Optional.of(conditions)));
+        String table =
+                FeedTable.head() + FeedTable.line("c", item(RowKind.NEW, Optional.of(event), Optional.of(conditions)));
         try (MappingIterator<Map<String, String>> rows = new CsvMapper()
                 .readerForMapOf(String.class)
                 .with(CsvSchema.emptySchema().withHeader())

@@ -107,8 +107,10 @@ class FilterTest {
 
     @Test
     void itIsWrittenDownTheSameHoweverItWasAsked() {
-        assertThat(filter("to=2027-01-01T00:00:00Z type=LINK,ALERT domain=CRIME,BORDER").said())
-                .isEqualTo(filter("domain=BORDER,CRIME type=ALERT,LINK to=2027-01-01T00:00:00Z").said())
+        assertThat(filter("to=2027-01-01T00:00:00Z type=LINK,ALERT domain=CRIME,BORDER")
+                        .said())
+                .isEqualTo(filter("domain=BORDER,CRIME type=ALERT,LINK to=2027-01-01T00:00:00Z")
+                        .said())
                 .contains("domain=BORDER,CRIME type=ALERT,LINK to=2027-01-01T00:00:00Z");
     }
 
@@ -123,8 +125,9 @@ class FilterTest {
 
     private static Map<String, List<String>> query(String text) {
         Map<String, List<String>> query = new LinkedHashMap<>();
-        Arrays.stream(text.split(" ", -1)).forEach(part -> query.put(
-                part.substring(0, part.indexOf('=')), List.of(part.substring(part.indexOf('=') + 1))));
+        Arrays.stream(text.split(" ", -1))
+                .forEach(part -> query.put(
+                        part.substring(0, part.indexOf('=')), List.of(part.substring(part.indexOf('=') + 1))));
         return query;
     }
 }

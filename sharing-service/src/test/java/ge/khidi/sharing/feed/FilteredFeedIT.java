@@ -61,12 +61,15 @@ class FilteredFeedIT {
     @Test
     void whatIsWithheldFromAReaderCannotBeAskedAbout() {
         Events event = Events.trafficking();
-        Event incident = CyberEvents.incident(event, "visa.example", tree -> tree.withArray("entities")
-                .addObject()
-                .put("kind", "LOCATION")
-                .put("id", "l-1")
-                .put("nature", "FACT")
-                .put("borderSection", "GE-TR-99"));
+        Event incident = CyberEvents.incident(
+                event,
+                "visa.example",
+                tree -> tree.withArray("entities")
+                        .addObject()
+                        .put("kind", "LOCATION")
+                        .put("id", "l-1")
+                        .put("nature", "FACT")
+                        .put("borderSection", "GE-TR-99"));
         bus.publish(List.of(incident), Optional.empty());
         iad.of(event.id(), 1);
         csirt.of(event.id(), 1);
@@ -138,15 +141,19 @@ class FilteredFeedIT {
     void aSpreadsheetReadsGeorgianInIt() throws IOException {
         Events event = Events.trafficking();
         bus.publish(
-                List.of(CyberEvents.incident(event, "visa.example", tree -> tree.putArray("narratives")
-                        .addObject()
-                        .put("text", "=ყალბი ვიზები")
-                        .put("language", "ka")
-                        .put("nature", "FACT"))),
+                List.of(CyberEvents.incident(
+                        event,
+                        "visa.example",
+                        tree -> tree.putArray("narratives")
+                                .addObject()
+                                .put("text", "=ყალბი ვიზები")
+                                .put("language", "ka")
+                                .put("nature", "FACT"))),
                 Optional.empty());
         iad.of(event.id(), 1);
 
-        assertThat(table("IAD", "type=CYBER_INCIDENT&limit=1000").stream().filter(row -> event.id().toString().equals(row.get("eventId"))))
+        assertThat(table("IAD", "type=CYBER_INCIDENT&limit=1000").stream()
+                        .filter(row -> event.id().toString().equals(row.get("eventId"))))
                 .singleElement()
                 .satisfies(row -> assertThat(row)
                         .containsEntry("narratives", "'=ყალბი ვიზები")

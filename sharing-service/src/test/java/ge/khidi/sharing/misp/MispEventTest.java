@@ -108,9 +108,7 @@ class MispEventTest {
 
     @Test
     void theHashesAreThoseOfTheAttributes() {
-        assertThat(incident(INCIDENT).hashes())
-                .hasSize(5)
-                .contains("3029167ea9bfa751bfc7933f72ec53ce");
+        assertThat(incident(INCIDENT).hashes()).hasSize(5).contains("3029167ea9bfa751bfc7933f72ec53ce");
     }
 
     @Test
@@ -121,7 +119,8 @@ class MispEventTest {
         JsonNode document = event.document(IDS).path("Event");
         assertThat(document.path("Attribute").findValuesAsText("type")).containsExactly("domain", "ip-dst", "md5");
         assertThat(document.path("Object")).isEmpty();
-        assertThat(incident("{\"type\":\"CRIME_REPORT\",\"entities\":[]}").wanted()).isFalse();
+        assertThat(incident("{\"type\":\"CRIME_REPORT\",\"entities\":[]}").wanted())
+                .isFalse();
     }
 
     @Test
@@ -141,7 +140,9 @@ class MispEventTest {
         assertThat(document.at("/Event/published").asBoolean()).isFalse();
         assertThat(document.at("/Event/Attribute")).isEmpty();
         assertThat(document.at("/Event/Object")).isEmpty();
-        assertThat(document.at("/Event/Orgc/name").asText()).as("not who said it").isEqualTo("Khidi");
+        assertThat(document.at("/Event/Orgc/name").asText())
+                .as("not who said it")
+                .isEqualTo("Khidi");
     }
 
     private static MispEvent incident(String json) {

@@ -23,7 +23,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,8 +51,9 @@ class MispIT {
         csirt.of(event.id(), 1);
         iad.of(event.id(), 1);
 
-        Map<String, Object> entry = manifest("CSIRT-A").<String, Map<String, Object>>getMap("$").getOrDefault(
-                event.id().toString(), Map.of());
+        Map<String, Object> entry = manifest("CSIRT-A")
+                .<String, Map<String, Object>>getMap("$")
+                .getOrDefault(event.id().toString(), Map.of());
         JsonPath document = document("CSIRT-A", event.id()).jsonPath();
 
         assertThat(entry).containsEntry("info", "Cyber incident: fraud");
@@ -64,11 +68,14 @@ class MispIT {
     @Test
     void whatIsWithheldIsNowhereInIt() {
         Events event = Events.trafficking();
-        publish(CyberEvents.incident(event, domain, tree -> tree.putArray("narratives")
-                .addObject()
-                .put("text", "Kanarienvogel sings")
-                .put("language", "en")
-                .put("nature", "FACT")));
+        publish(CyberEvents.incident(
+                event,
+                domain,
+                tree -> tree.putArray("narratives")
+                        .addObject()
+                        .put("text", "Kanarienvogel sings")
+                        .put("language", "en")
+                        .put("nature", "FACT")));
         csirt.of(event.id(), 1);
         iad.of(event.id(), 1);
 
@@ -137,8 +144,30 @@ class MispIT {
                 forbid (principal == Partner::"CSIRT-A", action == Action::"receive", resource);
                 """));
 
-        assertThat(manifest("CSIRT-A").getMap("$").keySet()).doesNotContain(event.id().toString());
+        assertThat(manifest("CSIRT-A").getMap("$").keySet())
+                .doesNotContain(event.id().toString());
         assertThat(document("CSIRT-A", event.id()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aFeedOfManyRowsIsReadToItsEnd() {
+        Events first = Events.trafficking();
+        Events last = Events.trafficking();
+        publish(CyberEvents.incident(first, domain));
+        iad.of(first.id(), 1);
+        Events[] between = Stream.generate(Events::movement).limit(1_100).toArray(Events[]::new);
+        bus.publish(between);
+        Set<String> ids =
+                Stream.of(between).map(movement -> movement.id().toString()).collect(Collectors.toSet());
+        iad.readUntil(
+                all -> all.stream().filter(item -> ids.contains(item.eventId())).count() == ids.size());
+        publish(CyberEvents.incident(last, "last-" + domain));
+        iad.of(last.id(), 1);
+
+        assertThat(manifest("IAD").getMap("$").keySet())
+                .contains(first.id().toString(), last.id().toString());
+        assertThat(get("IAD", "hashes.csv").asString().lines())
+                .contains(md5(domain) + "," + first.id(), md5("last-" + domain) + "," + last.id());
     }
 
     @Test
@@ -147,7 +176,8 @@ class MispIT {
         bus.publish(movement);
         iad.of(movement.id(), 1);
 
-        assertThat(manifest("IAD").getMap("$").keySet()).doesNotContain(movement.id().toString());
+        assertThat(manifest("IAD").getMap("$").keySet())
+                .doesNotContain(movement.id().toString());
         assertThat(document("IAD", movement.id()).statusCode()).isEqualTo(404);
         assertThat(manifest("NOBODY-KNOWN").getMap("$")).isEmpty();
         assertThat(get("NOBODY-KNOWN", "hashes.csv").asString()).isEmpty();

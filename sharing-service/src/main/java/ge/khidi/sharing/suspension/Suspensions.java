@@ -42,8 +42,7 @@ public class Suspensions {
     private final Vertx vertx;
     private final Clock clock;
 
-    Suspensions(
-            Mutiny.SessionFactory sessions, AuditLog audit, Event<Suspended> suspended, Vertx vertx, Clock clock) {
+    Suspensions(Mutiny.SessionFactory sessions, AuditLog audit, Event<Suspended> suspended, Vertx vertx, Clock clock) {
         this.sessions = sessions;
         this.audit = audit;
         this.suspended = suspended;

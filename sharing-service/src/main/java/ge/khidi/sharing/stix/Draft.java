@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The objects of one row while they are written, and what all of them have in common. */
 final class Draft {
@@ -21,6 +22,7 @@ final class Draft {
     private final EventId event;
     private final StixProfile profile;
     private final StixIds ids;
+    private final Set<String> revoked;
     private final Instant created;
     private final Instant modified;
     private final List<Marking> markings;
@@ -30,10 +32,17 @@ final class Draft {
     /** By id, each after what it refers to. */
     private final Map<String, StixObject> written = new LinkedHashMap<>();
 
-    Draft(Shown shown, JsonNode event, StixProfile profile, StixIds ids, Optional<Instant> bodyChangedAt) {
+    Draft(
+            Shown shown,
+            JsonNode event,
+            StixProfile profile,
+            StixIds ids,
+            Optional<Instant> bodyChangedAt,
+            Set<String> revoked) {
         this.event = shown.revision().eventId();
         this.profile = profile;
         this.ids = ids;
+        this.revoked = revoked;
         this.created = shown.firstAdded();
         Instant acceptedAt = time(event.path("acceptedAt")).orElse(shown.added());
         this.modified = bodyChangedAt.orElse(acceptedAt.isAfter(created) ? acceptedAt : created);
@@ -81,7 +90,7 @@ final class Draft {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("type", type);
         body.put("spec_version", "2.1");
-        body.put("id", ids.own(type, profile, event, part));
+        body.put("id", id(type, part));
         body.put("created_by_ref", Platform.IDENTITY);
         body.put("created", Canonical.time(created));
         body.put("modified", Canonical.time(modified));
@@ -91,6 +100,15 @@ final class Draft {
         }
         mark(body, markings);
         return body;
+    }
+
+    /** An id that was revoked is never used again; the same number of revocations gives the same next one. */
+    private String id(String type, String part) {
+        String id = ids.own(type, profile, event, part);
+        for (int times = 1; revoked.contains(id); times++) {
+            id = ids.own(type, profile, event, part + "\n" + times);
+        }
+        return id;
     }
 
     /** Writes an object of the event. */

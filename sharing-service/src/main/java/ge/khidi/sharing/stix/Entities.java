@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,9 @@ import java.util.stream.StreamSupport;
 final class Entities {
 
     private static final Set<String> SAID_OF_A_PERSON = Set.of("kind", "id", "nature", "category");
-    private static final Set<String> SAID_OF_A_PLACE = Set.of(
-            "kind", "id", "nature", "name", "country", "region", "latitude", "longitude", "precisionMetres", "address");
+    private static final Set<String> SAID_OF_A_PLACE =
+            Set.of("kind", "id", "nature", "name", "country", "region", "address");
+    private static final Set<String> SAID_OF_A_POSITION = Set.of("latitude", "longitude", "precisionMetres");
     private static final Set<String> SAID_OF_ANYTHING = Set.of("kind", "id", "nature");
 
     private final JsonNode event;
@@ -128,12 +130,14 @@ final class Entities {
         Draft.copy(place, "country", body, "country");
         Draft.copy(place, "region", body, "administrative_area");
         Draft.copy(place, "address", body, "street_address");
+        Set<String> said = new HashSet<>(SAID_OF_A_PLACE);
         if (position) {
+            said.addAll(SAID_OF_A_POSITION);
             Draft.copy(place, "latitude", body, "latitude");
             Draft.copy(place, "longitude", body, "longitude");
             Draft.copy(place, "precisionMetres", body, "precision");
         }
-        return Optional.of(write(body, place, SAID_OF_A_PLACE));
+        return Optional.of(write(body, place, said));
     }
 
     private String write(ObjectNode body, JsonNode entity, Set<String> said) {

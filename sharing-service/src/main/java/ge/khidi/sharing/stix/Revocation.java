@@ -76,7 +76,7 @@ final class Revocation {
     private static String created(StixObject previous) {
         try {
             JsonNode body = JSON.readTree(previous.body());
-            return body.path("created").asText();
+            return Canonical.time(Instant.parse(body.path("created").asText()));
         } catch (JsonProcessingException ownBody) {
             throw new IllegalStateException(ownBody);
         }

@@ -42,12 +42,12 @@ final class RowInStix {
     private final Draft draft;
     private final Entities entities;
 
-    RowInStix(Shown shown, JsonNode event, StixProfile profile, StixIds ids, Optional<Instant> bodyChangedAt) {
+    RowInStix(Shown shown, JsonNode event, Draft draft) {
         JsonNode bound = shown.conditions();
         this.event = event;
         this.conditions = bound == null ? JsonNodeFactory.instance.objectNode() : bound;
         this.type = EventType.valueOf(event.path("type").asText());
-        this.draft = new Draft(shown, event, profile, ids, bodyChangedAt);
+        this.draft = draft;
         this.entities = new Entities(event, draft);
     }
 

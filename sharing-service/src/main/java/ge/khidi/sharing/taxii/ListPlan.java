@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,8 @@ final class ListPlan {
 
     /** How a row is said in STIX. */
     interface Export {
-        List<StixObject> objects(Shown shown, Optional<Instant> bodyChangedAt);
+        /** @param revoked ids of the event that were revoked and are not to be used again */
+        List<StixObject> objects(Shown shown, Optional<Instant> bodyChangedAt, Set<String> revoked);
 
         StixObject revoked(StixObject previous, Instant at);
     }
@@ -126,9 +128,10 @@ final class ListPlan {
 
     private void bring(Row row) {
         Map<String, Own> had = ofEvent(row);
-        List<StixObject> objects = export.objects(row.shown(), Optional.empty());
+        Set<String> revoked = had.values().stream().filter(Own::revoked).map(Own::id).collect(Collectors.toSet());
+        List<StixObject> objects = export.objects(row.shown(), Optional.empty(), revoked);
         if (objects.stream().anyMatch(one -> !one.shared() && conflicts(one, had.get(one.id())))) {
-            objects = export.objects(row.shown(), Optional.of(after(row, had)));
+            objects = export.objects(row.shown(), Optional.of(after(row, had)), revoked);
         }
         Set<String> brought = new LinkedHashSet<>();
         Set<String> held = new LinkedHashSet<>();

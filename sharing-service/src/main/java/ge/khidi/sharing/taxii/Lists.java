@@ -231,8 +231,8 @@ class Lists {
         }
 
         @Override
-        public List<StixObject> objects(Shown shown, Optional<Instant> bodyChangedAt) {
-            return export.objects(shown, profile, partnersIds, bodyChangedAt);
+        public List<StixObject> objects(Shown shown, Optional<Instant> bodyChangedAt, Set<String> revoked) {
+            return export.objects(shown, profile, partnersIds, bodyChangedAt, revoked);
         }
 
         @Override

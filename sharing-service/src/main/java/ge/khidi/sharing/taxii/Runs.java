@@ -4,6 +4,7 @@ import ge.khidi.contract.AgencyId;
 import ge.khidi.relay.audit.FeedRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /**
@@ -38,7 +39,7 @@ final class Runs {
                 except.add(between);
             }
         }
-        return new FeedRange(feed, run.get(0), run.get(run.size() - 1), run.size(), except);
+        return new FeedRange(feed, run.get(0), run.get(run.size() - 1), run.size(), except, Optional.empty());
     }
 
     private Runs() {}

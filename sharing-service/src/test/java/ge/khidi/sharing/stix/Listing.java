@@ -17,6 +17,7 @@ final class Listing {
     private final StixProfile profile;
     private final Map<String, StixObject> last = new LinkedHashMap<>();
     private final Map<String, String> bodies = new HashMap<>();
+    private final Set<String> revoked = new HashSet<>();
     private final List<String> contradictions = new ArrayList<>();
     private Instant now = Instant.EPOCH;
 
@@ -41,7 +42,7 @@ final class Listing {
         revoke(List.copyOf(last.values()));
     }
 
-    /** What was listed under one id and version with two bodies, or with a version that is not later. */
+    /** What was listed under one id and version with two bodies, with a version that is not later, or after it was revoked. */
     List<String> contradictions() {
         return contradictions;
     }
@@ -60,7 +61,7 @@ final class Listing {
     }
 
     private List<StixObject> objects(Shown row, Optional<Instant> bodyChangedAt) {
-        return Rows.EXPORT.objects(row, profile, Rows.ids("IAD"), bodyChangedAt).stream()
+        return Rows.EXPORT.objects(row, profile, Rows.ids("IAD"), bodyChangedAt, revoked).stream()
                 .filter(object -> !object.shared())
                 .toList();
     }
@@ -75,16 +76,21 @@ final class Listing {
     private void list(List<StixObject> objects) {
         for (StixObject object : objects) {
             String known = bodies.putIfAbsent(object.id() + " " + version(object), object.body());
-            if (contradicts(object) || (known != null && !known.equals(object.body()))) {
+            if (revoked.contains(object.id())
+                    || contradicts(object)
+                    || (known != null && !known.equals(object.body()))) {
                 contradictions.add(object.id());
             }
             last.put(object.id(), object);
+            if (Rows.body(object).path("revoked").asBoolean()) {
+                revoked.add(object.id());
+            }
         }
     }
 
     private void revoke(List<StixObject> gone) {
         list(gone.stream()
-                .filter(object -> !Rows.body(object).path("revoked").asBoolean())
+                .filter(object -> !revoked.contains(object.id()))
                 .map(object -> Rows.EXPORT.revoked(object, now))
                 .toList());
     }

@@ -2,6 +2,7 @@ package ge.khidi.sharing.stix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
@@ -61,6 +62,16 @@ final class StixSchemasTest {
     void everyTypeOfEventIsValid(EventType type) {
         for (long seed = 0; seed < SEEDS; seed++) {
             valid(seed % 4 == 0 ? RandomEvents.full(seed).event(type) : new RandomEvents(seed).event(type));
+        }
+    }
+
+    @Test
+    void theSchemasRefuseAnObjectThatLacksWhatIsRequired() {
+        for (StixObject object :
+                Rows.objects(Rows.row(Rows.story().get(3), "IAD", "full").orElseThrow(), StixProfile.FULL)) {
+            ObjectNode body = Rows.body(object);
+            body.remove("id");
+            assertThat(schema(object.type()).validate(body)).as(object.type()).isNotEmpty();
         }
     }
 

@@ -1,6 +1,7 @@
 package ge.khidi.sharing.taxii;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -78,6 +79,20 @@ class ListPlanTest {
         assertThat(last.object().body()).doesNotContain("a with");
         assertThat(plan.ended()).containsExactly(event);
         assertThat(holding(plan).objects()).isEmpty();
+    }
+
+    @Test
+    void whatWasRevokedAndIsOfferedAgainHasAnotherId() {
+        ListPlan plan = plan(Map.of());
+
+        plan.add(row(RowKind.NEW, "a"));
+        plan.add(row(RowKind.NO_LONGER_OFFERED, null));
+        plan.add(row(RowKind.NEW, "a"));
+
+        assertThat(plan.entries())
+                .extracting(entry -> entry.object().id(), ListPlan.Entry::revoked)
+                .containsExactly(
+                        tuple(id("incident"), false), tuple(id("incident"), true), tuple(id("incident") + "'", false));
     }
 
     @Test
@@ -229,7 +244,7 @@ class ListPlanTest {
     private static final class Plain implements ListPlan.Export {
 
         @Override
-        public List<StixObject> objects(Shown shown, Optional<Instant> bodyChangedAt) {
+        public List<StixObject> objects(Shown shown, Optional<Instant> bodyChangedAt, Set<String> revoked) {
             JsonNode event = Optional.ofNullable(shown.event()).orElseThrow();
             String content = event.path("content").asText();
             Instant said = BEGIN.plusSeconds(event.path("said").asLong());
@@ -243,12 +258,16 @@ class ListPlanTest {
                 types.add("note");
             }
             types.forEach(type -> objects.add(new StixObject(
-                    type + "--" + shown.revision().eventId(),
+                    unused(type + "--" + shown.revision().eventId(), revoked),
                     type,
                     Optional.of(modified),
                     false,
                     modified + " " + content)));
             return objects;
+        }
+
+        private static String unused(String id, Set<String> revoked) {
+            return revoked.contains(id) ? unused(id + "'", revoked) : id;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package ge.khidi.relay.problem;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -22,8 +23,16 @@ class NothingIsKept {
 
     private static void say(RoutingContext request) {
         if (request.normalizedPath().startsWith(INTERFACE)) {
-            request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            request.addHeadersEndHandler(
+                    ready -> sayUnlessSaid(request.response().headers()));
         }
         request.next();
+    }
+
+    /** Just before they are sent, when everybody else has said what they had to say. */
+    private static void sayUnlessSaid(MultiMap headers) {
+        if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
+            headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
     }
 }

@@ -120,8 +120,7 @@ class ConsultationResource {
     }
 
     private static Response json(ObjectNode body) {
-        return Response.ok(body.toString(), MediaType.APPLICATION_JSON_TYPE)
-                .build();
+        return Response.ok(body.toString(), MediaType.APPLICATION_JSON_TYPE).build();
     }
 
     private static ObjectNode print(Shelf.Page page) {

@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * The figures of the report for the Interagency Council, each defined in {@code docs/oversight.md}. They are taken from tallies and from the
@@ -283,13 +282,9 @@ class Figures {
     }
 
     private static Sheet waiting(RowSet<Row> rows) {
-        return SubjectSheets.waiting(stream(rows)
+        return SubjectSheets.waiting(rows.stream()
                 .map(row -> new SubjectSheets.Waiting(Kind.valueOf(row.getString(0)), row.getLong(1), row.getLong(2)))
                 .toList());
-    }
-
-    private static Stream<Row> stream(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false);
     }
 
     private static List<String> typed(String type) {

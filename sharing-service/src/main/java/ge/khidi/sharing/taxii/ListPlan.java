@@ -128,7 +128,8 @@ final class ListPlan {
 
     private void bring(Row row) {
         Map<String, Own> had = ofEvent(row);
-        Set<String> revoked = had.values().stream().filter(Own::revoked).map(Own::id).collect(Collectors.toSet());
+        Set<String> revoked =
+                had.values().stream().filter(Own::revoked).map(Own::id).collect(Collectors.toSet());
         List<StixObject> objects = export.objects(row.shown(), Optional.empty(), revoked);
         if (objects.stream().anyMatch(one -> !one.shared() && conflicts(one, had.get(one.id())))) {
             objects = export.objects(row.shown(), Optional.of(after(row, had)), revoked);

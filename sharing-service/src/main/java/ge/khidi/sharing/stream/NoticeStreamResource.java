@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -44,7 +45,10 @@ public class NoticeStreamResource {
             description =
                     "event: notice, with the notice of /v1/notices as its data and its cursor as its id. Otherwise"
                             + " as /v1/feed/stream.")
-    @APIResponse(responseCode = "200", description = "A stream that stays open until the token runs out")
+    @APIResponse(
+            responseCode = "200",
+            description = "A stream that stays open until the token runs out",
+            content = @Content(mediaType = ServerSentEvents.MEDIA_TYPE))
     @APIResponse(responseCode = "400", description = "Not a cursor of this client")
     @APIResponse(responseCode = "429", description = "This client has as many streams open as it may")
     public Uni<Void> stream(

@@ -16,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -48,7 +49,10 @@ public class StreamResource {
                     "event: item, with the item of /v1/feed as its data and its cursor as its id. event: resume is"
                             + " the last one of a stream that ends: open another, from the last id you have. Comments are"
                             + " heartbeats. Without Last-Event-ID and after it begins at the end of the feed.")
-    @APIResponse(responseCode = "200", description = "A stream that stays open until the token runs out")
+    @APIResponse(
+            responseCode = "200",
+            description = "A stream that stays open until the token runs out",
+            content = @Content(mediaType = ServerSentEvents.MEDIA_TYPE))
     @APIResponse(responseCode = "400", description = "Not a cursor of this client; or a person gave no purpose or case")
     @APIResponse(responseCode = "429", description = "This client has as many streams open as it may")
     public Uni<Void> stream(

@@ -122,7 +122,7 @@ class TaxiiCrawlIT {
         return last;
     }
 
-    /** Until everything that was written has come. */
+    /** Until everything that was written has come, and there is nothing behind it. */
     private List<TaxiiClient.Stix> crawl(
             TaxiiCollection collection, Optional<String> begin, int size, Resuming resuming, List<Future<?>> writers) {
         List<TaxiiClient.Stix> seen = new ArrayList<>();
@@ -137,11 +137,12 @@ class TaxiiCrawlIT {
             }
             Response page = iad.objects(collection, asked);
             page.then().statusCode(200);
-            seen.addAll(TaxiiClient.objects(page));
+            List<TaxiiClient.Stix> objects = TaxiiClient.objects(page);
+            seen.addAll(objects);
             next = resuming == Resuming.NEXT ? page.jsonPath().getString("next") : null;
             if (next == null) {
                 after = later(page, after);
-                if (writers.stream().allMatch(Future::isDone) && hasAll(collection, seen)) {
+                if (objects.isEmpty() && writers.stream().allMatch(Future::isDone) && hasAll(collection, seen)) {
                     return seen;
                 }
             }

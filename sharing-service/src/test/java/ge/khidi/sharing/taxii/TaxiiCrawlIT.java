@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +41,14 @@ class TaxiiCrawlIT {
     private final Bus bus = new Bus();
     private final TaxiiClient iad = new TaxiiClient("IAD");
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicBoolean over = new AtomicBoolean();
     private final Collection<Written> written = new ConcurrentLinkedQueue<>();
 
     @AfterEach
     void close() {
-        threads.shutdownNow();
+        // Nobody is interrupted: a thread that is, while it logs, closes the channel by which tests are reported.
+        over.set(true);
+        threads.shutdown();
         bus.close();
     }
 
@@ -129,7 +133,7 @@ class TaxiiCrawlIT {
         Optional<String> after = begin;
         @Nullable String next = null;
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-        while (System.nanoTime() < until) {
+        while (System.nanoTime() < until && !over.get()) {
             Map<String, Object> asked = new LinkedHashMap<>(Map.of("limit", size));
             after.ifPresent(time -> asked.put("added_after", time));
             if (next != null) {

@@ -19,7 +19,7 @@ final class TaxiiClient {
 
     static final String TYPE = "application/taxii+json;version=2.1";
     static final String COLLECTIONS = "/taxii2/khidi/collections/";
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(3);
 
     private final String agency;
 
@@ -58,8 +58,13 @@ final class TaxiiClient {
                 .header("Accept", TYPE);
     }
 
+    /** Comes again, as it is told, while the list is made for the first time. */
     Response objects(TaxiiCollection collection, Map<String, ?> query) {
-        return request().queryParams(query).get(COLLECTIONS + collection.id() + "/objects/");
+        return Awaitility.await()
+                .atMost(BOUND)
+                .until(
+                        () -> request().queryParams(query).get(COLLECTIONS + collection.id() + "/objects/"),
+                        answer -> answer.statusCode() != 503);
     }
 
     /** Every page of a collection, with these parameters. */

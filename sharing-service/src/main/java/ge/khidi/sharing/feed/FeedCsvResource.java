@@ -66,7 +66,7 @@ public class FeedCsvResource {
         String rest = FeedTable.withoutAfter(here.getRawQuery());
         return pages.read(reader, cursors.from(asked.after, caller), Readers.limit(asked.limit), asked.filter())
                 .map(page -> {
-                    String next = print(page.last(), caller);
+                    String next = cursors.print(page.last(), caller);
                     return Response.ok(print(page, caller), Csv.TYPE)
                             .header("Content-Disposition", "attachment; filename=\"khidi-feed.csv\"")
                             .header("Khidi-Next", next)
@@ -78,11 +78,7 @@ public class FeedCsvResource {
 
     private byte[] print(Page page, Caller caller) {
         StringBuilder table = new StringBuilder(Csv.MARK).append(FeedTable.head());
-        page.items().forEach(item -> table.append(FeedTable.line(print(item.seq(), caller), item)));
+        page.items().forEach(item -> table.append(FeedTable.line(cursors.print(item.seq(), caller), item)));
         return table.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private String print(long seq, Caller caller) {
-        return cursors.print(new Cursor(seq), caller.agency(), caller.client());
     }
 }

@@ -153,9 +153,10 @@ public class FeedForOfficers {
         List<Row> rows = new ArrayList<>();
         page.items().forEach(item -> rows.add(row(visit, caller, item)));
         Collections.reverse(rows);
-        String newer = page.more() ? print(page.last(), caller) : "";
-        String older =
-                from.equals(Cursor.BEGINNING) ? "" : print(back(from.seq()).seq(), caller);
+        String newer = page.more() ? cursors.print(page.last(), caller) : "";
+        String older = from.equals(Cursor.BEGINNING)
+                ? ""
+                : cursors.print(back(from.seq()).seq(), caller);
         return Visits.show(visit, Templates.feed(visit, rows, newer, older));
     }
 
@@ -185,7 +186,7 @@ public class FeedForOfficers {
         EventWords words = new EventWords(visit.language());
         Optional<JsonNode> event = item.body().map(EventWords::read);
         return new Row(
-                print(item.seq(), caller),
+                cursors.print(item.seq(), caller),
                 words.code(item.kind().name()),
                 item.kind().recalls(),
                 item.revision().toString(),
@@ -226,9 +227,5 @@ public class FeedForOfficers {
     private Cursor cursor(String text, Caller caller) {
         return cursors.parse(text, caller.agency(), caller.client())
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
-    }
-
-    private String print(long seq, Caller caller) {
-        return cursors.print(new Cursor(seq), caller.agency(), caller.client());
     }
 }

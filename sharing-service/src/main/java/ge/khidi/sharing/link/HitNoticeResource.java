@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
-import ge.khidi.sharing.feed.Cursor;
 import ge.khidi.sharing.feed.Cursors;
 import ge.khidi.sharing.feed.Reader;
 import ge.khidi.sharing.feed.Readers;
@@ -79,10 +78,10 @@ public class HitNoticeResource {
         ArrayNode items = json.putArray("items");
         for (HitNotice notice : page.notices()) {
             ObjectNode item = items.addObject();
-            item.put("cursor", print(notice.seq(), caller));
+            item.put("cursor", cursors.print(notice.seq(), caller));
             write(notice, item);
         }
-        json.put("next", print(page.last(), caller));
+        json.put("next", cursors.print(page.last(), caller));
         json.put("more", page.more());
         return json;
     }
@@ -96,9 +95,5 @@ public class HitNoticeResource {
                 .put("contact", HitNotice.CONTACT.value())
                 .put("at", notice.at());
         notice.askedBy().ifPresent(agency -> json.put("askedBy", agency.value()));
-    }
-
-    private String print(long seq, Caller caller) {
-        return cursors.print(new Cursor(seq), caller.agency(), caller.client());
     }
 }

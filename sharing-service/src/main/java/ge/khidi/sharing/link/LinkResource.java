@@ -14,7 +14,6 @@ import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
-import ge.khidi.sharing.feed.Cursor;
 import ge.khidi.sharing.feed.Cursors;
 import ge.khidi.sharing.feed.Page;
 import ge.khidi.sharing.feed.Reader;
@@ -164,7 +163,7 @@ public class LinkResource {
 
     private ObjectNode item(Page.Item item, Caller caller) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("cursor", cursors.print(new Cursor(item.seq()), caller.agency(), caller.client()))
+        json.put("cursor", cursors.print(item.seq(), caller))
                 .put("kind", item.kind().name())
                 .put("eventId", item.revision().eventId().toString())
                 .put("revision", item.revision().revision());
@@ -187,7 +186,7 @@ public class LinkResource {
                     places.add(entity);
                 }
             });
-            json.put("cursor", cursors.print(new Cursor(row.seq()), caller.agency(), caller.client()));
+            json.put("cursor", cursors.print(row.seq(), caller));
         });
         return json;
     }

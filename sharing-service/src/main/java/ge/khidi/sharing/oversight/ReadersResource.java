@@ -51,12 +51,12 @@ public class ReadersResource {
     private static final String PAGES_READ = """
             SELECT a.leaf, f.partner, r.event_id::text, r.revision, r.kind, to_json(a.at) #>> '{}', a.purpose, a.epoch
             FROM (
-                SELECT leaf, feed, first_row, last_row, at, purpose, epoch, line FROM audit_entry
+                SELECT leaf, feed, first_row, last_row, at, purpose, epoch, line::jsonb #> '{rows,except}' AS not_shown FROM audit_entry
                 WHERE leaf >= $1 AND feed IS NOT NULL ORDER BY leaf LIMIT $2
             ) a JOIN feed f ON f.partner = a.feed
             LEFT JOIN (feed_row r JOIN event_head h ON h.event_id = r.event_id AND h.originator = $3)
                 ON r.feed = f.id AND r.seq BETWEEN a.first_row AND a.last_row AND a.at >= $4
-                AND NOT coalesce(a.line::jsonb -> 'rows' -> 'except' @> to_jsonb(r.seq), false)
+                AND NOT coalesce(a.not_shown @> to_jsonb(r.seq), false)
             ORDER BY a.leaf, r.seq
             """;
 

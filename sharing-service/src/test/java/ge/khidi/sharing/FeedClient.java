@@ -4,12 +4,10 @@ import static io.restassured.RestAssured.given;
 
 import ge.khidi.contract.EventId;
 import ge.khidi.localstack.test.TestIssuer;
-import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +29,8 @@ public final class FeedClient {
             int revision,
             @Nullable Object event,
             @Nullable Object conditions) {}
+
+    private record Page(List<Item> items, String next, boolean more) {}
 
     public FeedClient(String agency) {
         this.agency = agency;
@@ -72,8 +72,9 @@ public final class FeedClient {
             Response response = page(after, 1000);
             response.then().statusCode(200);
             bytes.append(response.asString()).append('\n');
-            after = response.jsonPath().getString("next");
-            more = response.jsonPath().getBoolean("more");
+            Page page = Body.of(response, Page.class);
+            after = page.next();
+            more = page.more();
         }
         return bytes.toString();
     }
@@ -84,23 +85,11 @@ public final class FeedClient {
         while (more) {
             Response response = page(next, 1000);
             response.then().statusCode(200);
-            JsonPath page = response.jsonPath();
-            for (Map<String, Object> item : page.<Map<String, Object>>getList("items")) {
-                seen.add(new Item(
-                        text(item, "cursor"),
-                        text(item, "kind"),
-                        text(item, "eventId"),
-                        Integer.parseInt(text(item, "revision")),
-                        item.get("event"),
-                        item.get("conditions")));
-            }
-            next = page.getString("next");
-            more = page.getBoolean("more");
+            Page page = Body.of(response, Page.class);
+            seen.addAll(page.items());
+            next = page.next();
+            more = page.more();
         }
         return List.copyOf(seen);
-    }
-
-    private static String text(Map<String, Object> item, String field) {
-        return String.valueOf(item.get(field));
     }
 }

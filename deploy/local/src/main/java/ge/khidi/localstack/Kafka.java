@@ -152,7 +152,8 @@ public final class Kafka extends Component {
                 offsets.topic.num.partitions=8
                 transaction.state.log.num.partitions=8
                 log.cleaner.dedupe.buffer.size=16777216
-                log.retention.check.interval.ms=10000
+                log.cleaner.backoff.ms=2000
+                log.retention.check.interval.ms=2000
                 group.initial.rebalance.delay.ms=0
                 broker.heartbeat.interval.ms=1000
                 broker.session.timeout.ms=4000

@@ -12,19 +12,21 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The command itself, in a checkout that has no services yet: it brings back what dies, and leaves nothing behind. */
+@Execution(ExecutionMode.CONCURRENT)
 class UpIT {
 
     private static final Duration START_BOUND = Duration.ofMinutes(3);
     private static final Duration END_BOUND = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PORTS = 10;
 
     private final Path checkout;
     private Process up;
@@ -43,8 +45,7 @@ class UpIT {
         this.up = launch();
     }
 
-    @BeforeEach
-    void waitUntilItIsUp() {
+    private void waitUntilItIsUp() {
         await().atMost(START_BOUND).until(() -> Files.exists(stackFile()) || !up.isAlive());
         assertThat(up.isAlive()).as(said()).isTrue();
     }
@@ -56,6 +57,7 @@ class UpIT {
 
     @Test
     void whatDiesComesBackAndWhatEndsLeavesNothingBehind() throws Exception {
+        waitUntilItIsUp();
         JsonNode before = stack();
         long kafka = before.at("/kafka/pid").asLong();
         assertThat(Files.getPosixFilePermissions(stackFile())).isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -79,12 +81,19 @@ class UpIT {
     }
 
     @Test
-    void whatItStartedEndsEvenWhenItIsKilled() throws Exception {
-        List<Long> pids = pids(stack());
+    void whatItStartedEndsEvenWhenItIsKilledInTheMiddleOfIt() {
+        await().atMost(START_BOUND).until(() -> running("postgres") > 0 && running("java") > 2);
+        List<Long> pids = up.descendants().map(ProcessHandle::pid).toList();
 
         up.destroyForcibly();
 
         await().atMost(END_BOUND).until(() -> pids.stream().noneMatch(UpIT::isAlive));
+    }
+
+    private long running(String program) {
+        return up.descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("/" + program))
+                .count();
     }
 
     private Process launch() throws IOException {
@@ -92,19 +101,11 @@ class UpIT {
                 .java(
                         List.of("-D" + Home.PROPERTY + "=" + checkout.resolve("deploy/local")),
                         Up.class,
-                        List.of("--no-scenario", "--ports", Integer.toString(freeBase()))));
+                        List.of("--no-scenario", "--ports", Integer.toString(FreePorts.findBlock(PORTS)))));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
                 .start();
-    }
-
-    private static int freeBase() {
-        SplittableRandom random = new SplittableRandom(ProcessHandle.current().pid());
-        return random.ints(20_000, 30_000)
-                .filter(base -> Ports.from(base).taken().isEmpty())
-                .findFirst()
-                .orElseThrow();
     }
 
     private Path stackFile() {

@@ -7,16 +7,16 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
-/** Every span this service ended. */
+/** The spans this service ended last. */
 @Singleton
 public class CollectedSpans implements SpanProcessor {
 
     private static final int MOST = 50_000;
 
-    private final Queue<SpanData> ended = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<SpanData> ended = new LinkedBlockingQueue<>(MOST);
 
     public List<SpanData> ofTrace(String traceId) {
         return ended.stream().filter(span -> span.getTraceId().equals(traceId)).toList();
@@ -40,8 +40,9 @@ public class CollectedSpans implements SpanProcessor {
 
     @Override
     public void onEnd(ReadableSpan span) {
-        if (ended.size() < MOST) {
-            ended.add(span.toSpanData());
+        SpanData data = span.toSpanData();
+        while (!ended.offer(data)) {
+            ended.poll();
         }
     }
 

@@ -18,8 +18,6 @@ import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -42,16 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(ErasureProofIT.SmallRounds.class)
 class ErasureProofIT {
-
-    /** So that a look takes many of them. */
-    public static final class SmallRounds implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("khidi.sharing.erasures.records", "20", "khidi.sharing.erasures.pause", "PT0.01S");
-        }
-    }
 
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final String CRIME = Topics.CRIME_EVENTS;

@@ -3,9 +3,11 @@ package ge.khidi.sharing.taxii;
 import static io.restassured.RestAssured.given;
 
 import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.sharing.Body;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ final class TaxiiClient {
     private static final Duration BOUND = Duration.ofMinutes(3);
 
     private final String agency;
+    private final Instant begun = Instant.now();
 
     TaxiiClient(String agency) {
         this.agency = agency;
@@ -80,7 +83,7 @@ final class TaxiiClient {
             Response page = objects(collection, asked);
             page.then().statusCode(200);
             all.addAll(objects(page));
-            next = page.jsonPath().getString("next");
+            next = next(page);
         } while (next != null);
         return all;
     }
@@ -89,16 +92,24 @@ final class TaxiiClient {
         return crawl(collection, 1000, Map.of());
     }
 
+    private record Envelope(
+            @Nullable List<Map<String, Object>> objects,
+            @Nullable String next) {}
+
     static List<Stix> objects(Response page) {
-        List<Map<String, Object>> objects = page.jsonPath().getList("objects");
+        List<Map<String, Object>> objects = Body.of(page, Envelope.class).objects();
         return objects == null ? List.of() : objects.stream().map(Stix::new).toList();
     }
 
-    /** The latest version of everything in a collection, once that is so. */
+    static @Nullable String next(Response page) {
+        return Body.of(page, Envelope.class).next();
+    }
+
+    /** The latest version of everything that came to a collection since this client was made, once that is so. */
     List<Stix> until(TaxiiCollection collection, Predicate<List<Stix>> enough) {
         return Awaitility.await()
                 .atMost(BOUND)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> all(collection), enough);
+                .until(() -> crawl(collection, 1000, Map.of("added_after", begun.toString())), enough);
     }
 }

@@ -50,7 +50,7 @@ class TaxiiSharedIT {
         List<TaxiiClient.Stix> one = iad.until(
                 BORDER_EVENTS, all -> !incident(all, first) && phones(all).size() == 1);
         assertThat(phones(one)).isEqualTo(phones(both));
-        assertThat(dangling(one)).isEmpty();
+        assertThat(dangling(iad.all(BORDER_EVENTS))).isEmpty();
 
         bus.publish(second.next(Status.WITHDRAWN));
         iad.until(BORDER_EVENTS, all -> phones(all).isEmpty());

@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>At most 20,000 revisions are appended by the service, which is what the append is measured by. More are copies of these under other
  * ids, made by statements over the same tables, since the append of a million would take most of an hour.
  */
+@ResourceLock(SharingInstances.LOCK)
 class ActivationBenchmarkIT {
 
     private static final int MOST_APPENDED = 20_000;

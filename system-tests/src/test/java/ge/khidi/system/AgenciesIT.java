@@ -20,10 +20,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A partner comes onto the platform and is suspended, at the real Keycloak. */
-@ExtendWith(WithPlatform.class)
+@OnPlatform
 class AgenciesIT {
 
     private static final Duration BOUND = Duration.ofSeconds(60);

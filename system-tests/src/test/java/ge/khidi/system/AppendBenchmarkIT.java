@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Only counts and order are asserted; the speed is written to {@code target/append-figures.md}, beside what this PostgreSQL does when it
  * is given the same rows in one statement.
  */
+@ResourceLock(SharingInstances.LOCK)
 class AppendBenchmarkIT {
 
     private static final int PARTNERS = 30;

@@ -32,13 +32,12 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What was erased stands nowhere on the platform once compaction has run: in no column of either database, no file of Kafka or of analysis, no
  * log of any process, no span. PostgreSQL's files are left out, since dead rows stay in them until vacuum; its tables are read instead.
  */
-@ExtendWith(WithPlatform.class)
+@OnPlatform
 class ErasureScanIT {
 
     private static final Duration BOUND = Duration.ofMinutes(2);

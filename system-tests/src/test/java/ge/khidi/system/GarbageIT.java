@@ -16,10 +16,9 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What nobody can read never blocks and is never lost. */
-@ExtendWith(WithPlatform.class)
+@OnPlatform
 class GarbageIT {
 
     private final RunningPlatform running;

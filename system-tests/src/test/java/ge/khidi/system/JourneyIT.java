@@ -25,10 +25,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One event, all the way: from an agency's system to its partners' feeds and back, with real tokens. */
-@ExtendWith(WithPlatform.class)
+@OnPlatform
 class JourneyIT {
 
     private static final int MEASUREMENTS = 20;

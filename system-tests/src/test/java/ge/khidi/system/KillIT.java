@@ -19,11 +19,10 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kill -9} of each part in turn while records are under way: nothing is lost, nothing doubled, nothing out of order. */
-@ExtendWith(WithPlatform.class)
+@OnPlatform
 class KillIT {
 
     private static final Duration BOUND = Duration.ofMinutes(3);

@@ -35,13 +35,12 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What somebody may not know of and what does not exist are one answer at every path that takes an id: status, headers (but for the
  * date) and body, byte for byte. How long each takes is a figure in {@code target/nobody-can-tell.md} and not asserted.
  */
-@ExtendWith(WithPlatform.class)
+@OnPlatform
 class NobodyCanTellIT {
 
     private static final Duration BOUND = Duration.ofMinutes(2);

@@ -17,10 +17,9 @@ import java.time.Duration;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an officer does in a browser: a real one, signed in at the real Keycloak. */
-@ExtendWith(WithPlatform.class)
+@OnPlatform
 class OfficersIT {
 
     private static final Duration BOUND = Duration.ofSeconds(60);

@@ -21,10 +21,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an operator sees in Zipkin: one trace from the POST to the row in a partner's feed, and nothing of what was said. */
-@ExtendWith(WithPlatform.class)
+@OnPlatform
 class OneTraceIT {
 
     private static final String PLATE = "TR-404-CE";

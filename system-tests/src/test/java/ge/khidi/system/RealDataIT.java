@@ -15,14 +15,13 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real records through the whole platform: every row is accounted for, and a second replay changes nothing. */
 @Tag("shared-data")
-@ExtendWith(WithPlatform.class)
+@OnPlatform
 class RealDataIT {
 
     /** Whether every part of the platform is killed in turn during the first replay: at full size. */

@@ -53,6 +53,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class SharingInstances implements AutoCloseable {
 
+    /** Two tests at a time would read each other's events: they have one Kafka. */
+    static final String LOCK = "sharing-instances";
+
     static final Path TARGET = Path.of(System.getProperty("khidi.system-tests.target", "target"));
 
     private static final Duration START_BOUND = Duration.ofMinutes(2);

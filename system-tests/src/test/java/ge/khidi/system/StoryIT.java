@@ -12,10 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The story that {@code deploy/local/up} tells comes to its end, and ends as it should. */
-@ExtendWith(WithPlatform.class)
+@OnPlatform
 class StoryIT {
 
     private final RunningPlatform running;

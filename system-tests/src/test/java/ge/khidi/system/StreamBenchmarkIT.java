@@ -35,12 +35,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Many streams of thirty feeds open at one instance while ten events a second arrive, each for all of them. Counts, order and the orderly
  * end are asserted; how long it takes from a row, made shortly before its commit, to the clients is written to
  * {@code target/stream-figures.md}.
  */
+@ResourceLock(SharingInstances.LOCK)
 class StreamBenchmarkIT {
 
     private static final int PARTNERS = 30;

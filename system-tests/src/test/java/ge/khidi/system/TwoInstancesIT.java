@@ -42,8 +42,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Two instances of sharing on one database and one Kafka, of which one is killed with SIGKILL now and then, promise what one does. */
+@ResourceLock(SharingInstances.LOCK)
 class TwoInstancesIT {
 
     private static final Duration BOUND = Duration.ofMinutes(20);

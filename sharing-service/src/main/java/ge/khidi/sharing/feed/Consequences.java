@@ -17,6 +17,7 @@ import ge.khidi.sharing.hold.HeldItems.Known;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Decision.Held;
 import ge.khidi.sharing.policy.DisclosureFacts;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * Works out what a change of the rules means for events that arrived before it. A simulation shows the answer, the activation's job writes
  * it down: both ask here, so they differ only in the moment at which they look.
  *
- * <p>Nothing is compared with the earlier rules: what a partner has, as its feed says, is compared with what it may have now. Looked at
- * twice, the second look finds nothing to do.
+ * <p>What a partner has, as its feed says, is compared with what it may have now; the earlier rules are asked only where a change went
+ * out of force before the feeds had followed it. Looked at twice, the second look finds nothing to do.
  */
 @Singleton
 public class Consequences {
@@ -108,11 +109,24 @@ public class Consequences {
         private final Change change;
         private final List<Long> classes;
         private final Map<Long, Map<Feed, Decision>> decided = new HashMap<>();
+        private final List<Map<Long, Map<Feed, Decision>>> meanwhile = new ArrayList<>();
         private final Map<Long, DisclosureFacts> facts = new HashMap<>();
 
         private Run(Change change, List<Long> classes) {
             this.change = change;
             this.classes = classes;
+        }
+
+        /**
+         * Whether pages showed something else under an epoch whose change was not followed to its end: a reader may then have gone past a row
+         * that shows again what it showed before, and would not see it.
+         */
+        private boolean interrupted(long classId, Feed feed, Decision now) {
+            return meanwhile.stream()
+                    .map(epoch -> epoch.getOrDefault(classId, Map.of()).get(feed))
+                    .anyMatch(then -> then == null
+                            || then instanceof Held != now instanceof Held
+                            || !then.profile().equals(now.profile()));
         }
 
         /** The facts of a class that occurred. */
@@ -200,7 +214,23 @@ public class Consequences {
                         row -> run.facts.put(((Number) row[0]).longValue(), DisclosureFacts.parse((String) row[1]))))
                 .chain(() -> decisions.decided(run.change.after(), unknown))
                 .invoke(run.decided::putAll)
-                .replaceWithVoid();
+                .chain(() -> meanwhile(run, unknown));
+    }
+
+    /** What was decided while an earlier change was being followed; nothing if it was followed to its end. */
+    private Uni<Void> meanwhile(Run run, Set<Long> classes) {
+        List<Long> before = run.change.before();
+        return before.size() < 2
+                ? Uni.createFrom().voidItem()
+                : Multi.createFrom()
+                        .iterable(before)
+                        .onItem()
+                        .transformToUniAndConcatenate(epoch -> decisions.decided(epoch, classes))
+                        .onItem()
+                        .invoke(run.meanwhile::add)
+                        .collect()
+                        .last()
+                        .replaceWithVoid();
     }
 
     private Uni<Background> known(Mutiny.Session session, List<Looked> events) {
@@ -238,21 +268,22 @@ public class Consequences {
                     .sorted(Comparator.comparing(entry -> entry.getKey().id()))
                     .filter(entry -> facts.type().product()
                             || !entry.getKey().partner().id().equals(event.originator()))
-                    .map(entry -> plan(run.change, event, facts, entry.getKey(), entry.getValue(), known))
+                    .map(entry -> plan(run, event, facts, entry.getKey(), entry.getValue(), known))
                     .forEach(planned::add);
         }
         return planned;
     }
 
     private static Planned plan(
-            Change change, Looked event, DisclosureFacts facts, Feed feed, Decision now, Background known) {
+            Run run, Looked event, DisclosureFacts facts, Feed feed, Decision now, Background known) {
         Plan.Key key = new Plan.Key(event.revision().eventId(), feed.id());
         List<Known> releases = known.releases().getOrDefault(key, List.of());
         Last last = known.last().getOrDefault(key, Last.NONE);
-        boolean same =
-                last.revision() == event.revision().revision() && last.profile().equals(now.profile());
+        boolean same = last.revision() == event.revision().revision()
+                && last.profile().equals(now.profile())
+                && !run.interrupted(event.classId(), feed, now);
         Shift shift = Shift.of(
-                permission(now, facts, releases), last.standing(), same, mayComeLate(change, event, facts, feed));
+                permission(now, facts, releases), last.standing(), same, mayComeLate(run.change, event, facts, feed));
         return new Planned(event, feed, now, shift, releases, facts.type().product());
     }
 

@@ -19,6 +19,7 @@ import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -30,6 +31,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -213,9 +216,7 @@ class ActivationIT {
         say(ZURAB, version, "activation").then().statusCode(200);
 
         int cut = 0;
-        Database database = KafkaAndPostgres.postgres().database("sharing");
-        try (Connection own =
-                        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
+        try (Connection own = connect();
                 Statement statement = own.createStatement()) {
             while (cut < 5 && number(statement, RUNNING) > 0) {
                 cut += number(statement, CUT) > 0 ? 1 : 0;
@@ -230,6 +231,65 @@ class ActivationIT {
                         .extracting(FeedClient.Item::kind)
                         .containsExactly("NO_LONGER_OFFERED"));
         assertThat(cut).as("times it was cut off").isPositive();
+    }
+
+    @Test
+    void whoReadOnWhileARightWasGoneGetsWhatItPassedThoughTheRightCameBackBeforeTheFeedsHadFollowed() throws Exception {
+        List<Events> events = movements(450);
+        borderPolice.readUntil(all -> events.stream()
+                .allMatch(event -> !FeedClient.of(event.id(), all).isEmpty()));
+        FeedClient late = new FeedClient("BORDER-POLICE");
+        int before = Integer.parseInt(
+                as(LELA).get("/v1/policies").jsonPath().getString("items.find { it.state == 'ACTIVE' }.version"));
+        int version = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+        say(LELA, version, "approval").then().statusCode(200);
+        try (Connection own = connect();
+                Statement statement = own.createStatement()) {
+            own.setAutoCommit(false);
+            statement.execute(LOCK_THE_FIRST);
+            say(ZURAB, version, "activation").then().statusCode(200);
+            say(LELA, before, "approval").then().statusCode(200);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> number(statement, WAITING_FOR_A_ROW) > 0);
+            assertThat(late.readOn())
+                    .filteredOn(item -> item.event() != null)
+                    .noneMatch(item -> events.stream()
+                            .anyMatch(event -> event.id().toString().equals(item.eventId())));
+            // It queues for the epoch before the job asks for its next chunk, so most of the events are not reached.
+            CompletableFuture<Response> back = CompletableFuture.supplyAsync(() -> say(ZURAB, before, "rollback"));
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> number(statement, WAITING_FOR_THE_EPOCH) > 0);
+            own.rollback();
+            back.get(60, TimeUnit.SECONDS).then().statusCode(200);
+        }
+        followed();
+
+        assertThat(late.readUntil(all -> events.stream().allMatch(event -> shown(event, all))))
+                .isNotEmpty();
+    }
+
+    private static boolean shown(Events event, List<FeedClient.Item> all) {
+        return FeedClient.of(event.id(), all).stream().anyMatch(item -> item.event() != null);
+    }
+
+    private static final String LOCK_THE_FIRST = """
+            SELECT 1 FROM event_head WHERE event_id = (
+                SELECT h.event_id FROM event_head h JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision
+                JOIN disclosure_class c ON c.id = v.class_id
+                WHERE CAST(c.facts AS jsonb) ->> 'type' = 'MOVEMENT_OF_INTEREST' AND h.status IN ('OPEN', 'CLOSED')
+                ORDER BY h.event_id LIMIT 1
+            ) FOR UPDATE
+            """;
+    private static final String WAITING_FOR_A_ROW = """
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+            AND wait_event = 'transactionid'
+            """;
+    private static final String WAITING_FOR_THE_EPOCH = """
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+            AND wait_event = 'advisory'
+            """;
+
+    private static Connection connect() throws SQLException {
+        Database database = KafkaAndPostgres.postgres().database("sharing");
+        return DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
     }
 
     private static final String RUNNING = "SELECT count(*) FROM epoch_change WHERE state = 'RUNNING'";

@@ -23,6 +23,11 @@ final class CedarRequest {
     private static final EntityTypeName KIND = type("Kind");
     private static final EntityUID CLASS = type("Event").of("class");
 
+    /** Whether this is the name of the type that partners have. */
+    static boolean isPartner(String type) {
+        return PARTNER.toString().equals(type);
+    }
+
     static Entity principal(Partner partner) {
         return new Entity(
                 PARTNER.of(partner.id().value()),

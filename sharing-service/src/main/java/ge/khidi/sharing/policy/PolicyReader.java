@@ -73,14 +73,12 @@ final class PolicyReader {
                     .distinct()
                     .toList());
         }
-        com.cedarpolicy.model.policy.PolicySet set = new com.cedarpolicy.model.policy.PolicySet(parsed);
         try {
-            set.cache();
             schema.cache();
         } catch (CacheException broken) {
-            throw new IllegalStateException("the policy engine cannot keep a valid set", broken);
+            throw new IllegalStateException("the policy engine cannot keep a valid schema", broken);
         }
-        return new Loaded.Ready<>(new PolicySet(set, schema, byId, words, version(texts, schemaText)));
+        return new Loaded.Ready<>(new PolicySet(Slices.of(parsed), schema, byId, words, version(texts, schemaText)));
     }
 
     private static Set<String> words(String policy) {

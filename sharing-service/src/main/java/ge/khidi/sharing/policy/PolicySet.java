@@ -6,6 +6,7 @@ import com.cedarpolicy.model.AuthorizationResponse;
 import com.cedarpolicy.model.AuthorizationSuccessResponse;
 import com.cedarpolicy.model.entity.Entity;
 import com.cedarpolicy.model.exception.AuthException;
+import com.cedarpolicy.model.exception.CacheException;
 import com.cedarpolicy.model.schema.Schema;
 import java.util.List;
 import java.util.Map;
@@ -18,26 +19,21 @@ import java.util.stream.Collectors;
  * A set of Cedar policies that holds: parsed, validated against the schema, every name in it known. There is no way to one that does
  * not hold.
  *
- * <p>The engine keeps the parsed set on the native side. Asking it takes about a quarter of a millisecond and blocks: never on an
- * event loop. Safe for many threads.
+ * <p>The engine keeps on the native side, for each partner, the parsed policies that can apply to it ({@link Slices}). Asking it takes about a quarter
+ * of a millisecond and blocks: never on an event loop. Safe for many threads.
  */
 public final class PolicySet {
 
-    private final com.cedarpolicy.model.policy.PolicySet cedar;
+    private final Slices slices;
     private final Schema schema;
     private final Map<String, Policy> byId;
     private final Map<String, Set<String>> words;
     private final String version;
     private final BasicAuthorizationEngine engine = new BasicAuthorizationEngine();
 
-    PolicySet(
-            com.cedarpolicy.model.policy.PolicySet cedar,
-            Schema schema,
-            Map<String, Policy> byId,
-            Map<String, Set<String>> words,
-            String version) {
+    PolicySet(Slices slices, Schema schema, Map<String, Policy> byId, Map<String, Set<String>> words, String version) {
         this.words = Map.copyOf(words);
-        this.cedar = cedar;
+        this.slices = slices;
         this.schema = schema;
         this.byId = Map.copyOf(byId);
         this.version = version;
@@ -100,7 +96,17 @@ public final class PolicySet {
         record Failed(List<String> errors) implements Answer {}
     }
 
+    /** Asks the policies that can apply to the partner. */
     Answer ask(Partner partner, DisclosureFacts facts) {
+        return ask(slices.of(partner.id()), partner, facts);
+    }
+
+    /** Asks every policy. The answer is that of {@link #ask}: what names another partner in its scope has no part in it. */
+    Answer askWhole(Partner partner, DisclosureFacts facts) {
+        return ask(slices.whole(), partner, facts);
+    }
+
+    private Answer ask(com.cedarpolicy.model.policy.PolicySet policies, Partner partner, DisclosureFacts facts) {
         Entity principal = CedarRequest.principal(partner);
         Entity resource = CedarRequest.resource(facts);
         AuthorizationRequest request = new AuthorizationRequest(
@@ -110,9 +116,17 @@ public final class PolicySet {
                 Optional.of(CedarRequest.context(partner, facts)),
                 Optional.of(schema),
                 true);
+        Set<Entity> entities = Set.of(principal, resource);
         try {
-            return answer(engine.isAuthorized(request, cedar, Set.of(principal, resource)));
-        } catch (AuthException broken) {
+            AuthorizationResponse response = engine.isAuthorized(request, policies, entities);
+            if (response.success.isEmpty()) {
+                // The engine keeps so many sets and schemas and forgets the one that was not asked for the longest.
+                Slices.keep(policies);
+                schema.cache();
+                response = engine.isAuthorized(request, policies, entities);
+            }
+            return answer(response);
+        } catch (AuthException | CacheException broken) {
             return new Answer.Failed(
                     List.of("the policy engine failed: " + broken.getClass().getSimpleName()));
         }

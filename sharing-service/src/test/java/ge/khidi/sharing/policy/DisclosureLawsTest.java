@@ -73,7 +73,7 @@ final class DisclosureLawsTest {
         return LongStream.range(0, Long.getLong("khidi.disclosure.seeds", 4));
     }
 
-    /** One policy set and one registry, asked in two ways: by classes, each decided once, and afresh for each event. */
+    /** One policy set and one registry, asked in two ways: by classes, each decided once, and afresh for each event, of every policy there is. */
     private static final class World {
         private final SplittableRandom random;
         private final RandomRules rules;
@@ -110,7 +110,7 @@ final class DisclosureLawsTest {
                     EventCodec.tree(event),
                     partners,
                     TODAY,
-                    asked -> afresh.ask(asked, own),
+                    asked -> afresh.askWhole(asked, own),
                     profile -> PROFILES.showProtectedPersons(profile, own));
         }
 

@@ -20,7 +20,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -33,15 +32,20 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -65,6 +69,11 @@ public class DecisionTable {
     private static final Duration BOUND = Duration.ofMinutes(5);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
     private static final Duration FOLLOW_OTHERS = Duration.ofSeconds(1);
+
+    /** Classes decided together: what a kill may cost, and by how many at a time progress is told. */
+    private static final int CHUNK = 100;
+
+    private static final int WORKERS = Runtime.getRuntime().availableProcessors();
 
     private static final String OPEN_FEEDS = """
             INSERT INTO feed (partner) SELECT partner FROM unnest($1::text[]) AS p (partner)
@@ -95,8 +104,9 @@ public class DecisionTable {
             """;
     private static final String UNDECIDED = """
             SELECT c.id, c.facts FROM disclosure_class c
-            WHERE (SELECT count(*) FROM decision d WHERE d.epoch = $1 AND d.class_id = c.id) < $2 ORDER BY c.id LIMIT 500
-            """;
+            WHERE c.id > $3 AND (SELECT count(*) FROM decision d WHERE d.epoch = $1 AND d.class_id = c.id) < $2
+            ORDER BY c.id LIMIT %d
+            """.formatted(CHUNK);
     // The row under which the feeds follow. What an earlier change had not finished is this one's to do.
     private static final String FOLLOW = """
             WITH unfinished AS (
@@ -158,6 +168,11 @@ public class DecisionTable {
             this.by = by;
             this.feeds = Map.copyOf(feeds);
         }
+    }
+
+    /** How far the classes are decided, in the order of their ids, and whether there may be more behind the last. */
+    public record Chunk(long last, boolean more) {
+        private static final Chunk NONE_YET = new Chunk(0, true);
     }
 
     DecisionTable(
@@ -379,7 +394,7 @@ public class DecisionTable {
                 missing.put(id, facts);
             }
         });
-        Uni<Void> found = missing.isEmpty() ? Uni.createFrom().voidItem() : look(pool, epoch, missing);
+        Uni<Void> found = missing.isEmpty() ? Uni.createFrom().voidItem() : look(epoch, missing);
         return found.map(done -> new Decided(
                 epoch.id,
                 digests.entrySet().stream()
@@ -400,45 +415,60 @@ public class DecisionTable {
     }
 
     /** Takes the decisions from the table; asks the gate for those that are not there, and keeps them. */
-    private Uni<Void> look(SqlClient client, Epoch epoch, Map<Long, DisclosureFacts> classes) {
+    private Uni<Void> look(Epoch epoch, Map<Long, DisclosureFacts> classes) {
         Long[] ids = classes.keySet().toArray(Long[]::new);
-        return client.preparedQuery(KEPT).execute(Tuple.of(epoch.id, ids)).chain(rows -> {
-            Map<Long, Map<Feed, Decision>> kept = new HashMap<>();
+        return pool.preparedQuery(KEPT).execute(Tuple.of(epoch.id, ids)).chain(rows -> {
+            Map<Long, Map<Feed, Decision>> kept = new ConcurrentHashMap<>();
             for (Row row : rows) {
                 Optional.ofNullable(epoch.feeds.get(row.getShort(1)))
                         .ifPresent(feed -> kept.computeIfAbsent(row.getLong(0), id -> new HashMap<>())
                                 .put(feed, Decision.parse(row.getString(2))));
             }
-            return OffLoop.run(() -> ask(epoch, classes, kept))
-                    .chain(asked -> keep(client, asked))
+            return ask(epoch, classes, kept)
+                    .chain(this::keep)
                     .invoke(() -> kept.forEach((id, decisions) -> epoch.byClass.put(id, Map.copyOf(decisions))));
         });
     }
 
-    private JsonArray ask(Epoch epoch, Map<Long, DisclosureFacts> classes, Map<Long, Map<Feed, Decision>> kept) {
+    /** On every core: each takes the next class until none is left, and nobody else touches what it puts under that class. */
+    private Uni<JsonArray> ask(Epoch epoch, Map<Long, DisclosureFacts> classes, Map<Long, Map<Feed, Decision>> kept) {
+        Queue<Map.Entry<Long, DisclosureFacts>> waiting = new ConcurrentLinkedQueue<>(classes.entrySet());
+        Queue<JsonObject> asked = new ConcurrentLinkedQueue<>();
         LocalDate today = LocalDate.now(clock);
-        JsonArray asked = new JsonArray();
-        new TreeMap<>(classes).forEach((id, facts) -> {
-            Map<Feed, Decision> decisions = kept.computeIfAbsent(id, none -> new HashMap<>());
-            for (Feed feed : epoch.feeds.values()) {
-                if (!decisions.containsKey(feed)) {
-                    Decision decision = epoch.by.gate().decide(feed.partner().id(), facts, today);
-                    decisions.put(feed, decision);
-                    asked.add(new JsonObject()
-                            .put("epoch", epoch.id)
-                            .put("class_id", id)
-                            .put("feed", feed.id())
-                            .put("decision", decision.print()));
-                }
+        Callable<Boolean> work = () -> {
+            for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+                asked.addAll(ask(epoch, next.getKey(), next.getValue(), today, kept));
             }
-        });
+            return true;
+        };
+        return Uni.join()
+                .all(Collections.nCopies(Math.min(WORKERS, classes.size()), OffLoop.run(work)))
+                .andFailFast()
+                .map(done -> new JsonArray(List.copyOf(asked)));
+    }
+
+    private static List<JsonObject> ask(
+            Epoch epoch, long id, DisclosureFacts facts, LocalDate today, Map<Long, Map<Feed, Decision>> kept) {
+        Map<Feed, Decision> decisions = kept.computeIfAbsent(id, none -> new HashMap<>());
+        List<JsonObject> asked = new ArrayList<>();
+        for (Feed feed : epoch.feeds.values()) {
+            if (!decisions.containsKey(feed)) {
+                Decision decision = epoch.by.gate().decide(feed.partner().id(), facts, today);
+                decisions.put(feed, decision);
+                asked.add(new JsonObject()
+                        .put("epoch", epoch.id)
+                        .put("class_id", id)
+                        .put("feed", feed.id())
+                        .put("decision", decision.print()));
+            }
+        }
         return asked;
     }
 
-    private static Uni<Void> keep(SqlClient client, JsonArray asked) {
+    private Uni<Void> keep(JsonArray asked) {
         return asked.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : client.preparedQuery(KEEP).execute(Tuple.of(asked)).replaceWithVoid();
+                : pool.preparedQuery(KEEP).execute(Tuple.of(asked)).replaceWithVoid();
     }
 
     // the change of an epoch
@@ -469,7 +499,10 @@ public class DecisionTable {
      * noticed.
      */
     private void begin(InForce active, Optional<Instant> since) {
-        long epoch = prepare(active).await().atMost(BOUND);
+        long epoch = open(active).await().atMost(BOUND);
+        for (Chunk done = Chunk.NONE_YET; done.more(); ) {
+            done = decideSome(epoch, active, done.last()).await().atMost(BOUND);
+        }
         FreshContext.run(
                         vertx,
                         FreshContext.untraced(),
@@ -489,6 +522,11 @@ public class DecisionTable {
 
     /** An epoch in which these rules decide, every class known by now decided, and not in force yet. */
     public Uni<Long> prepare(InForce by) {
+        return open(by).call(epoch -> decideRest(epoch, by));
+    }
+
+    /** An epoch in which these rules decide, and not in force yet; the same for the same rules while they are not. */
+    public Uni<Long> open(InForce by) {
         String version = version(by, LocalDate.now(clock));
         Edition edition = by.edition();
         return pool.preparedQuery(PREPARED)
@@ -497,12 +535,36 @@ public class DecisionTable {
                         ? Uni.createFrom().item(rows)
                         : pool.preparedQuery(PREPARE)
                                 .execute(Tuple.of(version, edition.policies(), edition.registry())))
-                .map(rows -> rows.iterator().next().getLong(0))
-                .call(epoch -> decideRest(epoch, by));
+                .map(rows -> rows.iterator().next().getLong(0));
     }
 
+    /** Decides the next classes behind this one that are not decided in the epoch; what is decided is kept when this completes. */
+    public Uni<Chunk> decideSome(long epoch, InForce by, long behind) {
+        return feedsOf(by).chain(known -> decideSome(new Epoch(epoch, by, known), behind));
+    }
+
+    private Uni<Chunk> decideSome(Epoch epoch, long behind) {
+        return pool.preparedQuery(UNDECIDED)
+                .execute(Tuple.of(epoch.id, epoch.feeds.size(), behind))
+                .chain(rows -> {
+                    Map<Long, DisclosureFacts> classes = new TreeMap<>();
+                    rows.forEach(row -> classes.put(row.getLong(0), DisclosureFacts.parse(row.getString(1))));
+                    return classes.isEmpty()
+                            ? Uni.createFrom().item(new Chunk(behind, false))
+                            : look(epoch, classes)
+                                    .replaceWith(new Chunk(Collections.max(classes.keySet()), classes.size() == CHUNK));
+                });
+    }
+
+    /** Decides what is not decided in that epoch, in chunks, until nothing is left. */
     private Uni<Void> decideRest(long epoch, InForce by) {
-        return feedsOf(by).chain(known -> decideRest(pool, new Epoch(epoch, by, known)));
+        return feedsOf(by).chain(known -> decideRest(() -> new Epoch(epoch, by, known), Chunk.NONE_YET));
+    }
+
+    private Uni<Void> decideRest(Supplier<Epoch> epoch, Chunk done) {
+        return done.more()
+                ? decideSome(epoch.get(), done.last()).chain(next -> decideRest(epoch, next))
+                : Uni.createFrom().voidItem();
     }
 
     /** Waits until nobody appends, and keeps everybody from it until the transaction ends. */
@@ -532,19 +594,5 @@ public class DecisionTable {
                         .executeUpdate())
                 .invoke(() -> LOG.infof("A policy epoch begins. epoch=%d", epoch))
                 .replaceWithVoid();
-    }
-
-    /** Decides what is not decided in that epoch, in chunks, until nothing is left. */
-    private Uni<Void> decideRest(SqlClient client, Epoch epoch) {
-        return client.preparedQuery(UNDECIDED)
-                .execute(Tuple.of(epoch.id, epoch.feeds.size()))
-                .chain(rows -> {
-                    if (rows.rowCount() == 0) {
-                        return Uni.createFrom().voidItem();
-                    }
-                    Map<Long, DisclosureFacts> classes = new TreeMap<>();
-                    rows.forEach(row -> classes.put(row.getLong(0), DisclosureFacts.parse(row.getString(1))));
-                    return look(client, epoch, classes).chain(() -> decideRest(client, epoch));
-                });
     }
 }

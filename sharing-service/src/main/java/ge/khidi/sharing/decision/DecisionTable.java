@@ -13,6 +13,7 @@ import ge.khidi.sharing.rulebook.InForce;
 import ge.khidi.sharing.rulebook.Rulebook;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -45,7 +46,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -558,13 +559,14 @@ public class DecisionTable {
 
     /** Decides what is not decided in that epoch, in chunks, until nothing is left. */
     private Uni<Void> decideRest(long epoch, InForce by) {
-        return feedsOf(by).chain(known -> decideRest(() -> new Epoch(epoch, by, known), Chunk.NONE_YET));
-    }
-
-    private Uni<Void> decideRest(Supplier<Epoch> epoch, Chunk done) {
-        return done.more()
-                ? decideSome(epoch.get(), done.last()).chain(next -> decideRest(epoch, next))
-                : Uni.createFrom().voidItem();
+        AtomicLong behind = new AtomicLong();
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> decideSome(epoch, by, behind.get()).invoke(done -> behind.set(done.last())))
+                .whilst(Chunk::more)
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     /** Waits until nobody appends, and keeps everybody from it until the transaction ends. */

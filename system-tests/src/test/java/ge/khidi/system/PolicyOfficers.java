@@ -1,16 +1,21 @@
 package ge.khidi.system;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.localstack.test.TestIssuer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 
 /** Policy officers at work at instances of sharing. Zurab writes, Lela approves, Zurab puts in force. */
 final class PolicyOfficers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DECIDING = "DECIDING";
+    private static final Duration BOUND = Duration.ofMinutes(90);
 
     private final SharingInstances sharing;
 
@@ -36,7 +41,7 @@ final class PolicyOfficers {
         return version;
     }
 
-    /** Returns when the activation is answered. */
+    /** Returns when the version is in force. */
     void activate(int which, int version) throws IOException, InterruptedException {
         say(which, "zurab", version, "activation");
     }
@@ -58,7 +63,27 @@ final class PolicyOfficers {
     }
 
     private void say(int which, String officer, int version, String word) throws IOException, InterruptedException {
-        sharing.post(which, "/v1/policies/" + version + "/" + word, token(officer), Map.of("reason", "for a proof"));
+        JsonNode said = sharing.post(
+                which, "/v1/policies/" + version + "/" + word, token(officer), Map.of("reason", "for a proof"));
+        if (said.path("state").asText().equals(DECIDING)) {
+            carriedOut(which, said.path("id").asLong());
+        }
+    }
+
+    /** An activation that takes longer than an officer waits tells how far it is. */
+    private void carriedOut(int which, long order) {
+        String state = await().atMost(BOUND)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> state(which, order), now -> !now.equals(DECIDING));
+        if (!state.equals("DONE")) {
+            throw new IllegalStateException("the order ended as " + state);
+        }
+    }
+
+    private String state(int which, long order) throws IOException, InterruptedException {
+        byte[] told = sharing.get(which, "/v1/policies/activations/" + order, token("zurab"))
+                .body();
+        return JSON.readTree(told).path("state").asText();
     }
 
     private static String token(String officer) {

@@ -9,13 +9,8 @@ import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.OffLoop;
-import ge.khidi.sharing.feed.Countries;
-import ge.khidi.sharing.feed.StateMovedException;
-import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.PolicyText;
 import ge.khidi.sharing.policy.SourceFault;
-import ge.khidi.sharing.rulebook.Edition;
-import ge.khidi.sharing.rulebook.InForce;
 import ge.khidi.sharing.rulebook.Officer;
 import ge.khidi.sharing.rulebook.PolicyState;
 import ge.khidi.sharing.rulebook.PolicyStore;
@@ -34,11 +29,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class PolicyDesk {
 
-    private static final int ATTEMPTS = 3;
-
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
-    private final Countries countries;
     private final PolicyStore store;
     private final Rulebook rulebook;
     private final AuditLog audit;
@@ -47,14 +39,12 @@ public class PolicyDesk {
     PolicyDesk(
             Mutiny.SessionFactory sessions,
             DecisionTable decisions,
-            Countries countries,
             PolicyStore store,
             Rulebook rulebook,
             AuditLog audit,
             Clock clock) {
         this.sessions = sessions;
         this.decisions = decisions;
-        this.countries = countries;
         this.store = store;
         this.rulebook = rulebook;
         this.audit = audit;
@@ -123,7 +113,7 @@ public class PolicyDesk {
         return store.keep(session, kind, written, PolicyState.of(written.faults()))
                 .call(version -> audit.append(
                         session,
-                        entry(kind, "drafted", caller, written.note(), version, 0)
+                        entry(kind, "drafted", actor(caller), written.note(), version, 0)
                                 .withDigest(written.digest())));
     }
 
@@ -142,65 +132,17 @@ public class PolicyDesk {
                             ? store.move(session, kind, version, moved.to())
                                     .chain(() -> audit.append(
                                             session,
-                                            entry(kind, "approved", caller, reason, version, 0)
+                                            entry(kind, "approved", actor(caller), reason, version, 0)
                                                     .withDigest(found.get().digest())))
                                     .chain(() -> done(session, kind, version))
                             : Uni.createFrom().item(refused(found.get(), (PolicyState.Step.Refused) step));
                 }));
     }
 
-    /**
-     * Puts a version in force. Every class is decided beforehand; then nobody appends while the rest is decided and the epoch flips. From
-     * the moment this answers, every page obeys it.
-     */
-    public Uni<Answer> activate(Caller caller, Order order) {
-        return sessions.withSession(session -> store.find(session, order.kind(), order.version()))
-                .chain(found -> refusal(caller, order, found)
-                        .map(refused -> Uni.createFrom().item(refused))
-                        .orElseGet(() -> Uni.createFrom()
-                                .deferred(() -> prepared(caller, order))
-                                .onFailure(StateMovedException.class)
-                                .retry()
-                                .atMost(ATTEMPTS)));
-    }
-
-    private Uni<Answer> prepared(Caller caller, Order order) {
-        return rulebook.inForce()
-                .chain(now -> rulebook.look(now.edition().with(order.kind(), order.version()))
-                        .chain(loaded -> {
-                            List<SourceFault> faults = loaded instanceof Loaded.Ready<InForce> ready
-                                    ? Rulebook.missing(
-                                            now.partners(), ready.value().partners())
-                                    : ((Loaded.Faulty<InForce>) loaded).faults();
-                            return faults.isEmpty()
-                                    ? prepared(caller, order, loaded.orThrow())
-                                    : Uni.createFrom().item(new Answer.Refused(PolicyState.Refusal.FAULTY, faults));
-                        }));
-    }
-
-    private Uni<Answer> prepared(Caller caller, Order order, InForce by) {
-        return countries
-                .seek(by.partners())
-                .chain(() -> decisions.prepare(by))
-                .chain(epoch -> sessions.withTransaction(session -> decisions
-                        .holdAlone(session)
-                        .chain(() -> rulebook.active())
-                        .invoke(now -> sameRest(now, order, by))
-                        .chain(() -> putInForce(session, caller, order, epoch))))
-                .call(() -> decisions.nextEpoch());
-    }
-
-    /** The epoch was prepared with the registry, or the policies, that were in force a moment ago. */
-    private static void sameRest(Edition now, Order order, InForce by) {
-        if (!now.with(order.kind(), order.version()).equals(by.edition())) {
-            throw new StateMovedException("another version went in force meanwhile");
-        }
-    }
-
-    /** The part that is one transaction. The caller holds the epoch lock alone. */
-    Uni<Answer> putInForce(Mutiny.Session session, Caller caller, Order order, long epoch) {
+    /** Puts a version in force when the transaction commits. The caller holds the epoch lock alone. */
+    Uni<Answer> putInForce(Mutiny.Session session, Actor actor, Order order, long epoch) {
         return store.hold(session, order.kind(), order.version()).chain(found -> {
-            Optional<Answer> refusal = refusal(caller, order, found);
+            Optional<Answer> refusal = refusal(actor, order, found);
             if (refusal.isPresent()) {
                 return Uni.createFrom().item(refusal.get());
             }
@@ -209,37 +151,32 @@ public class PolicyDesk {
                     .map(Optional::orElseThrow)
                     .chain(active -> stale(version, active)
                             ? Uni.createFrom().item(new Answer.Refused(PolicyState.Refusal.STALE, List.of()))
-                            : putInForce(session, caller, order, epoch, version, active));
+                            : putInForce(session, actor, order, epoch, version, active));
         });
     }
 
     /** Put in force after another one, a proposal would undo what that one changed. */
-    private static boolean stale(PolicyVersion version, PolicyVersion active) {
+    static boolean stale(PolicyVersion version, PolicyVersion active) {
         return version.activatedAt().isEmpty()
                 && version.base().filter(base -> base != active.version()).isPresent();
     }
 
     private Uni<Answer> putInForce(
-            Mutiny.Session session,
-            Caller caller,
-            Order order,
-            long epoch,
-            PolicyVersion version,
-            PolicyVersion active) {
+            Mutiny.Session session, Actor actor, Order order, long epoch, PolicyVersion version, PolicyVersion active) {
         VersionKind kind = order.kind();
         return store.move(session, kind, active.version(), moved(active.state().retire()))
                 .chain(() -> store.move(
                         session,
                         kind,
                         version.version(),
-                        moved(version.state().activate(officer(caller), order.backfillFrom()))))
+                        moved(version.state().activate(officer(actor), order.backfillFrom()))))
                 .chain(() -> decisions.begin(session, epoch, order.backfillFrom()))
                 .chain(() -> audit.append(
                         session,
                         entry(
                                         kind,
                                         order.rollback() ? "rolled-back" : "activated",
-                                        caller,
+                                        actor,
                                         order.reason(),
                                         version.version(),
                                         epoch)
@@ -247,7 +184,8 @@ public class PolicyDesk {
                 .chain(() -> done(session, kind, version.version()));
     }
 
-    private static Optional<Answer> refusal(Caller caller, Order order, Optional<PolicyVersion> found) {
+    /** Why the order cannot be carried out as things stand. */
+    static Optional<Answer> refusal(Actor actor, Order order, Optional<PolicyVersion> found) {
         if (found.isEmpty()) {
             return Optional.of(new Answer.Unknown());
         }
@@ -255,7 +193,7 @@ public class PolicyDesk {
         if (order.rollback() && version.activatedAt().isEmpty()) {
             return Optional.of(new Answer.Refused(PolicyState.Refusal.WRONG_STATE, List.of()));
         }
-        return version.state().activate(officer(caller), order.backfillFrom())
+        return version.state().activate(officer(actor), order.backfillFrom())
                         instanceof PolicyState.Step.Refused refused
                 ? Optional.of(refused(version, refused))
                 : Optional.empty();
@@ -282,12 +220,16 @@ public class PolicyDesk {
         return new Officer(caller.agency(), caller.subject());
     }
 
-    private AuditEntry entry(VersionKind kind, String done, Caller caller, String reason, int version, long epoch) {
-        return AuditEntry.of(
-                        clock.instant(),
-                        Operation.ALTERATION,
-                        kind.action(done),
-                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+    static Officer officer(Actor actor) {
+        return new Officer(actor.agency(), actor.subject().orElseThrow());
+    }
+
+    static Actor actor(Caller caller) {
+        return Actor.of(caller.agency(), caller.subject(), caller.client());
+    }
+
+    AuditEntry entry(VersionKind kind, String done, Actor actor, String reason, int version, long epoch) {
+        return AuditEntry.of(clock.instant(), Operation.ALTERATION, kind.action(done), actor)
                 .because(new Justification(Optional.empty(), Optional.of(reason), Optional.empty()))
                 .under(new Authority(epoch, List.of(kind.name(version))));
     }

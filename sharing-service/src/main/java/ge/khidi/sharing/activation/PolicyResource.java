@@ -28,8 +28,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +47,21 @@ import org.jspecify.annotations.Nullable;
 public class PolicyResource {
 
     private final PolicyDesk desk;
+    private final Activations activations;
     private final Simulation simulation;
     private final Explanation explanation;
     private final Preview preview;
     private final CallerProvider callers;
 
     PolicyResource(
-            PolicyDesk desk, Simulation simulation, Explanation explanation, Preview preview, CallerProvider callers) {
+            PolicyDesk desk,
+            Activations activations,
+            Simulation simulation,
+            Explanation explanation,
+            Preview preview,
+            CallerProvider callers) {
         this.desk = desk;
+        this.activations = activations;
         this.preview = preview;
         this.explanation = explanation;
         this.simulation = simulation;
@@ -180,10 +189,14 @@ public class PolicyResource {
     @Operation(
             summary = "Put an approved version in force, with a reason; not by whoever approved it",
             description =
-                    "backfillFrom is the one that was approved. Once this answers, every page obeys the version; rows follow in the"
-                            + " feeds within moments.")
-    public Uni<Response> activate(@PathParam("version") String version, String body) {
-        return inForce(version, body, false);
+                    "backfillFrom is the one that was approved. Once this answers 200, every page obeys the version; rows follow in the"
+                            + " feeds within moments. What takes longer than some seconds is answered with 202, and goes on: Location tells"
+                            + " how far it is. The same order again meanwhile is the same order.")
+    @APIResponse(responseCode = "200", description = "The version is in force")
+    @APIResponse(responseCode = "202", description = "The order is kept and carried out; Location tells how far it is")
+    public Uni<Response> activate(
+            @PathParam("version") String version, @HeaderParam("Prefer") List<String> prefer, String body) {
+        return inForce(version, prefer, body, false);
     }
 
     @POST
@@ -193,15 +206,35 @@ public class PolicyResource {
     @Operation(
             summary =
                     "Put a version that was active earlier in force again; like an activation, it is approved anew before")
-    public Uni<Response> rollback(@PathParam("version") String version, String body) {
-        return inForce(version, body, true);
+    @APIResponse(responseCode = "200", description = "The version is in force")
+    @APIResponse(responseCode = "202", description = "The order is kept and carried out; Location tells how far it is")
+    public Uni<Response> rollback(
+            @PathParam("version") String version, @HeaderParam("Prefer") List<String> prefer, String body) {
+        return inForce(version, prefer, body, true);
     }
 
-    private Uni<Response> inForce(String version, String body, boolean rollback) {
+    private Uni<Response> inForce(String version, List<String> prefer, String body, boolean rollback) {
         Caller caller = callers.person();
         Requests.Said said = Requests.said(body);
         PolicyDesk.Order order = new PolicyDesk.Order(
                 VersionKind.POLICIES, Requests.version(version), said.reason(), said.backfillFrom(), rollback);
-        return desk.activate(caller, order).map(answer -> answer(answer, caller));
+        return activations
+                .order(caller, order, Requests.waits(prefer))
+                .map(taken -> answer(taken, caller, "/v1/policies/activations"));
+    }
+
+    @GET
+    @Path("activations/{id}")
+    @Operation(
+            summary = "How far an order to put a version in force is",
+            description =
+                    "DECIDING: so many classes are decided, and nothing has changed yet. DONE: the version is in force. REFUSED: nothing was"
+                            + " changed; problem says why, as the order's own answer would have.")
+    public Uni<Response> activation(@PathParam("id") String id) {
+        Caller caller = callers.person();
+        return activations
+                .find(VersionKind.POLICIES, Requests.version(id))
+                .map(found ->
+                        ok(200, json(found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)), caller)));
     }
 }

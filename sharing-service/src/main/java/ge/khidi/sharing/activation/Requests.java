@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From what officers send to values, once; everything wrong with a body is named together. */
@@ -97,6 +98,13 @@ public final class Requests {
             throw new ProblemException(ProblemType.NOT_FOUND);
         }
         return Integer.parseInt(text);
+    }
+
+    /** Whether the caller waits for the outcome, as most do: not with {@code Prefer: respond-async} (RFC 7240 section 4.1). */
+    public static boolean waits(List<String> prefer) {
+        return prefer.stream()
+                .flatMap(line -> Stream.of(line.split(",", -1)))
+                .noneMatch(preference -> preference.split(";", 2)[0].strip().equalsIgnoreCase("respond-async"));
     }
 
     static Draft draft(String body) {

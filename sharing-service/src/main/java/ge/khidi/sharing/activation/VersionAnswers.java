@@ -13,10 +13,12 @@ import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.feed.Consequence;
 import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.SourceFault;
+import ge.khidi.sharing.release.Word;
 import ge.khidi.sharing.rulebook.Officer;
 import ge.khidi.sharing.rulebook.PolicyState;
 import ge.khidi.sharing.rulebook.PolicyVersion;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -87,6 +89,37 @@ public final class VersionAnswers {
         throw new ProblemException(ProblemType.NOT_FOUND);
     }
 
+    /** The answer to an order to put a version in force; {@code under} is where its progress is told. */
+    public static Response answer(Activations.Taken taken, Caller caller, String under) {
+        if (taken instanceof Activations.Taken.UnderWay underWay) {
+            return Response.fromResponse(ok(202, json(underWay.order(), caller)))
+                    .header("Location", under + "/" + underWay.order().id())
+                    .build();
+        }
+        return answer(((Activations.Taken.Ended) taken).answer(), caller);
+    }
+
+    /** An order and what has come of it: how many classes are decided, or why it was refused, as a direct answer would have said. */
+    public static ObjectNode json(Ordered ordered, Caller caller) {
+        Ordered.Progress progress = ordered.progress();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", ordered.id());
+        json.put("version", ordered.order().version());
+        json.put("rollback", ordered.order().rollback());
+        ordered.order().backfillFrom().ifPresent(from -> json.put("backfillFrom", from.toString()));
+        json.put("state", progress.state().name());
+        json.set("by", json(PolicyDesk.officer(ordered.by()), caller));
+        json.put("since", progress.since().toString());
+        progress.ended().ifPresent(ended -> json.put("ended", ended.toString()));
+        if (progress.state() == Ordered.State.DECIDING) {
+            json.putObject("classes").put("decided", progress.decided()).put("of", progress.classes());
+        }
+        progress.refused()
+                .ifPresent(refused -> json.set(
+                        "problem", Word.json(new String(problem(refused).print(), StandardCharsets.UTF_8))));
+        return json;
+    }
+
     private static Problem problem(PolicyDesk.Answer.Refused refused) {
         return switch (refused.why()) {
             case AUTHOR ->
@@ -104,6 +137,16 @@ public final class VersionAnswers {
                 Problem.of(
                         ProblemType.WRONG_STATE,
                         "another version went in force since this one was made; propose it anew");
+            case OTHER_ORDER ->
+                Problem.of(
+                        ProblemType.WRONG_STATE,
+                        "the version is being put in force already, at another officer's word or for another reason");
+            case SUSPENDED ->
+                Problem.of(
+                        ProblemType.NOT_PERMITTED,
+                        "the agency of the officer was suspended before the version was in force");
+            case NOT_POSSIBLE ->
+                Problem.of(ProblemType.UNAVAILABLE, "it was tried many times; nothing was changed, order it again");
             case FAULTY -> Problem.of(ProblemType.WRONG_STATE, faults(refused.faults()));
         };
     }

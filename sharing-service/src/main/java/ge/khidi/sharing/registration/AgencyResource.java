@@ -16,6 +16,7 @@ import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.activation.Activations;
 import ge.khidi.sharing.activation.PolicyDesk;
 import ge.khidi.sharing.activation.Requests;
 import ge.khidi.sharing.activation.Simulation;
@@ -44,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,7 @@ public class AgencyResource {
 
     private final AgencyDesk agencies;
     private final PolicyDesk desk;
+    private final Activations activations;
     private final Simulation simulation;
     private final Suspensions suspensions;
     private final Accounts accounts;
@@ -76,6 +79,7 @@ public class AgencyResource {
     AgencyResource(
             AgencyDesk agencies,
             PolicyDesk desk,
+            Activations activations,
             Simulation simulation,
             Suspensions suspensions,
             Accounts accounts,
@@ -83,6 +87,7 @@ public class AgencyResource {
             CallerProvider callers) {
         this.agencies = agencies;
         this.desk = desk;
+        this.activations = activations;
         this.simulation = simulation;
         this.suspensions = suspensions;
         this.accounts = accounts;
@@ -281,10 +286,18 @@ public class AgencyResource {
     @Path("versions/{version}/activation")
     @RolesAllowed({Role.Name.AGENCY_REGISTRAR, Role.Name.POLICY_OFFICER})
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Put an approved version in force, with a reason; not by whoever approved it")
+    @Operation(
+            summary = "Put an approved version in force, with a reason; not by whoever approved it",
+            description =
+                    "What takes longer than some seconds is answered with 202, and goes on: Location tells how far it is.")
+    @APIResponse(responseCode = "200", description = "The version is in force")
+    @APIResponse(responseCode = "202", description = "The order is kept and carried out; Location tells how far it is")
     public Uni<Response> activate(
-            @Context HttpServerRequest request, @PathParam("version") String version, String body) {
-        return inForce(officer(request), version, body, false);
+            @Context HttpServerRequest request,
+            @PathParam("version") String version,
+            @HeaderParam("Prefer") List<String> prefer,
+            String body) {
+        return inForce(officer(request), version, prefer, body, false);
     }
 
     @POST
@@ -296,18 +309,34 @@ public class AgencyResource {
             description =
                     "Refused if an agency of now is not in it: nobody is taken out, they are suspended, or their agreement"
                             + " is ended.")
+    @APIResponse(responseCode = "200", description = "The version is in force")
+    @APIResponse(responseCode = "202", description = "The order is kept and carried out; Location tells how far it is")
     public Uni<Response> rollback(
-            @Context HttpServerRequest request, @PathParam("version") String version, String body) {
-        return inForce(officer(request), version, body, true);
+            @Context HttpServerRequest request,
+            @PathParam("version") String version,
+            @HeaderParam("Prefer") List<String> prefer,
+            String body) {
+        return inForce(officer(request), version, prefer, body, true);
     }
 
-    private Uni<Response> inForce(Caller caller, String version, String body, boolean rollback) {
+    private Uni<Response> inForce(Caller caller, String version, List<String> prefer, String body, boolean rollback) {
         Requests.Said said = Requests.said(body);
-        return desk.activate(
-                        caller,
-                        new PolicyDesk.Order(
-                                REGISTRY, Requests.version(version), said.reason(), said.backfillFrom(), rollback))
-                .map(answer -> VersionAnswers.answer(answer, caller));
+        PolicyDesk.Order order =
+                new PolicyDesk.Order(REGISTRY, Requests.version(version), said.reason(), said.backfillFrom(), rollback);
+        return activations
+                .order(caller, order, Requests.waits(prefer))
+                .map(taken -> VersionAnswers.answer(taken, caller, "/v1/agencies/activations"));
+    }
+
+    @GET
+    @Path("activations/{id}")
+    @Operation(summary = "How far an order to put a version of the registry in force is")
+    public Uni<Response> activation(@Context HttpServerRequest request, @PathParam("id") String id) {
+        Caller caller = officer(request);
+        return activations
+                .find(REGISTRY, Requests.version(id))
+                .map(found ->
+                        ok(200, json(found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)), caller)));
     }
 
     // suspension

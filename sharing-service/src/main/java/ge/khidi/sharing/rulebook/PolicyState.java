@@ -43,7 +43,13 @@ public sealed interface PolicyState {
         /** The approval was given for another back-fill window. */
         OTHER_WINDOW,
         /** It was made from a version that is not in force any more. */
-        STALE
+        STALE,
+        /** It is being put in force already, at another word. */
+        OTHER_ORDER,
+        /** The agency of whoever said it was suspended before it was done. */
+        SUSPENDED,
+        /** It could not be carried out. */
+        NOT_POSSIBLE
     }
 
     /** An approval: by whom, and from when personal data received earlier may be brought along. */

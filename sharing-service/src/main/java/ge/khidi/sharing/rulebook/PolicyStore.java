@@ -172,7 +172,8 @@ public class PolicyStore {
         };
     }
 
-    private static Optional<Instant> time(@Nullable Object column) {
+    /** A time as {@code to_json} prints it. */
+    public static Optional<Instant> time(@Nullable Object column) {
         return Optional.ofNullable((String) column)
                 .map(text -> OffsetDateTime.parse(text).toInstant());
     }
@@ -191,17 +192,20 @@ public class PolicyStore {
                         .toList();
     }
 
-    private static String faults(List<SourceFault> faults) {
+    /** Faults as they are stored; {@link #parseFaults} is its inverse. */
+    public static String faults(List<SourceFault> faults) {
         JsonArray json = new JsonArray();
         faults.forEach(fault -> json.add(new JsonObject()
                 .put("file", fault.file())
                 .put("line", fault.line())
                 .put("column", fault.column())
-                .put("message", fault.message())));
+                .put("message", fault.message())
+                .put("pointer", fault.pointer())));
         return json.encode();
     }
 
-    private static List<SourceFault> parseFaults(String json) {
+    /** Reads what {@link #faults} wrote, and what was stored before pointers were kept. */
+    public static List<SourceFault> parseFaults(String json) {
         List<SourceFault> faults = new ArrayList<>();
         new JsonArray(json)
                 .stream()
@@ -210,7 +214,8 @@ public class PolicyStore {
                                 fault.getString("file"),
                                 fault.getInteger("line"),
                                 fault.getInteger("column"),
-                                fault.getString("message"))));
+                                fault.getString("message"),
+                                fault.getString("pointer", ""))));
         return faults;
     }
 }

@@ -219,7 +219,7 @@ class SimulationIT {
                                                                 one -> seen(one).ifPresent(foreseen::add)))
                                         .collect()
                                         .last())
-                                .chain(() -> desk.putInForce(session, ZURAB_HIMSELF, order, epoch)))))
+                                .chain(() -> desk.putInForce(session, PolicyDesk.actor(ZURAB_HIMSELF), order, epoch)))))
                 .invoke(decisions::epochMoved));
         return foreseen;
     }

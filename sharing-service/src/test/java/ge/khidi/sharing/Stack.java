@@ -17,6 +17,7 @@ import io.quarkus.test.common.ResourceArg;
                             + "sharing.analyst-decisions.dead-letter,sharing.analysis-products.dead-letter")
         })
 @QuarkusTestResource(TestIssuer.class)
+@QuarkusTestResource(TestCertificates.class)
 final class Stack {
     private Stack() {}
 }

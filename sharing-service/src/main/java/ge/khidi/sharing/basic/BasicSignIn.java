@@ -1,7 +1,6 @@
 package ge.khidi.sharing.basic;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -10,7 +9,6 @@ import io.quarkus.security.identity.request.TokenAuthenticationRequest;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.quarkus.vertx.http.runtime.security.HttpCredentialTransport;
-import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -26,9 +24,6 @@ class BasicSignIn implements HttpAuthenticationMechanism {
     /** Both schemes in one field (RFC 9110 section 11.6.1). */
     private static final String CHALLENGE = "Bearer, Basic realm=\"khidi\"";
 
-    private static final Set<String> FOLDERS = Set.of("/taxii2/", "/misp/");
-    private static final Set<String> PATHS = Set.of("/taxii2", "/misp", "/v1/feed.csv");
-
     private final ClientSecrets secrets;
 
     BasicSignIn(ClientSecrets secrets) {
@@ -38,18 +33,17 @@ class BasicSignIn implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager identities) {
         String header = request.request().getHeader(HttpHeaderNames.AUTHORIZATION);
-        if (header == null || !BasicCredentials.areIn(header) || !isTaken(request.normalizedPath())) {
+        if (header == null || !BasicCredentials.areIn(header) || !ToolPaths.has(request.normalizedPath())) {
             return Uni.createFrom().nullItem();
         }
         return BasicCredentials.parse(header)
-                .map(secrets::token)
-                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()))
-                .chain(token -> identities.authenticate(asBearer(token, request)));
+                .map(given -> secrets.signIn(given, request, identities))
+                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
     }
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext request) {
-        return isTaken(request.normalizedPath())
+        return ToolPaths.has(request.normalizedPath())
                 ? Uni.createFrom().item(new ChallengeData(401, HttpHeaderNames.WWW_AUTHENTICATE, CHALLENGE))
                 : Uni.createFrom().nullItem();
     }
@@ -68,14 +62,5 @@ class BasicSignIn implements HttpAuthenticationMechanism {
     @Override
     public int getPriority() {
         return DEFAULT_PRIORITY + 2;
-    }
-
-    private static AuthenticationRequest asBearer(String token, RoutingContext request) {
-        return HttpSecurityUtils.setRoutingContextAttribute(
-                new TokenAuthenticationRequest(new AccessTokenCredential(token)), request);
-    }
-
-    private static boolean isTaken(String path) {
-        return PATHS.contains(path) || FOLDERS.stream().anyMatch(path::startsWith);
     }
 }

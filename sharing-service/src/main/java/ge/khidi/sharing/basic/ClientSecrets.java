@@ -2,10 +2,17 @@ package ge.khidi.sharing.basic;
 
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.problem.ProblemException;
+import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.identity.request.TokenAuthenticationRequest;
+import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.mutiny.core.MultiMap;
 import io.vertx.mutiny.core.buffer.Buffer;
@@ -49,12 +56,18 @@ class ClientSecrets {
     }
 
     /**
-     * The access token of the client with that secret. Fails with {@link AuthenticationFailedException} where Keycloak refuses, and with a
-     * problem (503) where it cannot be asked.
+     * Signs the request in as the client with that secret, by its access token. Fails with {@link AuthenticationFailedException} where Keycloak
+     * refuses, and with a problem (503) where it cannot be asked.
      */
-    Uni<String> token(BasicCredentials given) {
+    Uni<SecurityIdentity> signIn(BasicCredentials given, RoutingContext request, IdentityProviderManager identities) {
         Optional<String> known = proven.find(given, clock.instant());
-        return known.isPresent() ? Uni.createFrom().item(known.get()) : ask(given);
+        return (known.isPresent() ? Uni.createFrom().item(known.get()) : ask(given))
+                .chain(token -> identities.authenticate(asBearer(token, request)));
+    }
+
+    private static AuthenticationRequest asBearer(String token, RoutingContext request) {
+        return HttpSecurityUtils.setRoutingContextAttribute(
+                new TokenAuthenticationRequest(new AccessTokenCredential(token)), request);
     }
 
     private Uni<String> ask(BasicCredentials given) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.localstack.test.TokenDraft;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,27 @@ class BasicSignInIT {
     void whoeverComesWithNothingIsToldBothWays() {
         assertThat(given().get("/misp/manifest.json").header("WWW-Authenticate"))
                 .isEqualTo("Bearer, Basic realm=\"khidi\"");
+    }
+
+    @Test
+    void theDescriptionOfTheInterfaceSaysWhereASecretOrACertificateIsTaken() {
+        JsonPath described =
+                given().accept("application/json").get("/q/openapi").jsonPath();
+
+        assertThat(described.getString("components.securitySchemes.secret.scheme"))
+                .isEqualTo("basic");
+        assertThat(described.getString("components.securitySchemes.certificate.type"))
+                .isEqualTo("mutualTLS");
+        for (String path : List.of("/v1/feed.csv", "/misp/manifest.json", "/taxii2", "/taxii2/khidi/collections")) {
+            assertThat(ways(described, path)).as(path).containsExactly("token", "secret", "certificate");
+        }
+        assertThat(ways(described, "/v1/feed")).containsExactly("token");
+    }
+
+    private static List<String> ways(JsonPath described, String path) {
+        return described.<Map<String, Object>>getList("paths.'%s'.get.security".formatted(path)).stream()
+                .flatMap(way -> way.keySet().stream())
+                .toList();
     }
 
     @Test

@@ -6,19 +6,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The last version of an object: {@code revoked}, with no content. Types require properties all the same; what stands in them is the same
- * for every object of the type, and refers to nothing but the platform.
+ * for every object of the type, and refers to nothing but what {@link #neededFor} says.
  */
 final class Revocation {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NOTHING = "revoked";
     private static final String EPOCH = Canonical.time(Instant.EPOCH);
-    private static final String NOWHERE = "revoked.invalid";
-    private static final String NOWHERE_ID = "domain-name--148b4e81-fb90-5473-9ee4-db043f966d42";
 
     private Revocation() {}
 
@@ -38,6 +37,11 @@ final class Revocation {
         return new StixObject(previous.id(), previous.type(), Optional.of(at), false, Canonical.print(body));
     }
 
+    /** What a revoked object of that type refers to besides the platform's identity. */
+    static List<StixObject> neededFor(String type) {
+        return type.equals("observed-data") ? List.of(Platform.observedNothing()) : List.of();
+    }
+
     private static void require(ObjectNode body) {
         switch (body.path("type").asText()) {
             case "incident" -> body.put("name", NOTHING);
@@ -51,7 +55,7 @@ final class Revocation {
                         .put("source_ref", Platform.IDENTITY)
                         .put("target_ref", Platform.IDENTITY);
             case "indicator" ->
-                body.put("pattern", "[domain-name:value = '" + NOWHERE + "']")
+                body.put("pattern", "[domain-name:value = '" + Platform.NOWHERE + "']")
                         .put("pattern_type", "stix")
                         .put("valid_from", EPOCH);
             case "observed-data" -> observeNothing(body);
@@ -63,14 +67,9 @@ final class Revocation {
         body.putArray("object_refs").add(Platform.IDENTITY);
     }
 
-    /** Observed data must observe something. The older form holds it inside, so there is no object for it to refer to. */
     private static void observeNothing(ObjectNode body) {
         body.put("first_observed", EPOCH).put("last_observed", EPOCH).put("number_observed", 1);
-        body.putObject("objects")
-                .putObject("0")
-                .put("type", "domain-name")
-                .put("id", NOWHERE_ID)
-                .put("value", NOWHERE);
+        body.putArray("object_refs").add(Platform.observedNothing().id());
     }
 
     private static String created(StixObject previous) {

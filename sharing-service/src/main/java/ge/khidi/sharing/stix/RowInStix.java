@@ -36,6 +36,7 @@ final class RowInStix {
 
     private static final String INCIDENT_CORE = "extension-definition--ef765651-680c-498d-9894-99799f2fa126";
 
+    private final Shown shown;
     private final JsonNode event;
     private final JsonNode conditions;
     private final EventType type;
@@ -44,6 +45,7 @@ final class RowInStix {
 
     RowInStix(Shown shown, JsonNode event, Draft draft) {
         JsonNode bound = shown.conditions();
+        this.shown = shown;
         this.event = event;
         this.conditions = bound == null ? JsonNodeFactory.instance.objectNode() : bound;
         this.type = EventType.valueOf(event.path("type").asText());
@@ -61,6 +63,7 @@ final class RowInStix {
         narratives(anchor);
         observed.ifPresent(this::indicators);
         if (analysis) {
+            link();
             report();
         } else {
             grouping();
@@ -84,6 +87,17 @@ final class RowInStix {
         body.put("content", words.isEmpty() ? name() : words);
         Draft.refer(body, List.of(Platform.IDENTITY));
         return draft.write(body);
+    }
+
+    /** Between the incidents of its events, where both stand: one of them may be the reader's own, which is in no list of theirs. */
+    private void link() {
+        List<String> ends = shown.linked().stream()
+                .flatMap(end -> Optional.ofNullable(shown.incidents().get(end)).stream())
+                .toList();
+        if (ends.size() == 2) {
+            ObjectNode body = draft.object("relationship", "link").put("relationship_type", "related-to");
+            draft.write(body.put("source_ref", ends.get(0)).put("target_ref", ends.get(1)));
+        }
     }
 
     private void report() {

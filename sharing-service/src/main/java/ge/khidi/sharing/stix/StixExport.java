@@ -38,9 +38,15 @@ public final class StixExport {
 
     /**
      * The last version of an object that is not shared: revoked, and without content. It keeps id, type and {@code created}; what the
-     * standard requires besides is said in fixed words, and it refers to nothing but the platform's identity.
+     * standard requires besides is said in fixed words, and it refers to nothing but the platform's identity and what is
+     * {@link #neededToRevoke}.
      */
     public StixObject revoked(StixObject previous, Instant at) {
         return Revocation.of(previous, at);
+    }
+
+    /** Standing objects that have to be listed before a revoked one of that type, since it refers to them. */
+    public static List<StixObject> neededToRevoke(String type) {
+        return Revocation.neededFor(type);
     }
 }

@@ -65,6 +65,11 @@ record Filter(long after, Set<String> ids, Set<String> types, Versions versions,
         return new Filter(after, ids, types, Versions.ALL, stix21);
     }
 
+    /** The same without a place to begin behind, which is what a next is besides: clients leave added_after out with it, or repeat it. */
+    Filter fromTheBeginning() {
+        return new Filter(0, ids, types, versions, stix21);
+    }
+
     boolean takes(Listed listed) {
         return listed.added() > after && versions.takes(listed);
     }

@@ -3,6 +3,7 @@ package ge.khidi.sharing.taxii;
 import ge.khidi.contract.EventId;
 import ge.khidi.sharing.feed.RowKind;
 import ge.khidi.sharing.stix.Shown;
+import ge.khidi.sharing.stix.StixExport;
 import ge.khidi.sharing.stix.StixObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ListPlan {
 
     private static final Duration LATER = Duration.ofMillis(1);
+    private static final String INCIDENT = "incident";
 
     /** How a row is said in STIX. */
     interface Export {
@@ -88,6 +90,7 @@ final class ListPlan {
     private final Set<EventId> ended = new LinkedHashSet<>();
     private final Map<String, StixObject> shared = new HashMap<>();
 
+    /** @param listed what is listed of the events of the rows, and of the events that these say are linked */
     ListPlan(Export export, Map<EventId, Map<String, Own>> listed) {
         this.export = export;
         listed.forEach((event, objects) -> own.put(event, new LinkedHashMap<>(objects)));
@@ -130,9 +133,10 @@ final class ListPlan {
         Map<String, Own> had = ofEvent(row);
         Set<String> revoked =
                 had.values().stream().filter(Own::revoked).map(Own::id).collect(Collectors.toSet());
-        List<StixObject> objects = export.objects(row.shown(), Optional.empty(), revoked);
+        Shown shown = row.shown().beside(incidents(row.shown().linked()));
+        List<StixObject> objects = export.objects(shown, Optional.empty(), revoked);
         if (objects.stream().anyMatch(one -> !one.shared() && conflicts(one, had.get(one.id())))) {
-            objects = export.objects(row.shown(), Optional.of(after(row, had)), revoked);
+            objects = export.objects(shown, Optional.of(after(row, had)), revoked);
         }
         Set<String> brought = new LinkedHashSet<>();
         Set<String> held = new LinkedHashSet<>();
@@ -153,6 +157,15 @@ final class ListPlan {
 
     private Map<String, Own> ofEvent(Row row) {
         return own.computeIfAbsent(row.event(), none -> new LinkedHashMap<>());
+    }
+
+    /** Of these events, the incidents that stand. */
+    private Map<EventId, String> incidents(List<EventId> events) {
+        Map<EventId, String> incidents = new HashMap<>();
+        events.forEach(event -> own.getOrDefault(event, Map.of()).values().stream()
+                .filter(one -> one.type().equals(INCIDENT) && !one.revoked())
+                .forEach(one -> incidents.put(event, one.id())));
+        return incidents;
     }
 
     private static boolean conflicts(StixObject object, @Nullable Own had) {
@@ -192,6 +205,7 @@ final class ListPlan {
         if (!had.revoked()) {
             Instant at = later(row.shown().added(), had.version());
             StixObject previous = new StixObject(had.id(), had.type(), Optional.of(had.version()), false, bodyOf(had));
+            StixExport.neededToRevoke(had.type()).forEach(needed -> candidate(row, had.collection(), needed));
             put(row, export.revoked(previous, at), had, at, true);
         }
     }
@@ -226,10 +240,13 @@ final class ListPlan {
         if (!object.standing()) {
             held.add(object.id());
         }
-        String key = row.collection() + " " + object.id();
-        if (shared.putIfAbsent(key, object) == null) {
+        candidate(row, row.collection(), object);
+    }
+
+    private void candidate(Row row, TaxiiCollection collection, StixObject object) {
+        if (shared.putIfAbsent(collection + " " + object.id(), object) == null) {
             Instant created = object.version().orElse(row.shown().added());
-            entries.add(new Entry(row.collection(), object, created, object.version(), true, true, false, row));
+            entries.add(new Entry(collection, object, created, object.version(), true, true, false, row));
         }
     }
 }

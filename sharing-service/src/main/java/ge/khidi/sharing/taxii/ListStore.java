@@ -59,8 +59,10 @@ class ListStore {
             """;
     private static final String OWN = """
             SELECT CAST(o.event_id AS text), o.collection, o.object_id, o.type, o.created, o.version, o.revoked, o.body
-            FROM stix_object o WHERE o.event_id IN (SELECT CAST(jsonb_array_elements_text(%s) AS uuid))
-            AND o.list = :list AND NOT o.shared AND o.latest
+            FROM stix_object o WHERE o.event_id IN (
+                WITH asked AS (SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS id)
+                SELECT id FROM asked UNION SELECT p.source FROM asked JOIN product_source p ON p.product = asked.id
+            ) AND o.list = :list AND NOT o.shared AND o.latest
             """.formatted(Sql.JSON);
     private static final String SHARED = """
             SELECT o.collection, o.object_id, o.body IS NULL FROM stix_object o
@@ -175,7 +177,7 @@ class ListStore {
         }
     }
 
-    /** The latest versions of the objects that belong to these events. */
+    /** The latest versions of the objects that belong to these events, and to those that analysis made them from. */
     Uni<Map<EventId, Map<String, ListPlan.Own>>> own(Mutiny.Session session, StixList list, Set<EventId> events) {
         return rows(session, OWN, list, ids(events)).map(rows -> {
             Map<EventId, Map<String, ListPlan.Own>> own = new HashMap<>();

@@ -260,7 +260,7 @@ public class TaxiiResource {
                 callers.caller(), headers.getHeaderString("Khidi-Purpose"), headers.getHeaderString("Khidi-Case"));
         TaxiiCollection found = found(collection);
         Filter filter = Filter.of(uri.getQueryParameters());
-        return new Asked(reader, found, what, filter, what + "\n" + found + "\n" + filter);
+        return new Asked(reader, found, what, filter, what + "\n" + found + "\n" + filter.fromTheBeginning());
     }
 
     private long after(Asked asked, MultivaluedMap<String, String> query) {

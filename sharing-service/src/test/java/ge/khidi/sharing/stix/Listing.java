@@ -56,6 +56,7 @@ final class Listing {
         List<StixObject> all = new ArrayList<>();
         all.add(Platform.self());
         all.add(Marking.TLP_CLEAR.object());
+        all.addAll(StixExport.neededToRevoke("observed-data"));
         all.addAll(last.values());
         return all;
     }

@@ -9,6 +9,7 @@ import ge.khidi.contract.RandomEvents;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.codec.SubmissionCodec;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.EventType;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.State;
 import ge.khidi.contract.event.Submission;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** Rows to say in STIX: of random events, and of the demonstration's story as its readers get it. */
@@ -71,6 +73,15 @@ final class Rows {
                 usable ? JSON.valueToTree(rendered.conditions()) : null);
     }
 
+    /** The first event of that type, from the seed on, that is in use. */
+    static Event open(EventType type, long seed) {
+        return LongStream.iterate(seed, next -> next + 1)
+                .mapToObj(next -> new RandomEvents(next).event(type))
+                .filter(event -> event.state().usable())
+                .findFirst()
+                .orElseThrow();
+    }
+
     static List<StixObject> objects(Shown shown, StixProfile profile) {
         return EXPORT.objects(shown, profile, ids("IAD"), Optional.empty());
     }
@@ -94,15 +105,19 @@ final class Rows {
                 .flatMap(events -> events)
                 .toList();
         return IntStream.range(0, said.size())
-                .mapToObj(place -> event(place, said.get(place)))
+                .mapToObj(place -> event(place, said.get(place)).orElseThrow())
                 .toList();
     }
 
-    private static Event event(int place, ObjectNode submission) {
+    /** The event that a submission makes; nothing where intake would refuse it. */
+    static Optional<Event> event(int place, JsonNode submission) {
         Instant accepted = RandomEvents.NOW.plus(Duration.ofDays(1)).plusMillis(place);
-        Submission said = SubmissionCodec.parse(submission.toString().getBytes(StandardCharsets.UTF_8), accepted)
+        return SubmissionCodec.parse(submission.toString().getBytes(StandardCharsets.UTF_8), accepted)
                 .toOptional()
-                .orElseThrow();
+                .map(said -> event(place, said, accepted));
+    }
+
+    private static Event event(int place, Submission said, Instant accepted) {
         return said.toEvent(
                 new EventId(new UUID(0x4000L, 0x8000000000000000L | place)),
                 1,

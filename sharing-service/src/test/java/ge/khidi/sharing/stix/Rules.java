@@ -107,7 +107,8 @@ final class Rules {
 
     private void observable(StixObject object, ObjectNode body) {
         require(object, body, OBSERVABLES.getOrDefault(object.type(), List.of()));
-        hold(object.version().isEmpty() && object.shared(), object, "an observable has no version and is shared");
+        hold(object.standing() || object.version().isEmpty(), object, "an observable has no version");
+        hold(object.shared(), object, "an observable is shared");
         hold(!body.has("created") && !body.has("modified") && !body.has("created_by_ref"), object, "versioned");
         hold(
                 !object.type().equals("user-account") || body.has("user_id") || body.has("account_login"),
@@ -150,7 +151,8 @@ final class Rules {
     }
 
     private void observedData(StixObject object, ObjectNode body) {
-        hold(body.has("objects") != body.has("object_refs"), object, "objects or object_refs");
+        hold(!body.has("objects"), object, "the older form");
+        hold(body.path("object_refs").size() > 0, object, "observes nothing");
         hold(body.path("number_observed").asInt() >= 1, object, "number_observed");
         hold(
                 !Instant.parse(body.path("last_observed").asText())

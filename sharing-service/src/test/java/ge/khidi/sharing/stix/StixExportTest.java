@@ -194,7 +194,7 @@ final class StixExportTest {
     void whatAnalysisSaysIsAReportThatHoldsANote() {
         for (EventType type :
                 List.of(EventType.LINK, EventType.LINK_NOTICE, EventType.ALERT, EventType.RISK_ASSESSMENT)) {
-            Event product = open(type);
+            Event product = Rows.open(type, 0);
 
             List<StixObject> told = told(product, "full", StixProfile.CORE);
 
@@ -205,15 +205,6 @@ final class StixExportTest {
                     .contains(of(told, "note").get(0).path("id").asText());
             assertThat(texts(report.path("report_types"))).containsExactly(Words.kebab(type.name()));
         }
-    }
-
-    private static Event open(EventType type) {
-        long seed = 0;
-        Event event = new RandomEvents(seed).event(type);
-        while (!event.state().usable()) {
-            event = new RandomEvents(++seed).event(type);
-        }
-        return event;
     }
 
     @Test
@@ -259,6 +250,23 @@ final class StixExportTest {
         Shown row = new Shown(PASSPORT.revisionId(), RowKind.ERASURE, RandomEvents.NOW, RandomEvents.NOW, null, null);
 
         assertThat(Rows.objects(row, StixProfile.CORE)).isEmpty();
+    }
+
+    @Test
+    void whatObservedDataObservesWhenItIsRevokedStandsByItself() {
+        StixObject observed = told(PASSPORT, "full", StixProfile.CORE).stream()
+                .filter(object -> object.type().equals("observed-data"))
+                .findFirst()
+                .orElseThrow();
+
+        ObjectNode revoked = Rows.body(Rows.EXPORT.revoked(observed, PASSPORT.acceptedAt()));
+
+        assertThat(texts(revoked.path("object_refs")))
+                .isEqualTo(StixExport.neededToRevoke("observed-data").stream()
+                        .map(StixObject::id)
+                        .toList())
+                .isNotEmpty();
+        assertThat(revoked.has("objects")).isFalse();
     }
 
     @Test

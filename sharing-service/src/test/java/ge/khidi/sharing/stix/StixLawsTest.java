@@ -5,11 +5,14 @@ import static ge.khidi.sharing.disclosure.Readers.PROFILES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import ge.khidi.contract.EventId;
 import ge.khidi.contract.RandomEvents;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.EventType;
 import ge.khidi.sharing.disclosure.Canaries;
 import ge.khidi.sharing.disclosure.Readers;
 import ge.khidi.sharing.disclosure.Rendition.Rendered;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -174,6 +178,58 @@ final class StixLawsTest {
                     .allMatch(object -> Rows.body(object).path("revoked").asBoolean());
             assertThat(Rules.faultsInCore(listing.withWhatStands())).isEmpty();
         }
+    }
+
+    /** Two events and a link between them, as a client has them whose list has both, one or none of the incidents. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aLinkIsARelationshipWhereBothIncidentsStandAndNothingDangles(long seed) {
+        Shown first = row(EventType.REFUSAL_OF_ENTRY, seed);
+        Shown second = row(EventType.CYBER_INCIDENT, seed + 1_000);
+        Shown link = linking(row(EventType.LINK, seed + 2_000), first, second);
+        for (StixProfile profile : StixProfile.values()) {
+            Map<EventId, String> both = Map.of(
+                    first.revision().eventId(), incident(first, profile),
+                    second.revision().eventId(), incident(second, profile));
+
+            List<StixObject> told = new ArrayList<>(Rows.objects(first, profile));
+            told.addAll(Rows.objects(second, profile));
+            told.addAll(Rows.objects(link.beside(both), profile));
+            assertThat(Rules.faults(told.stream().distinct().toList())).isEmpty();
+            assertThat(told)
+                    .filteredOn(object -> object.type().equals("relationship"))
+                    .extracting(Rows::body)
+                    .extracting(body -> List.of(
+                            body.path("source_ref").asText(),
+                            body.path("target_ref").asText()))
+                    .contains(List.of(incident(first, profile), incident(second, profile)));
+
+            both.forEach((event, incident) -> {
+                List<StixObject> alone = Rows.objects(link.beside(Map.of(event, incident)), profile);
+                assertThat(Rules.faults(alone)).isEmpty();
+                assertThat(bytes(alone)).doesNotContain(incident);
+            });
+        }
+    }
+
+    private static Shown row(EventType type, long seed) {
+        return Rows.row(Rows.open(type, seed), "IAD", "full").orElseThrow();
+    }
+
+    private static Shown linking(Shown link, Shown first, Shown second) {
+        ObjectNode event = Objects.requireNonNull(link.event()).deepCopy();
+        event.withObjectProperty("detail")
+                .put("first", first.revision().toString())
+                .put("second", second.revision().toString());
+        return new Shown(link.revision(), link.kind(), link.firstAdded(), link.added(), event, link.conditions());
+    }
+
+    private static String incident(Shown row, StixProfile profile) {
+        return Rows.objects(row, profile).stream()
+                .filter(object -> object.type().equals("incident"))
+                .map(StixObject::id)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String bytes(List<StixObject> objects) {

@@ -2,6 +2,7 @@ package ge.khidi.sharing.stix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -11,19 +12,24 @@ import com.networknt.schema.SpecVersion;
 import ge.khidi.contract.RandomEvents;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.EventType;
+import ge.khidi.localstack.Home;
+import ge.khidi.localstack.replay.Submissions;
 import ge.khidi.sharing.disclosure.Readers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Against the JSON Schemas of OASIS, which are not part of the project; with {@code -Pshared-data}, where a checkout has them. */
@@ -32,10 +38,10 @@ final class StixSchemasTest {
 
     private static final String PUBLISHED =
             "http://raw.githubusercontent.com/oasis-open/cti-stix2-json-schemas/stix2.1/schemas/";
-    private static final Path SCHEMAS = Path.of(System.getProperty("shared.data", "../../shared/data"))
-            .resolve("stix_json_schemas/schemas")
+    private static final Path SHARED = Path.of(System.getProperty("shared.data", "../../shared/data"))
             .toAbsolutePath()
             .normalize();
+    private static final Path SCHEMAS = SHARED.resolve("stix_json_schemas/schemas");
     private static final int SEEDS = 40;
 
     private final JsonSchemaFactory factory = JsonSchemaFactory.getInstance(
@@ -63,6 +69,30 @@ final class StixSchemasTest {
         for (long seed = 0; seed < SEEDS; seed++) {
             valid(seed % 4 == 0 ? RandomEvents.full(seed).event(type) : new RandomEvents(seed).event(type));
         }
+    }
+
+    /** One row in {@code every} of files of real records, as they are replayed. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "missing-migrants-europe.yaml, border_missing_migrants/iom_europe_full_columns.csv.gz, 3",
+        "lancashire-asb.yaml, crime_uk_asb/lancashire_asb.csv.gz, 28"
+    })
+    void realRecordsAreValidInBothProfiles(String mapping, String data, int every) {
+        Path mappings = Home.find().directory().resolve("mappings");
+        List<JsonNode> said = Submissions.of(SHARED.resolve(data), mappings.resolve(mapping), every);
+        Set<String> bodies = new HashSet<>();
+        int rows = 0;
+        for (JsonNode submission : said) {
+            Optional<Shown> row = Rows.event(rows, submission).flatMap(event -> Rows.row(event, "IAD", "full"));
+            row.stream()
+                    .flatMap(shown ->
+                            Stream.of(StixProfile.values()).flatMap(stix -> Rows.objects(shown, stix).stream()))
+                    .filter(object -> bodies.add(object.body()))
+                    .forEach(this::valid);
+            rows += row.isPresent() ? 1 : 0;
+        }
+        assertThat(rows).isGreaterThan(1_900);
+        assertThat(bodies).hasSizeGreaterThan(rows);
     }
 
     @Test
@@ -94,6 +124,8 @@ final class StixSchemasTest {
             assertThat(faults(Rows.EXPORT.revoked(object, RandomEvents.NOW.plusSeconds(1))))
                     .as("revoked " + object.type())
                     .isEmpty();
+            StixExport.neededToRevoke(object.type())
+                    .forEach(needed -> assertThat(faults(needed)).isEmpty());
         }
         return object.type();
     }

@@ -166,6 +166,56 @@ class ListPlanTest {
         assertThat(versions).isGreaterThan(20);
     }
 
+    @Test
+    void aLinkIsToldWhichIncidentsOfItsEventsStandAtThatMoment() {
+        List<Map<EventId, String>> told = new ArrayList<>();
+        EventId elsewhere = new EventId(UUID.randomUUID());
+        ListPlan plan = new ListPlan(new Plain(told), Map.of());
+
+        plan.add(row(RowKind.NEW, "a note"));
+        plan.add(link(event, elsewhere));
+        plan.add(row(RowKind.WITHDRAWAL, null));
+        plan.add(link(event, elsewhere));
+        plan.add(row(RowKind.NEW, "a"));
+        plan.add(link(event, elsewhere));
+
+        assertThat(told)
+                .containsExactly(
+                        Map.of(),
+                        Map.of(event, id("incident")),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(event, id("incident") + "'"));
+    }
+
+    @Test
+    void aLinkIsToldOfIncidentsThatWereListedBefore() {
+        List<Map<EventId, String>> told = new ArrayList<>();
+        ListPlan first = plan(Map.of());
+        first.add(row(RowKind.NEW, "a"));
+
+        new ListPlan(new Plain(told), listed(first)).add(link(event, event));
+
+        assertThat(told).containsExactly(Map.of(event, id("incident")));
+    }
+
+    private ListPlan.Row link(EventId first, EventId second) {
+        seq++;
+        JsonNode link = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "LINK")
+                .put("said", seq)
+                .set(
+                        "detail",
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("first", first + "/1")
+                                .put("second", second + "/1"));
+        EventId id = new EventId(UUID.nameUUIDFromBytes(new byte[] {(byte) seq}));
+        Shown shown = new Shown(new RevisionId(id, 1), RowKind.NEW, BEGIN, BEGIN.plusSeconds(seq), link, null);
+        return new ListPlan.Row(seq, TaxiiCollection.ANALYSIS_PRODUCTS, shown, true, 1, "full");
+    }
+
     private ListPlan.Holding holding(ListPlan plan) {
         return Optional.ofNullable(plan.holdings().get(event)).orElseThrow();
     }
@@ -207,7 +257,7 @@ class ListPlanTest {
     }
 
     private static ListPlan plan(Map<EventId, Map<String, ListPlan.Own>> listed) {
-        return new ListPlan(new Plain(), listed);
+        return new ListPlan(new Plain(new ArrayList<>()), listed);
     }
 
     private String id(String type) {
@@ -243,8 +293,16 @@ class ListPlanTest {
     /** Says an event as an incident, with a note if it says so, and the phone it names. */
     private static final class Plain implements ListPlan.Export {
 
+        private final List<Map<EventId, String>> told;
+
+        /** @param told takes down the incidents that each row is told of */
+        Plain(List<Map<EventId, String>> told) {
+            this.told = told;
+        }
+
         @Override
         public List<StixObject> objects(Shown shown, Optional<Instant> bodyChangedAt, Set<String> revoked) {
+            told.add(shown.incidents());
             JsonNode event = Optional.ofNullable(shown.event()).orElseThrow();
             String content = event.path("content").asText();
             Instant said = BEGIN.plusSeconds(event.path("said").asLong());

@@ -1,5 +1,6 @@
 package ge.khidi.sharing.taxii;
 
+import static ge.khidi.sharing.taxii.TaxiiCollection.ANALYSIS_PRODUCTS;
 import static ge.khidi.sharing.taxii.TaxiiCollection.BORDER_EVENTS;
 import static ge.khidi.sharing.taxii.TaxiiCollection.CRIME_EVENTS;
 import static io.restassured.RestAssured.given;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -277,6 +279,10 @@ class TaxiiIT {
 
         assertThat(iad.objects(BORDER_EVENTS, Map.of("limit", 2, "next", next)).statusCode())
                 .isEqualTo(200);
+        assertThat(iad.objects(BORDER_EVENTS, Map.of("added_after", "2020-01-01T00:00:00Z", "next", next))
+                        .statusCode())
+                .as("clients differ in whether they say it again")
+                .isEqualTo(200);
         assertThat(iad.objects(CRIME_EVENTS, Map.of("limit", 1, "next", next)).statusCode())
                 .isEqualTo(400);
         assertThat(iad.objects(BORDER_EVENTS, Map.of("match[type]", "note", "next", next))
@@ -316,6 +322,30 @@ class TaxiiIT {
     }
 
     /** The incident an event became, when it is there. */
+    @Test
+    void aLinkIsARelationshipBetweenTheIncidentsOfItsEvents() {
+        Events seen = Events.movement().silent();
+        Events reported = Events.trafficking().silent();
+        bus.publish(seen, reported);
+        bus.publish(List.of(Events.link(seen.event(), reported.event())), Optional.empty());
+
+        String first = incident(iad, seen).id();
+        TaxiiClient.Stix link = iad
+                .until(
+                        ANALYSIS_PRODUCTS,
+                        all -> all.stream()
+                                .anyMatch(one -> first.equals(one.body().get("source_ref"))))
+                .stream()
+                .filter(one -> first.equals(one.body().get("source_ref")))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(iad.all(CRIME_EVENTS))
+                .filteredOn(one -> is(one, reported))
+                .extracting(TaxiiClient.Stix::id)
+                .containsExactly(String.valueOf(link.body().get("target_ref")));
+    }
+
     private static TaxiiClient.Stix incident(TaxiiClient client, Events event) {
         return client.until(BORDER_EVENTS, all -> all.stream().anyMatch(one -> is(one, event))).stream()
                 .filter(one -> is(one, event))

@@ -5,6 +5,7 @@ import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,32 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 public class CyberRows {
 
-    /** Rows of the feed that one transaction looks at; as many as a page may have, since the audit log is asked by that. */
-    private static final int CHUNK = 1000;
+    /** How far apart the rows of one transaction lie at most; as far as those of a page, since the audit log is asked by that. */
+    private static final int SPAN = 1000;
+
+    /** The same words as those of the index {@code rendition_cyber}, by which they are found. */
+    private static final String CYBER =
+            "(strpos(n.body, '\"type\":\"CYBER_INCIDENT\"') > 0 OR strpos(n.body, '\"kind\":\"CYBER_OBSERVABLE\"') > 0)";
+
+    private static final String LATER = """
+            EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = :feed AND x.cause = 0
+                AND x.seq > r.seq AND x.seq <= :end)
+            OR EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = :feed AND x.cause <> 0
+                AND x.seq > r.seq AND x.seq <= :end)
+            """;
+
+    // The rows of a feed that brought such a rendition, if no row came after.
+    private static final String PLACES = """
+            SELECT r.seq FROM rendition n CROSS JOIN LATERAL (
+                SELECT x.event_id, x.seq, x.kind FROM feed_row x
+                WHERE x.event_id = n.event_id AND x.feed = :feed AND x.revision = n.revision AND x.variant = n.variant AND x.cause = 0
+                UNION ALL
+                SELECT x.event_id, x.seq, x.kind FROM feed_row x
+                WHERE x.event_id = n.event_id AND x.feed = :feed AND x.revision = n.revision AND x.variant = n.variant AND x.cause <> 0
+            ) r
+            WHERE %s AND r.seq <= :end AND r.kind IN (1, 2, 3) AND NOT (%s)
+            ORDER BY r.seq
+            """.formatted(CYBER, LATER);
 
     // A revision of an event within one second of another must be newer all the same: each row counts one second more.
     private static final String SELECT = """
@@ -47,17 +72,10 @@ public class CyberRows {
             FROM stored s %s
             """.formatted(Suspension.NOT_SUSPENDED, PageStore.STORED, PageStore.DECIDED);
 
-    private static final String RANGE = SELECT.formatted("""
+    private static final String SOME = SELECT.formatted("""
             SELECT r.* FROM feed_row r
-            WHERE r.feed = :feed AND r.seq > :after AND r.seq <= :upto AND r.kind IN (1, 2, 3)
-                AND NOT EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = :feed AND x.cause = 0
-                    AND x.seq > r.seq AND x.seq <= :end)
-                AND NOT EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = :feed AND x.cause <> 0
-                    AND x.seq > r.seq AND x.seq <= :end)
-            """) + """
-            WHERE strpos(s.body, '"type":"CYBER_INCIDENT"') > 0 OR strpos(s.body, '"kind":"CYBER_OBSERVABLE"') > 0
-            ORDER BY s.seq
-            """;
+            WHERE r.feed = :feed AND r.seq IN (SELECT CAST(jsonb_array_elements_text(%s) AS bigint)) AND r.kind IN (1, 2, 3) AND NOT (%s)
+            """.formatted(Sql.JSON, LATER)) + " ORDER BY s.seq";
 
     private static final String ONE = SELECT.formatted("""
             SELECT * FROM (
@@ -82,13 +100,6 @@ public class CyberRows {
     /** A row as it is shown. {@code stamp} are seconds since 1970 about when it was added; each row of an event has a greater one. */
     public record Shown(Page.Item item, long stamp) {}
 
-    /** Some of the rows, and the place up to which was looked. */
-    public record Chunk(List<Shown> rows, long upto) {
-        public Chunk {
-            rows = List.copyOf(rows);
-        }
-    }
-
     private record Seen(long epoch, List<Shown> rows) {
         /** As the audit log has it: from the first to the last of them, without the rows between. */
         Page page() {
@@ -107,24 +118,43 @@ public class CyberRows {
     }
 
     /**
-     * Of the events whose last row up to {@code end} lies behind {@code after}: the next of those the caller may see now and that are wanted.
-     * Reading on from one chunk's {@code upto} to the end meets each event once.
+     * Where the last row up to {@code end} on each event stands that may be of interest, some rows at a time. What it costs grows with such events,
+     * not with the feed.
      */
-    public Uni<Chunk> read(Reader reader, String what, long after, long end, Predicate<Page.Item> wanted) {
-        long upto = Math.min(after + CHUNK, end);
-        Optional<Feed> feed = decisions.find(reader.caller().agency());
-        return feed.isEmpty()
-                ? Uni.createFrom().item(new Chunk(List.of(), end))
-                : shown(
-                                reader,
-                                what,
-                                feed.get(),
-                                wanted,
-                                session -> session.createNativeQuery(RANGE, Object[].class)
-                                        .setParameter("after", after)
-                                        .setParameter("upto", upto)
-                                        .setParameter("end", end))
-                        .map(rows -> new Chunk(rows, upto));
+    public Uni<List<List<Long>>> places(Reader reader, long end) {
+        return decisions
+                .find(reader.caller().agency())
+                .map(feed -> sessions.withSession(session -> session.createNativeQuery(PLACES, Long.class)
+                        .setParameter("feed", (int) feed.id())
+                        .setParameter("end", end)
+                        .getResultList()
+                        .map(CyberRows::spans)))
+                .orElseGet(() -> Uni.createFrom().item(List.of()));
+    }
+
+    /** Ascending places, together as far as they lie within one span. */
+    static List<List<Long>> spans(List<Long> places) {
+        List<List<Long>> spans = new ArrayList<>();
+        for (long place : places) {
+            if (spans.isEmpty() || place - spans.get(spans.size() - 1).get(0) >= SPAN) {
+                spans.add(new ArrayList<>());
+            }
+            spans.get(spans.size() - 1).add(place);
+        }
+        return spans;
+    }
+
+    /** Of the rows at these places: those the caller may see now, that are wanted, and after which none came up to {@code end}. */
+    public Uni<List<Shown>> read(Reader reader, String what, List<Long> places, long end, Predicate<Page.Item> wanted) {
+        Feed feed = decisions.find(reader.caller().agency()).orElseThrow();
+        return shown(
+                reader,
+                what,
+                feed,
+                wanted,
+                session -> session.createNativeQuery(SOME, Object[].class)
+                        .setParameter("json", new JsonArray(places).encode())
+                        .setParameter("end", end));
     }
 
     /**

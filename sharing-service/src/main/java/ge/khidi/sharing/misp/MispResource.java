@@ -32,6 +32,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,7 +80,7 @@ public class MispResource {
         Reader reader = readers.reader(callers.caller(), purpose, caseReference);
         AtomicBoolean begun = new AtomicBoolean();
         Multi<String> entries = all(reader, "misp manifest")
-                .map(chunk -> chunk.rows().stream()
+                .map(part -> part.stream()
                         .map(MispResource::event)
                         .map(event -> (begun.getAndSet(true) ? "," : "") + "\"" + event.id() + "\":" + event.manifest())
                         .collect(Collectors.joining()));
@@ -116,20 +117,20 @@ public class MispResource {
     }
 
     /** Everything that is in the feed now, some at a time. Each transaction begins on the request's own context, as the sessions need it. */
-    private Multi<CyberRows.Chunk> all(Reader reader, String what) {
+    private Multi<List<Shown>> all(Reader reader, String what) {
         Context context = Objects.requireNonNull(Vertx.currentContext());
-        AtomicLong after = new AtomicLong();
         AtomicLong shown = new AtomicLong();
         return pages.end(reader.caller())
                 .map(Cursor::seq)
                 .onItem()
-                .transformToMulti(end -> Multi.createBy()
-                        .repeating()
-                        .uni(() -> rows.read(reader, what, after.get(), end, MispResource::brought)
-                                .runSubscriptionOn(command -> context.runOnContext(ignored -> command.run()))
-                                .invoke(chunk -> after.set(chunk.upto()))
-                                .invoke(chunk -> shown.addAndGet(chunk.rows().size())))
-                        .whilst(chunk -> chunk.upto() < end))
+                .transformToMulti(end -> rows.places(reader, end)
+                        .onItem()
+                        .<List<Long>>disjoint()
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                places -> rows.read(reader, what, places, end, MispResource::brought)
+                                        .runSubscriptionOn(command -> context.runOnContext(ignored -> command.run()))))
+                .invoke(part -> shown.addAndGet(part.size()))
                 .onCompletion()
                 .invoke(() -> count(reader, shown.get()));
     }
@@ -144,7 +145,7 @@ public class MispResource {
         AtomicBoolean begun = new AtomicBoolean();
         return parts.map(part -> begun.getAndSet(true) ? part : before + part)
                 .onCompletion()
-                .continueWith(behind)
+                .continueWith(() -> List.of(begun.get() ? behind : before + behind))
                 .filter(part -> !part.isEmpty())
                 .map(part -> part.getBytes(UTF_8));
     }
@@ -156,11 +157,11 @@ public class MispResource {
                 .build();
     }
 
-    private static String lines(CyberRows.Chunk chunk) {
+    private static String lines(List<Shown> part) {
         Function<MispEvent, String> lines = event -> event.hashes().stream()
                 .map(hash -> hash + "," + event.id() + "\n")
                 .collect(Collectors.joining());
-        return chunk.rows().stream().map(MispResource::event).map(lines).collect(Collectors.joining());
+        return part.stream().map(MispResource::event).map(lines).collect(Collectors.joining());
     }
 
     private byte[] document(Shown shown, Caller caller) {

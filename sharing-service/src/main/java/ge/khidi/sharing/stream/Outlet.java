@@ -1,14 +1,19 @@
 package ge.khidi.sharing.stream;
 
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 
 /** The way out to one client, over HTTP/1.1 or HTTP/2. */
 final class Outlet {
+
+    /** In bytes. The system keeps up to twice that for a reader that takes nothing; unbounded, it would let it grow to megabytes. */
+    private static final int KEPT_BY_THE_SYSTEM = 64 * 1024;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -25,6 +30,9 @@ final class Outlet {
                 // Proxies of the nginx family hold nothing back.
                 .putHeader("X-Accel-Buffering", "no")
                 .setChunked(true);
+        if (request.connection() instanceof ConnectionBase connection) {
+            connection.channel().config().setOption(ChannelOption.SO_SNDBUF, KEPT_BY_THE_SYSTEM);
+        }
     }
 
     /** For whoever asks for no more. */

@@ -21,6 +21,7 @@ public final class Rounds {
     private final Logger log;
     private final String work;
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicBoolean rung = new AtomicBoolean();
     private final long timer;
     private volatile boolean failing;
 
@@ -41,11 +42,25 @@ public final class Rounds {
     /** A round now, unless one is under way. */
     public void go() {
         if (busy.compareAndSet(false, true)) {
+            rung.set(false);
             FreshContext.run(vertx, FreshContext.untraced(), () -> round.get().replaceWithVoid())
                     .onTermination()
-                    .invoke(() -> busy.set(false))
+                    .invoke(this::over)
                     .subscribe()
                     .with(done -> worked(), this::failed);
+        }
+    }
+
+    /** A round now; if one is under way, which may have looked already, another right after it. */
+    public void ring() {
+        rung.set(true);
+        go();
+    }
+
+    private void over() {
+        busy.set(false);
+        if (rung.get()) {
+            go();
         }
     }
 

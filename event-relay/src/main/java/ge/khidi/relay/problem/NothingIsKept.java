@@ -6,15 +6,16 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /**
- * Tells browsers and proxies to keep no answer of the interface under {@code /v1}: problem documents and streams as well, whoever answers. An
+ * Tells browsers and proxies to keep no answer of the interface, nor of the formats that partners' tools fetch: problem documents and streams as well, whoever answers. An
  * answer that says something else about it has the last word.
  */
 @Singleton
 class NothingIsKept {
 
-    private static final String INTERFACE = "/v1/";
+    private static final List<String> FOLDERS = List.of("/v1/", "/taxii2/", "/misp/");
     private static final int BEFORE_ANYBODY_ANSWERS = 9_000;
 
     void register(@Observes Filters filters) {
@@ -22,7 +23,8 @@ class NothingIsKept {
     }
 
     private static void say(RoutingContext request) {
-        if (request.normalizedPath().startsWith(INTERFACE)) {
+        String folder = request.normalizedPath() + "/";
+        if (FOLDERS.stream().anyMatch(folder::startsWith)) {
             request.addHeadersEndHandler(
                     ready -> sayUnlessSaid(request.response().headers()));
         }

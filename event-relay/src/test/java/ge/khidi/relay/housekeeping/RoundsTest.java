@@ -58,6 +58,25 @@ final class RoundsTest {
         assertThat(begun.get()).isBetween(last, last + 1);
     }
 
+    @Test
+    void whoRingsDuringARoundGetsAnotherRightAfterIt() {
+        Queue<CompletableFuture<Integer>> underWay = new ConcurrentLinkedQueue<>();
+        AtomicInteger begun = new AtomicInteger();
+
+        Rounds rounds =
+                Rounds.begin(vertx, Duration.ofHours(1), () -> unfinished(begun, underWay), LOG, "A rare round");
+        rounds.ring();
+        await().until(() -> underWay.size() == 1);
+        rounds.ring();
+        rounds.ring();
+        underWay.remove().complete(1);
+        await().until(() -> underWay.size() == 1);
+        underWay.remove().complete(2);
+
+        rounds.ring();
+        await().until(() -> begun.get() == 3);
+    }
+
     private static Uni<Integer> unfinished(AtomicInteger begun, Queue<CompletableFuture<Integer>> underWay) {
         begun.incrementAndGet();
         CompletableFuture<Integer> round = new CompletableFuture<>();

@@ -15,6 +15,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -76,6 +77,7 @@ class FeedsFollow {
     private final Terms terms;
     private final HeldItems held;
     private final AuditLog audit;
+    private final Event<FeedsGrew> grew;
     private final Vertx vertx;
     private final Clock clock;
     private volatile @Nullable Under under;
@@ -88,6 +90,7 @@ class FeedsFollow {
             Terms terms,
             HeldItems held,
             AuditLog audit,
+            Event<FeedsGrew> grew,
             Vertx vertx,
             Clock clock) {
         this.sessions = sessions;
@@ -97,6 +100,7 @@ class FeedsFollow {
         this.terms = terms;
         this.held = held;
         this.audit = audit;
+        this.grew = grew;
         this.vertx = vertx;
         this.clock = clock;
     }
@@ -114,11 +118,18 @@ class FeedsFollow {
     private Uni<Void> follow() {
         return Uni.createFrom()
                 .deferred(() -> sessions.withTransaction(this::chunk))
+                .invoke(this::tell)
                 .repeat()
                 .whilst(more -> more)
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    private void tell(boolean wrote) {
+        if (wrote) {
+            grew.fire(new FeedsGrew());
+        }
     }
 
     /** The epoch is held first, as by everybody who appends; the change after it. */

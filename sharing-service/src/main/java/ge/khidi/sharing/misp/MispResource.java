@@ -111,9 +111,7 @@ public class MispResource {
                 .map(id -> rows.find(reader, "misp event", id, MispResource::broughtOrRecalled))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                 .map(found -> found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)))
-                .map(shown -> Response.ok(document(shown, caller))
-                        .header("Cache-Control", "no-store")
-                        .build());
+                .map(shown -> Response.ok(document(shown, caller)).build());
     }
 
     /** Everything that is in the feed now, some at a time. Each transaction begins on the request's own context, as the sessions need it. */
@@ -151,10 +149,7 @@ public class MispResource {
     }
 
     private static Multi<byte[]> answer(Multi<byte[]> parts) {
-        return RestMulti.fromMultiData(parts)
-                .encodeAsJsonArray(false)
-                .header("Cache-Control", "no-store")
-                .build();
+        return RestMulti.fromMultiData(parts).encodeAsJsonArray(false).build();
     }
 
     private static String lines(List<Shown> part) {

@@ -6,6 +6,7 @@ import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
 import ge.khidi.relay.audit.Operation;
+import ge.khidi.relay.housekeeping.Pause;
 import ge.khidi.relay.housekeeping.Rounds;
 import ge.khidi.sharing.decision.OffLoop;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -96,14 +97,9 @@ class Proof {
 
     private Uni<Void> read(Map<TopicPartition, Long> places, Map<TopicPartition, Long> ends, Pass pass) {
         return OffLoop.run(() -> topics.read(places, ends, config.records(), pass))
-                .chain(left ->
-                        left.isEmpty() ? Uni.createFrom().voidItem() : pause().chain(() -> read(left, ends, pass)));
-    }
-
-    /** By a timer of Vert.x, so that what follows is still on its context. */
-    private Uni<Void> pause() {
-        return Uni.createFrom()
-                .emitter(emitter -> vertx.setTimer(config.pause().toMillis(), over -> emitter.complete(null)));
+                .chain(left -> left.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : Pause.of(vertx, config.pause()).chain(() -> read(left, ends, pass)));
     }
 
     private static Map<TopicPartition, Long> fromTheBeginning(Map<TopicPartition, Long> ends) {

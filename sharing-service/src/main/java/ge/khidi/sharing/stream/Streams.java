@@ -64,7 +64,6 @@ class Streams {
     private final Turns turns = new Turns(READ_AT_A_TIME);
     private final Map<Channel.Key, Channel> channels = new HashMap<>();
     private @Nullable Rounds looks;
-    private boolean rung;
     private boolean stopping;
 
     Streams(
@@ -225,16 +224,13 @@ class Streams {
 
     // looking
 
-    /** A look now; if one is under way, another right after it. */
     private void ring() {
-        rung = true;
         if (looks != null && !channels.isEmpty()) {
-            looks.go();
+            looks.ring();
         }
     }
 
     private Uni<Void> look() {
-        rung = false;
         Set<AgencyId> agencies =
                 channels.keySet().stream().map(Channel.Key::agency).collect(Collectors.toSet());
         return agencies.isEmpty()
@@ -242,15 +238,7 @@ class Streams {
                 : ends.of(agencies)
                         .emitOn(this::here)
                         .invoke(found -> found.forEach(this::heard))
-                        .onTermination()
-                        .invoke(() -> here(this::lookAgainIfRung))
                         .replaceWithVoid();
-    }
-
-    private void lookAgainIfRung() {
-        if (rung) {
-            ring();
-        }
     }
 
     private void heard(Ends.End end) {

@@ -8,6 +8,7 @@ import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
+import ge.khidi.relay.housekeeping.Pause;
 import ge.khidi.sharing.rulebook.Officer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -83,8 +84,7 @@ public class Suspensions {
     }
 
     private Uni<Void> untilKnownEverywhere() {
-        return Uni.createFrom()
-                .emitter(known -> vertx.setTimer(SuspendedNow.EVERYWHERE.toMillis(), over -> known.complete(null)));
+        return Pause.of(vertx, SuspendedNow.EVERYWHERE);
     }
 
     /** A registrar asks for the end, and another officer agrees; when that is answered, every instance lets the agency in again. */

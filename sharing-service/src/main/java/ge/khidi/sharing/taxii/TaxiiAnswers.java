@@ -62,8 +62,8 @@ public class TaxiiAnswers {
         return ok(body, sha256(body), condition).build();
     }
 
-    /** @param digest says whether it is the same answer as before; {@code condition} is what came as If-None-Match */
-    static Response.ResponseBuilder ok(byte[] body, String digest, @Nullable String condition) {
+    /** @param body in bytes, of whatever kind; {@code digest} says whether it is the same answer as before; {@code condition} is what came as If-None-Match */
+    static Response.ResponseBuilder ok(Object body, String digest, @Nullable String condition) {
         String tag = "W/\"" + digest.substring(0, 32) + "\"";
         boolean known = Optional.ofNullable(condition).stream()
                 .flatMap(text -> Arrays.stream(text.split(",")))
@@ -71,9 +71,7 @@ public class TaxiiAnswers {
                 .anyMatch(one -> one.equals("*") || one.equals(tag) || ("W/" + one).equals(tag));
         Response.ResponseBuilder answer =
                 known ? Response.notModified() : Response.ok(body).header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
-        return answer.header(HttpHeaders.ETAG, tag)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header(HttpHeaders.VARY, "Accept, Authorization, Accept-Encoding");
+        return answer.header(HttpHeaders.ETAG, tag).header(HttpHeaders.VARY, "Accept, Authorization, Accept-Encoding");
     }
 
     static byte[] bytes(JsonNode json) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Of an object that belongs to one event every version is listed once, each later than the one before; where an export would put another
  * body under a version that was listed, or an earlier one, it is made again with a later {@code modified}. A row that brings no content, or no
- * longer brings an object, revokes it. A shared object is listed once, for the first event that brings it; who brings it now is kept beside it.
+ * longer brings an object, revokes it; so does one that the export cannot say, since what was there before it may be what it corrects. A
+ * shared object is listed once, for the first event that brings it; who brings it now is kept beside it.
  */
 final class ListPlan {
 
@@ -78,6 +79,9 @@ final class ListPlan {
         }
     }
 
+    /** A row that the export failed on. */
+    record Unsaid(Row row, RuntimeException fault) {}
+
     /** Which shared objects an event brings after these rows, and by which row. */
     record Holding(Row row, Set<String> objects) {}
 
@@ -89,6 +93,7 @@ final class ListPlan {
     private final Map<EventId, Holding> holdings = new LinkedHashMap<>();
     private final Set<EventId> ended = new LinkedHashSet<>();
     private final Map<String, StixObject> shared = new HashMap<>();
+    private final List<Unsaid> unsaid = new ArrayList<>();
 
     /** @param listed what is listed of the events of the rows, and of the events that these say are linked */
     ListPlan(Export export, Map<EventId, Map<String, Own>> listed) {
@@ -123,6 +128,11 @@ final class ListPlan {
         return Collections.unmodifiableSet(ended);
     }
 
+    /** Rows that brought content and could not be said. */
+    List<Unsaid> unsaid() {
+        return Collections.unmodifiableList(unsaid);
+    }
+
     private void end(Row row) {
         ended.add(row.event());
         holdings.put(row.event(), new Holding(row, Set.of()));
@@ -133,11 +143,26 @@ final class ListPlan {
         Map<String, Own> had = ofEvent(row);
         Set<String> revoked =
                 had.values().stream().filter(Own::revoked).map(Own::id).collect(Collectors.toSet());
+        List<StixObject> objects;
+        try {
+            objects = objects(row, had, revoked);
+        } catch (RuntimeException cannotSay) {
+            unsaid.add(new Unsaid(row, cannotSay));
+            end(row);
+            return;
+        }
+        bring(row, had, objects);
+    }
+
+    private List<StixObject> objects(Row row, Map<String, Own> had, Set<String> revoked) {
         Shown shown = row.shown().beside(incidents(row.shown().linked()));
         List<StixObject> objects = export.objects(shown, Optional.empty(), revoked);
-        if (objects.stream().anyMatch(one -> !one.shared() && conflicts(one, had.get(one.id())))) {
-            objects = export.objects(shown, Optional.of(after(row, had)), revoked);
-        }
+        return objects.stream().anyMatch(one -> !one.shared() && conflicts(one, had.get(one.id())))
+                ? export.objects(shown, Optional.of(after(row, had)), revoked)
+                : objects;
+    }
+
+    private void bring(Row row, Map<String, Own> had, List<StixObject> objects) {
         Set<String> brought = new LinkedHashSet<>();
         Set<String> held = new LinkedHashSet<>();
         for (StixObject object : objects) {

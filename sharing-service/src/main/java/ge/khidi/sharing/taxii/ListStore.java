@@ -116,6 +116,17 @@ class ListStore {
             FROM jsonb_to_recordset(%s) AS x (c smallint, o text, q bigint, e uuid, k bigint, u text, a bigint)
             WHERE o.list = :list AND o.collection = x.c AND o.object_id = x.o AND o.shared
             """.formatted(Sql.JSON);
+    private static final String KEEP_UNSAID = """
+            INSERT INTO stix_unsaid (list, seq, event_id, revision)
+            SELECT CAST(:list AS integer), q, e, r FROM jsonb_to_recordset(%s) AS x (q bigint, e uuid, r integer)
+            ON CONFLICT DO NOTHING
+            """.formatted(Sql.JSON);
+    // One whose event has had another row since is said by that row.
+    private static final String TAKE_UNSAID = """
+            DELETE FROM stix_unsaid u USING stix_list l WHERE u.list = :list AND u.seq = :seq AND l.id = u.list
+            RETURNING NOT EXISTS (SELECT 1 FROM feed_row r WHERE r.feed = l.feed AND r.event_id = u.event_id AND r.seq > u.seq)
+            """;
+    private static final String HOLD_ANYWHERE = "SELECT added, seq FROM stix_list WHERE id = :list FOR UPDATE";
     private static final String GOT_TO =
             "UPDATE stix_list SET seq = :seq, added = :added, ready = ready OR :ready WHERE id = :list";
 
@@ -134,6 +145,26 @@ class ListStore {
                 .setParameter("after", after)
                 .getResultList()
                 .map(rows -> rows.stream().findFirst().map(row -> number(row[0])));
+    }
+
+    /** Where a list has come to, and the last date_added it gave. */
+    record Place(long seq, long added) {}
+
+    /** Locks the list wherever it ends. */
+    Uni<Place> hold(Mutiny.Session session, StixList list) {
+        return session.createNativeQuery(HOLD_ANYWHERE, Object[].class)
+                .setParameter("list", list.id())
+                .getSingleResult()
+                .map(row -> new Place(number(row[1]), number(row[0])));
+    }
+
+    /** Takes a row from those that could not be said; answers whether it is still there and to be said. */
+    Uni<Boolean> takeUnsaid(Mutiny.Session session, StixList list, long seq) {
+        return session.createNativeQuery(TAKE_UNSAID, Boolean.class)
+                .setParameter("list", list.id())
+                .setParameter("seq", seq)
+                .getResultList()
+                .map(taken -> taken.contains(true));
     }
 
     Uni<List<ListPlan.Row>> rows(Mutiny.Session session, StixList list, long after, long upto) {
@@ -214,6 +245,7 @@ class ListStore {
                         .chain(() -> list(session, list, plan, known, places)))
                 .chain(() -> hold(session, list, plan))
                 .chain(touched -> judge(session, list, plan, touched, places))
+                .chain(() -> keepUnsaid(session, list, plan))
                 .chain(() -> session.createNativeQuery(GOT_TO)
                         .setParameter("list", list.id())
                         .setParameter("seq", seq)
@@ -221,6 +253,16 @@ class ListStore {
                         .setParameter("ready", ready)
                         .executeUpdate())
                 .replaceWithVoid();
+    }
+
+    private static Uni<Integer> keepUnsaid(Mutiny.Session session, StixList list, ListPlan plan) {
+        JsonArray rows = new JsonArray();
+        plan.unsaid()
+                .forEach(one -> rows.add(new JsonObject()
+                        .put("q", one.row().seq())
+                        .put("e", one.row().event().toString())
+                        .put("r", one.row().shown().revision().revision())));
+        return update(session, KEEP_UNSAID, list, rows);
     }
 
     /** Gives each version its date_added, one microsecond after the other. */

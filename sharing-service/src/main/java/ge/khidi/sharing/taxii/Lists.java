@@ -2,9 +2,11 @@ package ge.khidi.sharing.taxii;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
+import ge.khidi.relay.housekeeping.Pause;
 import ge.khidi.relay.housekeeping.Rounds;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.decision.OffLoop;
+import ge.khidi.sharing.feed.FeedsGrew;
 import ge.khidi.sharing.installation.Secret;
 import ge.khidi.sharing.stix.Shown;
 import ge.khidi.sharing.stix.StixExport;
@@ -39,13 +41,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the feeds with their lists. Rows are read in their order, some at a time, each time in one transaction with the place it got to; of
- * several instances one writes a list at a time, and one that is killed leaves whole chunks behind.
+ * several instances one writes a list at a time, and one that is killed leaves whole chunks behind. It looks right after an append of this
+ * instance, and every {@link #EVERY} for what others append.
  */
 @Singleton
 class Lists {
 
     private static final Logger LOG = Logger.getLogger(Lists.class);
-    private static final Duration EVERY = Duration.ofMillis(200);
+    private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final int CHUNK = 100;
 
@@ -62,6 +65,10 @@ class Lists {
             SELECT l.id, l.feed, f.partner, l.profile, f.last_seq - l.seq FROM stix_list l JOIN feed f ON f.id = l.feed
             WHERE l.seq < f.last_seq OR NOT l.ready ORDER BY l.id
             """;
+    private static final String UNSAID = """
+            SELECT l.id, l.feed, f.partner, l.profile, u.seq FROM stix_unsaid u JOIN stix_list l ON l.id = u.list
+            JOIN feed f ON f.id = l.feed ORDER BY u.list, u.seq
+            """;
     private static final String PLACE =
             "SELECT l.seq, f.last_seq FROM stix_list l JOIN feed f ON f.id = l.feed WHERE l.id = :list";
 
@@ -75,6 +82,8 @@ class Lists {
     private final Map<AgencyId, StixIds> ids = new ConcurrentHashMap<>();
     private final Map<String, StixList> ready = new ConcurrentHashMap<>();
     private final AtomicLong rowsBehind = new AtomicLong();
+    private final AtomicLong rowsUnsaid = new AtomicLong();
+    private volatile boolean triedAgain;
     private volatile @Nullable Rounds rounds;
 
     Lists(
@@ -92,6 +101,7 @@ class Lists {
         this.vertx = vertx;
         this.clock = clock;
         meters.gauge("khidi.taxii.rows.behind", rowsBehind);
+        meters.gauge("khidi.taxii.rows.unsaid", rowsUnsaid);
     }
 
     /** A list that can be read, or how many in a hundred of the feed's rows are in it so far. */
@@ -99,6 +109,10 @@ class Lists {
 
     void start(@Observes StartupEvent started) {
         rounds = Rounds.begin(vertx, EVERY, this::follow, LOG, "Listing of feeds in STIX");
+    }
+
+    void grew(@Observes FeedsGrew grown) {
+        wake();
     }
 
     /** The list of a feed; it is begun when it is asked for first, and can be read once it has come to the feed's end. */
@@ -132,22 +146,45 @@ class Lists {
                 .chain(progress ->
                         progress.list().isPresent() || clock.instant().isAfter(until)
                                 ? Uni.createFrom().item(progress)
-                                : pause().chain(() -> of(feed, profile, until)));
-    }
-
-    private Uni<Void> pause() {
-        return Uni.createFrom().emitter(emitter -> vertx.setTimer(PAUSE.toMillis(), done -> emitter.complete(null)));
+                                : Pause.of(vertx, PAUSE).chain(() -> of(feed, profile, until)));
     }
 
     /** Looks at once for rows that are not listed yet. */
     private void wake() {
         Rounds begun = rounds;
         if (begun != null) {
-            begun.go();
+            begun.ring();
         }
     }
 
     private Uni<Void> follow() {
+        return (triedAgain ? Uni.createFrom().voidItem() : sayAgain()).chain(this::listWhatCame);
+    }
+
+    /** Another release may say what this one's predecessor could not. Once: a failure of it stops no list. */
+    private Uni<Void> sayAgain() {
+        triedAgain = true;
+        return pool.query(UNSAID)
+                .execute()
+                .chain(rows -> Multi.createFrom()
+                        .iterable(rows)
+                        .onItem()
+                        .transformToUniAndConcatenate(row -> sayAgain(list(row), row.getLong(4)))
+                        .collect()
+                        .last())
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> sayAgain(StixList list, long seq) {
+        return sessions.withTransaction(session -> store.holdHeads(session, list, seq - 1, seq)
+                .chain(() -> store.hold(session, list))
+                .chain(place -> store.takeUnsaid(session, list, seq)
+                        .chain(current -> current
+                                ? list(session, list, seq - 1, seq, place, false)
+                                : Uni.createFrom().voidItem())));
+    }
+
+    private Uni<Void> listWhatCame() {
         return pool.query(BEHIND)
                 .execute()
                 .map(this::behind)
@@ -167,14 +204,15 @@ class Lists {
         long sum = 0;
         for (Row row : rows) {
             sum += row.getLong(4);
-            lists.add(new StixList(
-                    row.getInteger(0),
-                    row.getShort(1),
-                    new AgencyId(row.getString(2)),
-                    StixList.profile(row.getShort(3))));
+            lists.add(list(row));
         }
         rowsBehind.set(sum);
         return lists;
+    }
+
+    private static StixList list(Row row) {
+        return new StixList(
+                row.getInteger(0), row.getShort(1), new AgencyId(row.getString(2)), StixList.profile(row.getShort(3)));
     }
 
     private Uni<Boolean> catchUp(StixList list) {
@@ -202,11 +240,27 @@ class Lists {
                 .chain(() -> store.hold(session, list, after))
                 .chain(held -> held.isEmpty()
                         ? Uni.createFrom().item(false)
-                        : store.rows(session, list, after, upto)
-                                .chain(rows -> plan(session, list, rows))
-                                .chain(plan -> store.write(
-                                        session, list, plan, held.get(), upto, clock.instant(), upto == end))
+                        : list(session, list, after, upto, new ListStore.Place(upto, held.get()), upto == end)
                                 .replaceWith(upto < end));
+    }
+
+    /** Lists rows of the feed, whereupon the list has come to a place. */
+    private Uni<Void> list(
+            Mutiny.Session session, StixList list, long after, long upto, ListStore.Place place, boolean ready) {
+        return store.rows(session, list, after, upto)
+                .chain(rows -> plan(session, list, rows))
+                .invoke(plan -> plan.unsaid().forEach(one -> tell(list, one)))
+                .chain(plan -> store.write(session, list, plan, place.added(), place.seq(), clock.instant(), ready));
+    }
+
+    /** Which row, and never what is in it: an exception may tell of that in its message. */
+    private void tell(StixList list, ListPlan.Unsaid unsaid) {
+        rowsUnsaid.incrementAndGet();
+        LOG.errorf(
+                "A row of a feed cannot be said in STIX and is left out of its list. event=%s list=%d cause=%s",
+                unsaid.row().shown().revision(),
+                list.id(),
+                unsaid.fault().getClass().getName());
     }
 
     private Uni<ListPlan> plan(Mutiny.Session session, StixList list, List<ListPlan.Row> rows) {

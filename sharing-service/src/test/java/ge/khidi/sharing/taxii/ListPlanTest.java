@@ -30,6 +30,8 @@ class ListPlanTest {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final String PHONE = "user-account--11111111-1111-5111-8111-111111111111";
 
+    private static final String UNSAYABLE = "unsayable";
+
     private final EventId event = new EventId(UUID.randomUUID());
     private long seq;
 
@@ -123,6 +125,23 @@ class ListPlanTest {
         assertThat(plan.entries().stream().filter(ListPlan.Entry::revoked))
                 .extracting(entry -> entry.object().type())
                 .containsExactly("note");
+    }
+
+    @Test
+    void whatCannotBeSaidIsNamedAndRevokesWhatItMayCorrectAndTheNextRevisionComes() {
+        ListPlan plan = plan(Map.of());
+
+        plan.add(row(RowKind.NEW, "a with " + PHONE));
+        plan.add(row(RowKind.CORRECTION, UNSAYABLE));
+        long unsaid = seq;
+        plan.add(row(RowKind.CORRECTION, "c"));
+
+        assertThat(plan.unsaid()).singleElement().matches(one -> one.row().seq() == unsaid);
+        assertThat(plan.ended()).containsExactly(event);
+        assertThat(plan.entries().stream().filter(entry -> !entry.object().shared()))
+                .extracting(entry -> entry.object().id(), ListPlan.Entry::revoked)
+                .containsExactly(
+                        tuple(id("incident"), false), tuple(id("incident"), true), tuple(id("incident") + "'", false));
     }
 
     @Test
@@ -305,6 +324,9 @@ class ListPlanTest {
             told.add(shown.incidents());
             JsonNode event = Optional.ofNullable(shown.event()).orElseThrow();
             String content = event.path("content").asText();
+            if (content.equals(UNSAYABLE)) {
+                throw new IllegalStateException("as the test wants it");
+            }
             Instant said = BEGIN.plusSeconds(event.path("said").asLong());
             Instant modified = bodyChangedAt.orElse(said);
             List<StixObject> objects = new ArrayList<>();

@@ -4,6 +4,8 @@ import ge.khidi.contract.AgencyId;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
@@ -16,14 +18,17 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class AuditLog {
 
-    // The inner cast keeps the driver from sending the text as one JSON string.
     private static final String APPEND = """
             INSERT INTO audit_entry (at, operation, action, agency, recipient, event_id, feed, first_row, last_row, line)
             SELECT e.at, e.operation, e.action, e.agency, e.recipient, e.event_id, e.feed, e.first_row, e.last_row, e.line
-            FROM jsonb_to_recordset(CAST(CAST(:entries AS text) AS jsonb)) AS e
+            FROM jsonb_to_recordset(%s) AS e
                 (at timestamptz, operation text, action text, agency text, recipient text, event_id uuid,
                  feed text, first_row bigint, last_row bigint, line text)
             """;
+
+    // The inner cast keeps the driver from sending the text as one JSON string.
+    private static final String IN_A_SESSION = APPEND.formatted("CAST(CAST(:entries AS text) AS jsonb)");
+    private static final String ON_A_CONNECTION = APPEND.formatted("CAST($1 AS jsonb)");
 
     /** Adds an entry to the session's current transaction: one plain insert. */
     public Uni<Void> append(Mutiny.Session session, AuditEntry entry) {
@@ -35,12 +40,26 @@ public class AuditLog {
         if (entries.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        JsonArray rows = new JsonArray();
-        entries.forEach(entry -> rows.add(row(entry)));
-        return session.createNativeQuery(APPEND)
-                .setParameter("entries", rows.encode())
+        return session.createNativeQuery(IN_A_SESSION)
+                .setParameter("entries", rows(entries).encode())
                 .executeUpdate()
                 .replaceWithVoid();
+    }
+
+    /** The same in the current transaction of a connection, for who reads without a session. */
+    public Uni<Void> append(SqlConnection connection, List<AuditEntry> entries) {
+        return entries.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : connection
+                        .preparedQuery(ON_A_CONNECTION)
+                        .execute(Tuple.of(rows(entries)))
+                        .replaceWithVoid();
+    }
+
+    private static JsonArray rows(List<AuditEntry> entries) {
+        JsonArray rows = new JsonArray();
+        entries.forEach(entry -> rows.add(row(entry)));
+        return rows;
     }
 
     private static JsonObject row(AuditEntry entry) {

@@ -1,8 +1,6 @@
 package ge.khidi.sharing.policy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -169,7 +167,7 @@ public sealed interface Decision {
 
     /** Reads what {@link #print} wrote. */
     static Decision parse(String text) {
-        JsonNode json = tree(text);
+        JsonNode json = StoredJson.read(text, "a decision");
         JsonNode why = json.path("grounds");
         Grounds grounds = new Grounds(
                 Optional.ofNullable(why.get("floorRule")).map(JsonNode::asText),
@@ -206,7 +204,7 @@ public sealed interface Decision {
 
     /** Reads what {@link #print(List)} wrote, and what was stored before it was kept which rule asked. */
     static List<Hold> parseHolds(String text) {
-        return holds(tree(text));
+        return holds(StoredJson.read(text, "holds"));
     }
 
     private static List<Hold> holds(JsonNode array) {
@@ -217,14 +215,6 @@ public sealed interface Decision {
                 hold.path("reason").asText(),
                 new Asking(hold.path("rule").asText(), hold.path("source").asText()))));
         return holds;
-    }
-
-    private static JsonNode tree(String text) {
-        try {
-            return new ObjectMapper().readTree(text);
-        } catch (JsonProcessingException broken) {
-            throw new IllegalArgumentException("not a decision", broken);
-        }
     }
 
     private static List<String> texts(JsonNode array) {

@@ -1,8 +1,6 @@
 package ge.khidi.sharing.policy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -241,12 +239,7 @@ public record DisclosureFacts(
 
     /** Reads what {@link #canonicalJson} wrote. */
     public static DisclosureFacts parse(String canonicalJson) {
-        JsonNode json;
-        try {
-            json = new ObjectMapper().readTree(canonicalJson);
-        } catch (JsonProcessingException broken) {
-            throw new IllegalArgumentException("not disclosure facts", broken);
-        }
+        JsonNode json = StoredJson.read(canonicalJson, "disclosure facts");
         JsonNode releasable = field(json, "releasableTo");
         return new DisclosureFacts(
                 new AgencyId(field(json, "originator").asText()),

@@ -4,13 +4,16 @@ import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.problem.ProblemException;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a request asks of a collection (TAXII 2.1, 3.4): several values of one parameter mean any of them, several parameters all of them.
@@ -19,6 +22,8 @@ import java.util.stream.Collectors;
 record Filter(long after, Set<String> ids, Set<String> types, Versions versions, boolean stix21) {
 
     private static final String SPEC_VERSION = "2.1";
+    private static final Pattern TYPE = Pattern.compile("[a-z0-9-]{3,250}");
+    private static final Pattern ID = Pattern.compile("[a-z0-9-]{3,250}--[0-9a-f-]{36}");
 
     Filter {
         ids = Collections.unmodifiableSet(new TreeSet<>(ids));
@@ -37,6 +42,15 @@ record Filter(long after, Set<String> ids, Set<String> types, Versions versions,
 
         boolean lastOnly() {
             return equals(LAST);
+        }
+
+        private Stream<String> said() {
+            return Stream.of(
+                            first ? Stream.of("first") : Stream.<String>of(),
+                            last ? Stream.of("last") : Stream.<String>of(),
+                            all ? Stream.of("all") : Stream.<String>of(),
+                            at.stream().map(Moment::version))
+                    .flatMap(words -> words);
         }
 
         boolean takes(Listed listed) {
@@ -58,6 +72,11 @@ record Filter(long after, Set<String> ids, Set<String> types, Versions versions,
     /** For every version of one object. */
     static Filter ofObject(String id) {
         return new Filter(0, Set.of(id), Set.of(), Versions.ALL, true);
+    }
+
+    /** The same for one object. */
+    Filter withId(String id) {
+        return new Filter(after, Set.of(id), types, versions, stix21);
     }
 
     /** The same for every version. */
@@ -100,6 +119,29 @@ record Filter(long after, Set<String> ids, Set<String> types, Versions versions,
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * In words, if it leaves something out: always the same words in the same order, such as {@code match[type]=incident,note}. A value that
+     * cannot be a type or an id of STIX is not said, since nothing comes by it.
+     */
+    Optional<String> said() {
+        List<String> said = new ArrayList<>();
+        say(said, "added_after", after == 0 ? Stream.of() : Stream.of(Moment.added(after)));
+        say(said, "match[id]", ids.stream().filter(id -> ID.matcher(id).matches()));
+        say(
+                said,
+                "match[type]",
+                types.stream().filter(type -> TYPE.matcher(type).matches()));
+        say(said, "match[version]", versions.lastOnly() ? Stream.of() : versions.said());
+        return said.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", said));
+    }
+
+    private static void say(List<String> said, String parameter, Stream<String> values) {
+        String all = values.collect(Collectors.joining(","));
+        if (!all.isEmpty()) {
+            said.add(parameter + "=" + all);
+        }
     }
 
     static ProblemException wrong(String why) {

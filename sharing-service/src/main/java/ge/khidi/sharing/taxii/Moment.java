@@ -18,7 +18,8 @@ final class Moment {
     private static final long THOUSAND = 1000;
 
     static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return Math.addExact(
+                Math.multiplyExact(instant.getEpochSecond(), THOUSAND * THOUSAND), instant.getNano() / THOUSAND);
     }
 
     static Instant instant(long micros) {

@@ -16,30 +16,31 @@ final class Runs {
     private static final long LONGEST = 1000;
     private static final long WIDEST_GAP = 50;
 
-    static List<FeedRange> of(AgencyId feed, SortedSet<Long> rows) {
+    /** @param filter what was asked for, if not everything */
+    static List<FeedRange> of(AgencyId feed, SortedSet<Long> rows, Optional<String> filter) {
         List<FeedRange> ranges = new ArrayList<>();
         List<Long> run = new ArrayList<>();
         for (long row : rows) {
             if (!run.isEmpty() && (row - run.get(0) >= LONGEST || row - run.get(run.size() - 1) > WIDEST_GAP)) {
-                ranges.add(range(feed, run));
+                ranges.add(range(feed, run, filter));
                 run.clear();
             }
             run.add(row);
         }
         if (!run.isEmpty()) {
-            ranges.add(range(feed, run));
+            ranges.add(range(feed, run, filter));
         }
         return ranges;
     }
 
-    private static FeedRange range(AgencyId feed, List<Long> run) {
+    private static FeedRange range(AgencyId feed, List<Long> run, Optional<String> filter) {
         List<Long> except = new ArrayList<>();
         for (int i = 1; i < run.size(); i++) {
             for (long between = run.get(i - 1) + 1; between < run.get(i); between++) {
                 except.add(between);
             }
         }
-        return new FeedRange(feed, run.get(0), run.get(run.size() - 1), run.size(), except, Optional.empty());
+        return new FeedRange(feed, run.get(0), run.get(run.size() - 1), run.size(), except, filter);
     }
 
     private Runs() {}

@@ -17,7 +17,16 @@ record Shelf(long epoch, List<Listed> objects, List<Page.Item> rows, long last, 
     }
 
     static Shelf nothing(long last) {
-        return new Shelf(0, List.of(), List.of(), last, false);
+        return nothing(last, false);
+    }
+
+    static Shelf nothing(long last, boolean more) {
+        return new Shelf(0, List.of(), List.of(), last, more);
+    }
+
+    /** Bytes of content, with commas between. */
+    int size() {
+        return objects.stream().mapToInt(one -> one.body().length() + 1).sum();
     }
 
     /** Only these of its objects, and of its rows. */

@@ -7,7 +7,11 @@ import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -16,10 +20,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Reads a bounded part of a list with the decisions of the current epoch, all in one snapshot. */
 @Singleton
@@ -34,7 +38,9 @@ class ShelfStore {
     private static final String ANYTHING =
             "SELECT 1 FROM stix_object WHERE list = $1 AND collection = $2 AND added > $3 AND latest ORDER BY added LIMIT 1";
 
-    // Each row of the feed is judged once, however many objects it brought; what makes its digest is its salt alone.
+    // Each row of the feed is judged once, and told with the first of the objects it brought; what makes its digest is
+    // its
+    // salt alone.
     private static final String SHELF = """
             WITH now AS MATERIALIZED (
                 SELECT epoch FROM current_epoch WHERE %s
@@ -56,13 +62,15 @@ class ShelfStore {
             AS MATERIALIZED (
                 SELECT %s FROM s %s
             ), sized AS (
-                SELECT m.*, sum(octet_length(m.body)) OVER (ORDER BY m.added) - octet_length(m.body) AS before FROM matched m
+                SELECT m.*, sum(octet_length(m.body)) OVER places - octet_length(m.body) AS before,
+                    m.seq IS DISTINCT FROM lag(m.seq) OVER places AS first_of_row
+                FROM matched m WINDOW places AS (ORDER BY m.added)
             )
-            SELECT j.*, o.added, o.object_id, o.version, o.earliest, o.latest, o.seq, o.body, (SELECT epoch FROM now),
-                p.last, p.looked, (SELECT count(*) FROM matched)
+            SELECT j.*, o.added, o.object_id, o.version, o.earliest, o.latest, o.seq, convert_to(o.body, 'UTF8'),
+                (SELECT epoch FROM now), p.last, p.looked, (SELECT count(*) FROM matched)
             FROM (SELECT max(added) AS last, count(*) AS looked FROM part) p
             LEFT JOIN sized o ON coalesce(o.before, 0) < %d OR o.before = 0
-            LEFT JOIN judged j ON j.seq = o.seq
+            LEFT JOIN judged j ON j.seq = o.seq AND o.first_of_row
             ORDER BY o.added
             """;
 
@@ -74,6 +82,10 @@ class ShelfStore {
             AND (:all OR (:first AND o.earliest) OR (:last AND o.latest)
                 OR o.version IN (SELECT CAST(jsonb_array_elements_text(%1$s -> 'versions') AS bigint)))
             """.formatted(Sql.JSON);
+
+    /** In the order in which they are given; those of a filter only where the statement has one. */
+    private static final List<String> PARAMETERS =
+            List.of(":list", ":collection", ":feed", ":after", ":json", ":all", ":first", ":last");
 
     /**
      * How much one statement looks at. It stands in the text: with a parameter there, PostgreSQL would plan for a tenth of the table and
@@ -96,14 +108,29 @@ class ShelfStore {
         }
 
         private static String statement(String part, int looks, String matching, int rows) {
-            return SHELF.formatted(
+            String named = SHELF.formatted(
                     Suspension.NOT_SUSPENDED, part, looks, matching, rows, SeenRow.STORED, SeenRow.DECIDED, MOST_BYTES);
+            return PARAMETERS.stream()
+                    .reduce(named, (text, name) -> text.replace(name, "$" + (PARAMETERS.indexOf(name) + 1)));
         }
 
         String dense(int size) {
             return dense.getOrDefault(size, sparse);
         }
     }
+
+    // The columns of an answer: what a row is judged by, then these.
+    private static final int SALTED = 8;
+    private static final int ADDED = SeenRow.COLUMNS;
+    private static final int SEQ = ADDED + 5;
+    private static final int BODY = ADDED + 6;
+    private static final int EPOCH = ADDED + 7;
+    private static final int LAST = ADDED + 8;
+    private static final int LOOKED = ADDED + 9;
+    private static final int MATCHED = ADDED + 10;
+
+    /** By which an object is judged that says nothing of any event. */
+    private static final Judged NOBODYS = new Judged(Optional.empty(), "");
 
     private final Pool pool;
 
@@ -120,7 +147,7 @@ class ShelfStore {
 
     /** At most {@code limit} objects after a place. Where little may match or be seen, {@code sparse}, more is looked at, still a bounded part. */
     Uni<Shelf> read(
-            Mutiny.Session session,
+            SqlConnection connection,
             StixList list,
             TaxiiCollection collection,
             Filter filter,
@@ -132,20 +159,18 @@ class ShelfStore {
         Sized statement = simple ? (ids ? LATEST_OF_IDS : LATEST_ALL) : (ids ? SOME_OF_IDS : SOME);
         int size = SIZES.stream().filter(one -> one > limit).findFirst().orElse(LOOKS);
         int most = sparse ? LOOKS : size;
-        var query = session.createNativeQuery(sparse ? statement.sparse() : statement.dense(size), Object[].class)
-                .setParameter("list", list.id())
-                .setParameter("collection", collection.code())
-                .setParameter("feed", (int) list.feed())
-                .setParameter("after", after);
+        List<Object> given = new ArrayList<>(List.of(list.id(), (short) collection.code(), list.feed(), after));
         if (ids || !simple) {
-            query.setParameter("json", json(filter).encode());
+            given.add(json(filter).encode());
         }
         if (!simple) {
-            query.setParameter("all", filter.versions().all())
-                    .setParameter("first", filter.versions().first())
-                    .setParameter("last", filter.versions().last());
+            Filter.Versions versions = filter.versions();
+            given.addAll(List.of(versions.all(), versions.first(), versions.last()));
         }
-        return query.getResultList().map(rows -> shelf(rows, after, limit, most));
+        return connection
+                .preparedQuery(sparse ? statement.sparse() : statement.dense(size))
+                .execute(Tuple.from(given))
+                .map(rows -> shelf(rows, after, limit, most));
     }
 
     private static JsonObject json(Filter filter) {
@@ -159,59 +184,68 @@ class ShelfStore {
         return new JsonArray(new ArrayList<>(values));
     }
 
-    private static Shelf shelf(List<Object[]> rows, long after, int limit, int looks) {
-        int c = SeenRow.COLUMNS;
-        Object[] first = rows.get(0);
-        long matched = number(first[c + 10]);
-        if (matched == 0 || first[c + 7] == null) {
-            long last = first[c + 8] == null ? after : number(first[c + 8]);
-            return new Shelf(0, List.of(), List.of(), last, number(first[c + 9]) == looks);
+    private static Shelf shelf(RowSet<Row> rows, long after, int limit, int looks) {
+        Row first = rows.iterator().next();
+        long matched = first.getLong(MATCHED);
+        boolean lookedEverywhere = first.getLong(LOOKED) != looks;
+        if (matched == 0 || first.getLong(EPOCH) == null) {
+            return Shelf.nothing(first.getLong(LAST) == null ? after : first.getLong(LAST), !lookedEverywhere);
         }
         SeenRow seen = new SeenRow();
-        Map<Long, Optional<Page.Item>> judged = new HashMap<>();
+        Map<Long, Judged> judged = new HashMap<>();
         List<Listed> objects = new ArrayList<>();
         int used = 0;
-        while (used < rows.size() && objects.size() < limit) {
-            listed(rows.get(used), judged, seen).ifPresent(objects::add);
+        long last = after;
+        for (Row row : rows) {
+            if (objects.size() == limit) {
+                break;
+            }
+            listed(row, judged, seen).ifPresent(objects::add);
+            last = row.getLong(ADDED);
             used++;
         }
         boolean exhausted = used == matched;
         Set<Long> showing = objects.stream().map(Listed::row).collect(Collectors.toSet());
         return new Shelf(
-                number(first[c + 7]),
+                first.getLong(EPOCH),
                 objects,
                 judged.values().stream()
-                        .flatMap(Optional::stream)
+                        .flatMap(one -> one.item().stream())
                         .filter(item -> showing.contains(item.seq()))
                         .toList(),
-                exhausted ? number(first[c + 8]) : number(rows.get(used - 1)[c]),
-                !exhausted || number(first[c + 9]) == looks);
+                exhausted ? first.getLong(LAST) : last,
+                !exhausted || !lookedEverywhere);
     }
 
-    private static Optional<Listed> listed(Object[] row, Map<Long, Optional<Page.Item>> judged, SeenRow seen) {
-        int c = SeenRow.COLUMNS;
-        long seq = number(row[c + 5]);
-        if (row[c + 6] == null || (seq > 0 && row[0] == null)) {
+    /** A row of the feed, if it shows content now or is a recall, and what makes digests of its objects its own. */
+    private record Judged(Optional<Page.Item> item, String salted) {
+        static Judged of(Row row, SeenRow seen) {
+            Object[] columns = new Object[SeenRow.COLUMNS];
+            Arrays.setAll(columns, row::getValue);
+            Optional<Page.Item> item = seen.seen(columns)
+                    .filter(one -> !one.kind().brings() || one.body().isPresent());
+            return new Judged(item, Objects.requireNonNullElse(row.getString(SALTED), ""));
+        }
+    }
+
+    private static Optional<Listed> listed(Row row, Map<Long, Judged> judged, SeenRow seen) {
+        long seq = row.getLong(SEQ);
+        if (seq > 0 && row.getLong(0) != null) {
+            judged.computeIfAbsent(seq, none -> Judged.of(row, seen));
+        }
+        Judged by = seq == 0 ? NOBODYS : judged.get(seq);
+        Buffer body = row.getBuffer(BODY);
+        if (body == null || by == null || (seq > 0 && by.item().isEmpty())) {
             return Optional.empty();
         }
-        boolean shows = seq == 0
-                || judged.computeIfAbsent(seq, none -> seen.seen(Arrays.copyOf(row, c)))
-                        .filter(item -> !item.kind().brings() || item.body().isPresent())
-                        .isPresent();
-        return shows
-                ? Optional.of(new Listed(
-                        number(row[c]),
-                        (String) row[c + 1],
-                        number(row[c + 2]),
-                        (Boolean) row[c + 3],
-                        (Boolean) row[c + 4],
-                        seq,
-                        row[8] == null ? "" : (String) row[8],
-                        (String) row[c + 6]))
-                : Optional.empty();
-    }
-
-    private static long number(Object column) {
-        return ((Number) column).longValue();
+        return Optional.of(new Listed(
+                row.getLong(ADDED),
+                row.getString(ADDED + 1),
+                row.getLong(ADDED + 2),
+                row.getBoolean(ADDED + 3),
+                row.getBoolean(ADDED + 4),
+                seq,
+                by.salted(),
+                body.getDelegate()));
     }
 }

@@ -10,6 +10,8 @@ import ge.khidi.sharing.feed.FeedPages;
 import ge.khidi.sharing.feed.Page;
 import ge.khidi.sharing.feed.Reader;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * Gives out parts of collections. What is shown is in the audit log, committed, before anybody gets it; a look that shows nothing is only
@@ -32,27 +33,27 @@ class Shelves {
     /** Most versions of one object in one answer. */
     private static final int VERSIONS = 1000;
 
-    /** How many statements one answer takes at most, and how many characters of content are enough for one. */
+    /** How many statements one answer takes at most, and how many bytes of content are enough for one. */
     private static final int STATEMENTS = 20;
 
     private static final int FULL = 2_000_000;
 
-    private final Mutiny.SessionFactory sessions;
+    private final Pool pool;
     private final ShelfStore store;
     private final AuditLog audit;
     private final EmptyPolls emptyPolls;
     private final Clock clock;
 
-    Shelves(Mutiny.SessionFactory sessions, ShelfStore store, AuditLog audit, EmptyPolls emptyPolls, Clock clock) {
-        this.sessions = sessions;
+    Shelves(Pool pool, ShelfStore store, AuditLog audit, EmptyPolls emptyPolls, Clock clock) {
+        this.pool = pool;
         this.store = store;
         this.audit = audit;
         this.emptyPolls = emptyPolls;
         this.clock = clock;
     }
 
-    /** What is read: of which list and collection, and the word for it in the audit log, such as {@code objects}. */
-    record Request(Reader reader, StixList list, TaxiiCollection collection, String what) {}
+    /** What is read: of which list and collection, and the words for it in the audit log: {@code objects}, and what was asked for of them. */
+    record Request(Reader reader, StixList list, TaxiiCollection collection, String what, Optional<String> filter) {}
 
     /** A part of a collection, with a digest of it that says nothing once the content is erased. */
     record Read(Shelf shelf, String digest) {}
@@ -67,19 +68,19 @@ class Shelves {
                         ? Uni.createFrom().item(true)
                         : store.anything(request.list(), request.collection(), after);
         return anything.chain(found -> found
-                ? sessions.withTransaction(session -> fill(session, request, filter, Shelf.nothing(after), limit, 0)
-                                .chain(shelf -> shown(session, request, shelf)))
+                ? pool.withTransaction(connection -> fill(connection, request, filter, Shelf.nothing(after), limit, 0)
+                                .chain(shelf -> shown(connection, request, shelf)))
                         .invoke(read -> after(request, read))
                 : counted(request, after));
     }
 
     /** Versions of one object after a place; nothing if the caller may see none, or there is none. */
     Uni<Optional<Read>> object(Request request, String id, Filter filter, long after, int limit) {
-        return sessions.withTransaction(session -> store.read(
-                        session, request.list(), request.collection(), Filter.ofObject(id), 0, VERSIONS, false)
+        return pool.withTransaction(connection -> store.read(
+                        connection, request.list(), request.collection(), Filter.ofObject(id), 0, VERSIONS, false)
                 .chain(shelf -> shelf.objects().isEmpty()
                         ? Uni.createFrom().item(Optional.<Read>empty())
-                        : shown(session, request, part(shelf, filter, after, limit))
+                        : shown(connection, request, part(shelf, filter, after, limit))
                                 .invoke(read -> after(request, read))
                                 .map(Optional::of)));
     }
@@ -98,10 +99,10 @@ class Shelves {
 
     /** Reads on until the answer is full, everything was looked at, or enough was: clients take an answer that is not full for the end. */
     private Uni<Shelf> fill(
-            Mutiny.Session session, Request request, Filter filter, Shelf so, int limit, int statements) {
+            SqlConnection connection, Request request, Filter filter, Shelf so, int limit, int statements) {
         int wanted = limit - so.objects().size();
         return store.read(
-                        session,
+                        connection,
                         request.list(),
                         request.collection(),
                         filter,
@@ -110,13 +111,9 @@ class Shelves {
                         statements > 0 || !filter.types().isEmpty())
                 .map(so::and)
                 .chain(shelf ->
-                        shelf.more() && shelf.objects().size() < limit && statements < STATEMENTS && size(shelf) < FULL
-                                ? fill(session, request, filter, shelf, limit, statements + 1)
+                        shelf.more() && shelf.objects().size() < limit && statements < STATEMENTS && shelf.size() < FULL
+                                ? fill(connection, request, filter, shelf, limit, statements + 1)
                                 : Uni.createFrom().item(shelf));
-    }
-
-    private static int size(Shelf shelf) {
-        return shelf.objects().stream().mapToInt(one -> one.body().length()).sum();
     }
 
     private Uni<Read> counted(Request request, long after) {
@@ -131,9 +128,9 @@ class Shelves {
         FeedPages.link(read.shelf().rows());
     }
 
-    private Uni<Read> shown(Mutiny.Session session, Request request, Shelf shelf) {
+    private Uni<Read> shown(SqlConnection connection, Request request, Shelf shelf) {
         String digest = digest(shelf);
-        return audit.append(session, entries(request, shelf, digest)).replaceWith(new Read(shelf, digest));
+        return audit.append(connection, entries(request, shelf, digest)).replaceWith(new Read(shelf, digest));
     }
 
     private List<AuditEntry> entries(Request request, Shelf shelf, String digest) {
@@ -145,7 +142,7 @@ class Shelves {
         TreeSet<Long> rows = shelf.rows().stream().map(Page.Item::seq).collect(Collectors.toCollection(TreeSet::new));
         List<Concern> concerns = rows.isEmpty()
                 ? List.of(Concern.count(shelf.objects().size()))
-                : Runs.of(request.list().partner(), rows).stream()
+                : Runs.of(request.list().partner(), rows, request.filter()).stream()
                         .map(Concern::of)
                         .toList();
         return concerns.stream()
@@ -169,7 +166,7 @@ class Shelves {
             for (Listed one : shelf.objects()) {
                 digest.update((one.id() + " " + one.version() + " " + one.salted() + " ")
                         .getBytes(StandardCharsets.US_ASCII));
-                digest.update(one.body().getBytes(StandardCharsets.UTF_8));
+                digest.update(one.body().getBytes());
                 digest.update((byte) '\n');
             }
             return HexFormat.of().formatHex(digest.digest());

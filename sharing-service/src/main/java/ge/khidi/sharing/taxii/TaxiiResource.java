@@ -1,7 +1,6 @@
 package ge.khidi.sharing.taxii;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -22,6 +21,7 @@ import ge.khidi.sharing.feed.Readers;
 import ge.khidi.sharing.installation.Secret;
 import ge.khidi.sharing.stix.StixProfile;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -34,10 +34,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -171,7 +171,8 @@ public class TaxiiResource {
     @Operation(summary = "Which versions of which objects are in a collection, without their content")
     public Uni<Response> manifest(
             @PathParam("collection") String name, @Context UriInfo uri, @Context HttpHeaders headers) {
-        return page(asked("manifest", name, uri, headers), uri, headers, TaxiiResource::record);
+        return page(
+                asked("manifest", name, uri, headers), uri, headers, (answer, one) -> answer.appendString(record(one)));
     }
 
     @GET
@@ -179,7 +180,7 @@ public class TaxiiResource {
     @Operation(summary = "The objects of a collection, in the order in which you could see them")
     public Uni<Response> objects(
             @PathParam("collection") String name, @Context UriInfo uri, @Context HttpHeaders headers) {
-        return page(asked("objects", name, uri, headers), uri, headers, Listed::body);
+        return page(asked("objects", name, uri, headers), uri, headers, TaxiiResource::print);
     }
 
     @GET
@@ -191,7 +192,7 @@ public class TaxiiResource {
             @Context UriInfo uri,
             @Context HttpHeaders headers) {
         Asked asked = asked("object " + id, name, uri, headers);
-        return object(asked, "object", id, uri, headers, "objects", Listed::body);
+        return object(asked, "object", id, uri, headers, "objects", TaxiiResource::print);
     }
 
     @GET
@@ -210,7 +211,14 @@ public class TaxiiResource {
                 asked.what(),
                 named ? asked.filter() : asked.filter().withAllVersions(),
                 asked.bound());
-        return object(all, "versions", id, uri, headers, "versions", one -> quoted(Moment.version(one.version())));
+        return object(
+                all,
+                "versions",
+                id,
+                uri,
+                headers,
+                "versions",
+                (answer, one) -> answer.appendString(quoted(Moment.version(one.version()))));
     }
 
     @POST
@@ -293,7 +301,7 @@ public class TaxiiResource {
 
     // what is answered
 
-    private Uni<Response> page(Asked asked, UriInfo uri, HttpHeaders headers, Function<Listed, String> print) {
+    private Uni<Response> page(Asked asked, UriInfo uri, HttpHeaders headers, BiConsumer<Buffer, Listed> print) {
         long after = after(asked, uri.getQueryParameters());
         int limit = limit(uri.getQueryParameters());
         Uni<Response> none = Uni.createFrom().item(() -> {
@@ -303,7 +311,7 @@ public class TaxiiResource {
         return withList(
                 asked,
                 none,
-                list -> shelves.page(request(asked, list, asked.what()), asked.filter(), after, limit)
+                list -> shelves.page(request(asked, list, asked.what(), asked.filter()), asked.filter(), after, limit)
                         .map(read -> print(asked, read, headers, "objects", print)));
     }
 
@@ -314,14 +322,15 @@ public class TaxiiResource {
             UriInfo uri,
             HttpHeaders headers,
             String field,
-            Function<Listed, String> print) {
+            BiConsumer<Buffer, Listed> print) {
         long after = after(asked, uri.getQueryParameters());
         int limit = limit(uri.getQueryParameters());
         Uni<Response> none = Uni.createFrom().failure(() -> new ProblemException(ProblemType.NOT_FOUND));
         return withList(
                 asked,
                 none,
-                list -> shelves.object(request(asked, list, what), id, asked.filter(), after, limit)
+                list -> shelves.object(
+                                request(asked, list, what, asked.filter().withId(id)), id, asked.filter(), after, limit)
                         .map(read -> print(
                                 asked,
                                 read.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)),
@@ -330,8 +339,8 @@ public class TaxiiResource {
                                 print)));
     }
 
-    private static Shelves.Request request(Asked asked, StixList list, String what) {
-        return new Shelves.Request(asked.reader(), list, asked.collection(), what);
+    private static Shelves.Request request(Asked asked, StixList list, String what, Filter filter) {
+        return new Shelves.Request(asked.reader(), list, asked.collection(), what, filter.said());
     }
 
     private Uni<Response> withList(Asked asked, Uni<Response> none, Function<StixList, Uni<Response>> answer) {
@@ -347,30 +356,29 @@ public class TaxiiResource {
     }
 
     private Response print(
-            Asked asked, Shelves.Read read, HttpHeaders headers, String field, Function<Listed, String> print) {
+            Asked asked, Shelves.Read read, HttpHeaders headers, String field, BiConsumer<Buffer, Listed> print) {
         Shelf shelf = read.shelf();
         String next = shelf.more()
                 ? cursors.print(new Cursor(shelf.last()), asked.caller().agency(), client(asked))
                 : "";
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(shelf.objects().size() * 1024 + 64);
-        bytes.writeBytes("{".getBytes(US_ASCII));
+        Buffer bytes = Buffer.buffer(shelf.size() + 64).appendString("{");
         if (shelf.more()) {
-            bytes.writeBytes(("\"more\":true,\"next\":\"" + next + "\"").getBytes(US_ASCII));
+            bytes.appendString("\"more\":true,\"next\":\"" + next + "\"");
         }
         if (!shelf.objects().isEmpty()) {
-            bytes.writeBytes(((shelf.more() ? "," : "") + "\"" + field + "\":[").getBytes(US_ASCII));
+            bytes.appendString((shelf.more() ? "," : "") + "\"" + field + "\":[");
             for (int i = 0; i < shelf.objects().size(); i++) {
                 if (i > 0) {
-                    bytes.write(',');
+                    bytes.appendByte((byte) ',');
                 }
-                bytes.writeBytes(print.apply(shelf.objects().get(i)).getBytes(UTF_8));
+                print.accept(bytes, shelf.objects().get(i));
             }
-            bytes.write(']');
+            bytes.appendByte((byte) ']');
         }
-        bytes.write('}');
+        bytes.appendByte((byte) '}');
         String digest = TaxiiAnswers.sha256((read.digest() + " " + next).getBytes(US_ASCII));
         Response.ResponseBuilder answer =
-                TaxiiAnswers.ok(bytes.toByteArray(), digest, headers.getHeaderString(HttpHeaders.IF_NONE_MATCH));
+                TaxiiAnswers.ok(bytes, digest, headers.getHeaderString(HttpHeaders.IF_NONE_MATCH));
         if (!shelf.objects().isEmpty()) {
             List<Listed> objects = shelf.objects();
             answer.header(
@@ -381,6 +389,10 @@ public class TaxiiResource {
                             Moment.added(objects.get(objects.size() - 1).added()));
         }
         return answer.build();
+    }
+
+    private static void print(Buffer answer, Listed one) {
+        answer.appendBuffer(one.body());
     }
 
     private static String record(Listed one) {

@@ -32,6 +32,12 @@ class FilterTest {
     }
 
     @Test
+    void aTimeFarAheadIsATimeToo() {
+        assertThat(filter("added_after", "2999-01-01T00:00:00Z").said())
+                .hasValue("added_after=2999-01-01T00:00:00.000000Z");
+    }
+
+    @Test
     void theSameQuestionPutDifferentlyIsBoundToTheSameNext() {
         assertThat(filter("match[type]", "note,incident"))
                 .hasToString(filter("match[type]", "incident, note").toString());
@@ -42,6 +48,20 @@ class FilterTest {
     void onlyStix21IsHere() {
         assertThat(filter("match[spec_version]", "2.0").stix21()).isFalse();
         assertThat(filter("match[spec_version]", "2.0,2.1").stix21()).isTrue();
+    }
+
+    @Test
+    void whatWasAskedForIsSaidInTheSameWordsAndWhatCannotBeInStixIsNot() {
+        String id = "note--00000000-0000-4000-8000-000000000001";
+
+        assertThat(filter("match[version]", "last").said()).isEmpty();
+        assertThat(filter("match[id]", "Maia Svanidze," + id, "match[type]", "note, incident", "match[type]", "Gori 7")
+                        .said())
+                .hasValue("match[id]=" + id + " match[type]=incident,note");
+        assertThat(filter("match[version]", "2026-01-02T03:04:05Z,first", "added_after", "2026-01-01T00:00:00Z")
+                        .said())
+                .hasValue("added_after=2026-01-01T00:00:00.000000Z match[version]=first,2026-01-02T03:04:05.000Z");
+        assertThat(filter().withId(id).said()).hasValue("match[id]=" + id);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.relay.audit.FeedRange;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -24,9 +25,10 @@ class RunsTest {
                 rows.add(1 + random.nextLong(100 * step));
             }
 
-            List<FeedRange> ranges = Runs.of(new AgencyId("IAD"), rows);
+            List<FeedRange> ranges = Runs.of(new AgencyId("IAD"), rows, Optional.of("match[type]=note"));
 
             assertThat(ranges).allMatch(range -> range.last() - range.first() < 1000);
+            assertThat(ranges).extracting(FeedRange::filter).containsOnly(Optional.of("match[type]=note"));
             assertThat(ranges.stream().flatMapToLong(RunsTest::named).boxed().toList())
                     .containsExactlyElementsOf(rows);
             assertThat(ranges.stream().mapToInt(FeedRange::items).sum()).isEqualTo(rows.size());

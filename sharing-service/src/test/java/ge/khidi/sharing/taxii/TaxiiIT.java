@@ -22,6 +22,9 @@ import io.restassured.config.DecoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,9 +43,15 @@ class TaxiiIT {
 
     private static final String HERE = TaxiiClient.COLLECTIONS + BORDER_EVENTS.id() + "/";
 
+    private static final String ASKED_FOR =
+            "SELECT action FROM audit_entry WHERE CAST(line AS jsonb) #>> '{rows,filter}' = $1";
+
     private final Bus bus = new Bus();
     private final TaxiiClient iad = new TaxiiClient("IAD");
     private final TaxiiClient borderPolice = new TaxiiClient("BORDER-POLICE");
+
+    @Inject
+    Pool pool;
 
     @AfterEach
     void close() {
@@ -319,6 +328,27 @@ class TaxiiIT {
                 .get("/v1/audit/events/" + event.id())
                 .jsonPath();
         assertThat(told.getList("items.findAll { it.reads > 0 }.agency")).containsExactly("IAD");
+    }
+
+    @Test
+    void whatWasAskedForStandsInTheAuditLog() {
+        Events event = Events.movement();
+        bus.publish(event);
+        String incident = incident(iad, event).id();
+
+        iad.request()
+                .queryParam("match[id]", incident)
+                .get(HERE + "objects/")
+                .then()
+                .statusCode(200);
+        iad.request().get(HERE + "objects/" + incident + "/").then().statusCode(200);
+
+        assertThat(pool.preparedQuery(ASKED_FOR)
+                        .execute(Tuple.of("match[id]=" + incident))
+                        .await()
+                        .atMost(Duration.ofSeconds(30)))
+                .extracting(row -> row.getString(0))
+                .containsExactlyInAnyOrder("taxii.border-events.objects", "taxii.border-events.object");
     }
 
     /** The incident an event became, when it is there. */

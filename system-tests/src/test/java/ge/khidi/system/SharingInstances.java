@@ -119,6 +119,10 @@ final class SharingInstances implements AutoCloseable {
         return instances.get(which);
     }
 
+    URI url(int which) {
+        return urls.get(which);
+    }
+
     /** All that do not run, side by side; returns when they are healthy. */
     void start() {
         instances.forEach(instance -> instance.start(progress -> {}));

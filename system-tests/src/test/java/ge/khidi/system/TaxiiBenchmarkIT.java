@@ -244,7 +244,7 @@ class TaxiiBenchmarkIT {
             this.endpoint = endpoint;
         }
 
-        /** On every core, so that what is measured is not the compiler. */
+        /** On every core, so that what is measured is not the compiler: it takes minutes, and a few seconds measure little else. */
         void warm(List<Page> hundreds, List<Page> thousands) throws Exception {
             answered += ask(hundreds, CONNECTIONS, TIME.multipliedBy(5)).answers();
             answered += ask(thousands, CONNECTIONS, TIME).answers();

@@ -29,6 +29,11 @@ record BasicCredentials(String client, String secret) {
                         pair.substring(0, pair.indexOf(':')), pair.substring(pair.indexOf(':') + 1)));
     }
 
+    /** Both as one text: no client id has a colon, so no two pairs are the same. */
+    String pair() {
+        return client + ":" + secret;
+    }
+
     private static Optional<String> decoded(String base64) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));

@@ -24,21 +24,31 @@ class BasicSignIn implements HttpAuthenticationMechanism {
     /** Both schemes in one field (RFC 9110 section 11.6.1). */
     private static final String CHALLENGE = "Bearer, Basic realm=\"khidi\"";
 
-    private final ClientSecrets secrets;
+    private static final String BEARER = "Bearer ";
 
-    BasicSignIn(ClientSecrets secrets) {
+    private final ClientSecrets secrets;
+    private final VerifiedTokens tokens;
+
+    BasicSignIn(ClientSecrets secrets, VerifiedTokens tokens) {
         this.secrets = secrets;
+        this.tokens = tokens;
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager identities) {
         String header = request.request().getHeader(HttpHeaderNames.AUTHORIZATION);
-        if (header == null || !BasicCredentials.areIn(header) || !ToolPaths.has(request.normalizedPath())) {
+        if (header == null || !ToolPaths.has(request.normalizedPath())) {
             return Uni.createFrom().nullItem();
         }
-        return BasicCredentials.parse(header)
-                .map(given -> secrets.signIn(given, request, identities))
-                .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()));
+        if (BasicCredentials.areIn(header)) {
+            return BasicCredentials.parse(header)
+                    .map(secrets::token)
+                    .orElseGet(() -> Uni.createFrom().failure(new AuthenticationFailedException()))
+                    .chain(token -> tokens.signIn(token, request, identities));
+        }
+        return header.startsWith(BEARER) && header.length() > BEARER.length()
+                ? tokens.signIn(header.substring(BEARER.length()), request, identities)
+                : Uni.createFrom().nullItem();
     }
 
     @Override

@@ -24,11 +24,13 @@ class CertificateSignIn implements HttpAuthenticationMechanism {
 
     private final BoundCertificates bound;
     private final ClientSecrets secrets;
+    private final VerifiedTokens tokens;
     private final Clock clock;
 
-    CertificateSignIn(BoundCertificates bound, ClientSecrets secrets, Clock clock) {
+    CertificateSignIn(BoundCertificates bound, ClientSecrets secrets, VerifiedTokens tokens, Clock clock) {
         this.bound = bound;
         this.secrets = secrets;
+        this.tokens = tokens;
         this.clock = clock;
     }
 
@@ -40,7 +42,7 @@ class CertificateSignIn implements HttpAuthenticationMechanism {
         }
         return Thumbprint.presented(request.request(), clock.instant())
                 .flatMap(bound::find)
-                .map(client -> secrets.signIn(client, request, identities))
+                .map(client -> secrets.token(client).chain(token -> tokens.signIn(token, request, identities)))
                 .orElseGet(() -> Uni.createFrom().nullItem());
     }
 

@@ -2,17 +2,10 @@ package ge.khidi.sharing.basic;
 
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.problem.ProblemException;
-import io.quarkus.oidc.AccessTokenCredential;
 import io.quarkus.security.AuthenticationFailedException;
-import io.quarkus.security.identity.IdentityProviderManager;
-import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.identity.request.AuthenticationRequest;
-import io.quarkus.security.identity.request.TokenAuthenticationRequest;
-import io.quarkus.vertx.http.runtime.security.HttpSecurityUtils;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.mutiny.core.MultiMap;
 import io.vertx.mutiny.core.buffer.Buffer;
@@ -44,7 +37,7 @@ class ClientSecrets {
     private final WebClient http;
     private final String tokenEndpoint;
     private final Clock clock;
-    private final Proven proven = new Proven();
+    private final Proven<String> proven = new Proven<>();
 
     ClientSecrets(
             Vertx vertx, Clock clock, @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> realm) {
@@ -56,18 +49,12 @@ class ClientSecrets {
     }
 
     /**
-     * Signs the request in as the client with that secret, by its access token. Fails with {@link AuthenticationFailedException} where Keycloak
-     * refuses, and with a problem (503) where it cannot be asked.
+     * The access token of the client with that secret. Fails with {@link AuthenticationFailedException} where Keycloak refuses, and with a
+     * problem (503) where it cannot be asked.
      */
-    Uni<SecurityIdentity> signIn(BasicCredentials given, RoutingContext request, IdentityProviderManager identities) {
-        Optional<String> known = proven.find(given, clock.instant());
-        return (known.isPresent() ? Uni.createFrom().item(known.get()) : ask(given))
-                .chain(token -> identities.authenticate(asBearer(token, request)));
-    }
-
-    private static AuthenticationRequest asBearer(String token, RoutingContext request) {
-        return HttpSecurityUtils.setRoutingContextAttribute(
-                new TokenAuthenticationRequest(new AccessTokenCredential(token)), request);
+    Uni<String> token(BasicCredentials given) {
+        Optional<String> known = proven.find(given.pair(), clock.instant());
+        return known.isPresent() ? Uni.createFrom().item(known.get()) : ask(given);
     }
 
     private Uni<String> ask(BasicCredentials given) {
@@ -92,7 +79,7 @@ class ClientSecrets {
         }
         JsonObject grant = answer.bodyAsJsonObject();
         String token = grant.getString("access_token");
-        proven.keep(given, token, Duration.ofSeconds(grant.getLong("expires_in", 0L)), clock.instant());
+        proven.keep(given.pair(), token, Duration.ofSeconds(grant.getLong("expires_in", 0L)), clock.instant());
         return token;
     }
 

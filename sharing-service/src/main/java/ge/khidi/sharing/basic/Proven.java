@@ -14,28 +14,28 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Secrets that Keycloak found right a moment ago, with the access token it gave: at most a thousand, each for a minute at most and never
- * longer than its token. Only a hash of id and secret is kept, under a key that lives as long as this process. A wrong secret is not
- * remembered, neither as right nor as wrong.
+ * Secrets that were found right a moment ago, with what came of it: at most a thousand, each for a minute at most and never longer than its
+ * token. Only a hash of the secret is kept, under a key that lives as long as this process. A wrong secret is not remembered, neither as
+ * right nor as wrong.
  */
-final class Proven {
+final class Proven<V> {
 
     static final Duration LONGEST = Duration.ofSeconds(60);
     private static final int MOST = 1_000;
     private static final String HMAC = "HmacSHA256";
 
     private final SecretKeySpec key;
-    private final Map<String, Token> tokens = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
+    private final Map<String, Known<V>> known = Collections.synchronizedMap(new LinkedHashMap<>(64, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Token> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Known<V>> eldest) {
             return size() > MOST;
         }
     });
 
-    private record Token(String value, Instant until) {
+    private record Known<V>(V value, Instant until) {
         @Override
         public String toString() {
-            return "Token[withheld]";
+            return "Known[withheld]";
         }
     }
 
@@ -45,30 +45,28 @@ final class Proven {
         this.key = new SecretKeySpec(random, HMAC);
     }
 
-    /** The token of these credentials, if they were proven and the time is not over. */
-    Optional<String> find(BasicCredentials given, Instant now) {
-        return Optional.ofNullable(tokens.get(hash(given)))
-                .filter(token -> now.isBefore(token.until))
-                .map(Token::value);
+    /** What came of this secret, if it was proven and the time is not over. */
+    Optional<V> find(String secret, Instant now) {
+        return Optional.ofNullable(known.get(hash(secret)))
+                .filter(one -> now.isBefore(one.until))
+                .map(Known::value);
     }
 
-    /** Remembers what Keycloak answered. {@code life} is how long the token is good for. */
-    void keep(BasicCredentials given, String token, Duration life, Instant now) {
+    /** Remembers what came of it. {@code life} is how long the token is good for. */
+    void keep(String secret, V value, Duration life, Instant now) {
         Duration kept = life.compareTo(LONGEST) < 0 ? life : LONGEST;
-        tokens.put(hash(given), new Token(token, now.plus(kept)));
+        known.put(hash(secret), new Known<>(value, now.plus(kept)));
     }
 
     int size() {
-        return tokens.size();
+        return known.size();
     }
 
-    /** No client id has a colon, so no two pairs are the same text. */
-    private String hash(BasicCredentials given) {
+    private String hash(String secret) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(key);
-            byte[] pair = (given.client() + ":" + given.secret()).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(mac.doFinal(pair));
+            return HexFormat.of().formatHex(mac.doFinal(secret.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }

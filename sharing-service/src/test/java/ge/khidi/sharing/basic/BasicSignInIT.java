@@ -103,6 +103,21 @@ class BasicSignInIT {
     }
 
     @Test
+    void aTokenThatCameBeforeIsGoodForWhatItSaysAndNoOtherForIt() {
+        String reader = TestIssuer.machine("IAD", "feed-reader").mint();
+        String publisher = TestIssuer.machine("IAD", "event-publisher").mint();
+
+        for (int time = 0; time < 2; time++) {
+            bearer(reader).then().statusCode(200);
+            bearer(publisher).then().statusCode(403);
+            bearer(reader + "x").then().statusCode(401);
+            bearer(TestIssuer.machine("IAD", "feed-reader").unsigned().mint())
+                    .then()
+                    .statusCode(401);
+        }
+    }
+
+    @Test
     void whileKeycloakIsAwayWhoWasNotProvenIsToldToComeAgain() {
         String client = known(TestIssuer.machine("IAD", "feed-reader"));
         TestIssuer.away(true);
@@ -127,6 +142,10 @@ class BasicSignInIT {
         String client = "tool-" + UUID.randomUUID();
         TestIssuer.knows(draft.client(client).claim("preferred_username", "service-account-" + client), secret);
         return client;
+    }
+
+    private static Response bearer(String token) {
+        return given().auth().oauth2(token).get("/v1/feed.csv");
     }
 
     private static Response basic(String client, String secret, String path) {

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 class ProvenTest {
 
     private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
-    private static final BasicCredentials GIVEN = new BasicCredentials("csirt-misp", "right");
+    private static final String GIVEN = new BasicCredentials("csirt-misp", "right").pair();
 
-    private final Proven proven = new Proven();
+    private final Proven<String> proven = new Proven<>();
 
     @Test
     void aRightSecretIsRememberedForAMinuteAtMost() {
@@ -33,23 +33,25 @@ class ProvenTest {
     void anotherSecretOrAnotherClientIsNotIt() {
         proven.keep(GIVEN, "token", Duration.ofMinutes(5), NOW);
 
-        assertThat(proven.find(new BasicCredentials("csirt-misp", "wrong"), NOW))
+        assertThat(proven.find(new BasicCredentials("csirt-misp", "wrong").pair(), NOW))
                 .isEmpty();
-        assertThat(proven.find(new BasicCredentials("iad-misp", "right"), NOW)).isEmpty();
+        assertThat(proven.find(new BasicCredentials("iad-misp", "right").pair(), NOW))
+                .isEmpty();
     }
 
     @Test
     void itHoldsAThousandAndForgetsWhoeverWasNotSeenLongest() {
         proven.keep(GIVEN, "token", Duration.ofMinutes(5), NOW);
         for (int i = 0; i < 999; i++) {
-            proven.keep(new BasicCredentials("client-" + i, "right"), "token", Duration.ofMinutes(5), NOW);
+            proven.keep(new BasicCredentials("client-" + i, "right").pair(), "token", Duration.ofMinutes(5), NOW);
         }
         assertThat(proven.find(GIVEN, NOW)).isPresent();
 
-        proven.keep(new BasicCredentials("one-more", "right"), "token", Duration.ofMinutes(5), NOW);
+        proven.keep(new BasicCredentials("one-more", "right").pair(), "token", Duration.ofMinutes(5), NOW);
 
         assertThat(proven.size()).isEqualTo(1_000);
         assertThat(proven.find(GIVEN, NOW)).isPresent();
-        assertThat(proven.find(new BasicCredentials("client-0", "right"), NOW)).isEmpty();
+        assertThat(proven.find(new BasicCredentials("client-0", "right").pair(), NOW))
+                .isEmpty();
     }
 }

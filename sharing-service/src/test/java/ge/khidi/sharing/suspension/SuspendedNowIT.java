@@ -40,6 +40,8 @@ class SuspendedNowIT {
     @Test
     void noInstanceLetsASuspendedAgencyInOnceItIsAnswered() {
         SuspendedNow another = new SuspendedNow(pool);
+        String token = TestIssuer.machine(AGENCY, "feed-reader").mint();
+        assertThat(csv(token)).isEqualTo(200);
         assertThat(notices()).isEqualTo(200);
         assertThat(has(another)).isFalse();
 
@@ -51,6 +53,7 @@ class SuspendedNowIT {
                 .statusCode(204);
 
         assertThat(notices()).isEqualTo(403);
+        assertThat(csv(token)).as("with a token that was verified before").isEqualTo(403);
         assertThat(has(another)).isTrue();
     }
 
@@ -60,6 +63,10 @@ class SuspendedNowIT {
                 .oauth2(TestIssuer.machine(AGENCY, "feed-reader").mint())
                 .get("/v1/notices")
                 .statusCode();
+    }
+
+    private static int csv(String token) {
+        return given().auth().oauth2(token).get("/v1/feed.csv").statusCode();
     }
 
     private static boolean has(SuspendedNow now) {

@@ -91,15 +91,20 @@ class CertificateSignInIT {
         String token =
                 boundTo(Map.of("x5t#S256", TestCertificates.thumbprint(STRANGER).value()));
 
-        assertThat(get(TestCertificates.with(STRANGER), https, "/v1/feed", token)
-                        .statusCode())
-                .isEqualTo(200);
-        assertThat(get(TestCertificates.with(BOUND), https, "/v1/feed", token).statusCode())
-                .isEqualTo(401);
-        assertThat(get(TestCertificates.without(), https, "/v1/feed", token).statusCode())
-                .isEqualTo(401);
-        assertThat(get(HttpClient.newHttpClient(), http, "/v1/feed", token).statusCode())
-                .isEqualTo(401);
+        for (String path : List.of("/v1/feed", "/v1/feed.csv", "/v1/feed.csv")) {
+            assertThat(get(TestCertificates.with(STRANGER), https, path, token).statusCode())
+                    .as(path)
+                    .isEqualTo(200);
+            assertThat(get(TestCertificates.with(BOUND), https, path, token).statusCode())
+                    .as(path)
+                    .isEqualTo(401);
+            assertThat(get(TestCertificates.without(), https, path, token).statusCode())
+                    .as(path)
+                    .isEqualTo(401);
+            assertThat(get(HttpClient.newHttpClient(), http, path, token).statusCode())
+                    .as(path)
+                    .isEqualTo(401);
+        }
     }
 
     @Test

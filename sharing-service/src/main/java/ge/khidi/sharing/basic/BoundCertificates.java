@@ -1,12 +1,14 @@
 package ge.khidi.sharing.basic;
 
 import ge.khidi.relay.certificate.Thumbprint;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which certificate is bound to which client. A binding that cannot be read, or a certificate bound twice, stops the service at its start. */
+@Startup
 @Singleton
 class BoundCertificates {
 

@@ -39,6 +39,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -53,8 +54,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class SharingInstances implements AutoCloseable {
 
-    /** Two tests at a time would read each other's events: they have one Kafka. */
+    /** Two tests at a time would take each other's events, as they have one Kafka: each class says {@code @ResourceLock} of this. */
     static final String LOCK = "sharing-instances";
+
+    private static final AtomicBoolean TAKEN = new AtomicBoolean();
 
     static final Path TARGET = Path.of(System.getProperty("khidi.system-tests.target", "target"));
 
@@ -70,6 +73,10 @@ final class SharingInstances implements AutoCloseable {
 
     /** Not started yet; {@code settings} are added to what each needs to find the stack. */
     SharingInstances(String name, int many, Map<String, String> settings) {
+        if (!TAKEN.compareAndSet(false, true)) {
+            throw new IllegalStateException(
+                    "another test has instances: @ResourceLock(SharingInstances.LOCK) is missing");
+        }
         SharedStack.kafka()
                 .createTopics(Topics.ALL.stream()
                         .flatMap(topic -> Stream.of(
@@ -131,7 +138,11 @@ final class SharingInstances implements AutoCloseable {
 
     @Override
     public void close() {
-        instances.forEach(Service::stop);
+        try {
+            instances.forEach(Service::stop);
+        } finally {
+            TAKEN.set(false);
+        }
     }
 
     // as a caller

@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Where time is taken, sharing and the bare endpoint have one core, and PostgreSQL, Kafka and the load another. At most 5,000 events
  * are appended by the service; more are {@link Copies}, and all objects are listed by the service.
  */
+@ResourceLock(SharingInstances.LOCK)
 class TaxiiBenchmarkIT {
 
     private static final int PARTNERS = 5;

@@ -109,7 +109,7 @@ public class Consequences {
         private final Change change;
         private final List<Long> classes;
         private final Map<Long, Map<Feed, Decision>> decided = new HashMap<>();
-        private final List<Map<Long, Map<Feed, Decision>>> meanwhile = new ArrayList<>();
+        private final List<Map<Long, Map<Short, Decision>>> meanwhile = new ArrayList<>();
         private final Map<Long, DisclosureFacts> facts = new HashMap<>();
 
         private Run(Change change, List<Long> classes) {
@@ -119,14 +119,15 @@ public class Consequences {
 
         /**
          * Whether pages showed something else under an epoch whose change was not followed to its end: a reader may then have gone past a row
-         * that shows again what it showed before, and would not see it.
+         * that shows again what it showed before, and would not see it. A class that no such epoch decided had no event then.
          */
         private boolean interrupted(long classId, Feed feed, Decision now) {
             return meanwhile.stream()
-                    .map(epoch -> epoch.getOrDefault(classId, Map.of()).get(feed))
-                    .anyMatch(then -> then == null
-                            || then instanceof Held != now instanceof Held
-                            || !then.profile().equals(now.profile()));
+                    .flatMap(epoch -> Optional.ofNullable(epoch.get(classId)).stream())
+                    .map(of -> Optional.ofNullable(of.get(feed.id())))
+                    .anyMatch(then -> then.filter(one -> one instanceof Held == now instanceof Held
+                                    && one.profile().equals(now.profile()))
+                            .isEmpty());
         }
 
         /** The facts of a class that occurred. */
@@ -227,10 +228,18 @@ public class Consequences {
                         .onItem()
                         .transformToUniAndConcatenate(epoch -> decisions.decided(epoch, classes))
                         .onItem()
-                        .invoke(run.meanwhile::add)
+                        .invoke(epoch -> run.meanwhile.add(byFeed(epoch)))
                         .collect()
                         .last()
                         .replaceWithVoid();
+    }
+
+    /** A feed is the same one, whatever its partner is called in another registry. */
+    private static Map<Long, Map<Short, Decision>> byFeed(Map<Long, Map<Feed, Decision>> decided) {
+        Map<Long, Map<Short, Decision>> byFeed = new HashMap<>();
+        decided.forEach((classId, of) -> of.forEach((feed, decision) ->
+                byFeed.computeIfAbsent(classId, none -> new HashMap<>()).put(feed.id(), decision)));
+        return byFeed;
     }
 
     private Uni<Background> known(Mutiny.Session session, List<Looked> events) {

@@ -162,7 +162,7 @@ class Lists {
     }
 
     /** Another release may say what this one's predecessor could not. Once: a failure of it stops no list. */
-    private Uni<Void> sayAgain() {
+    Uni<Void> sayAgain() {
         triedAgain = true;
         return pool.query(UNSAID)
                 .execute()

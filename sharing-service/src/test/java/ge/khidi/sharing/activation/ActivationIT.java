@@ -37,9 +37,11 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
+@Order(Integer.MAX_VALUE)
 class ActivationIT {
 
     static final String NO_MOVEMENTS_TO_BORDER_POLICE = """

@@ -33,10 +33,12 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** An order to put a version in force that outlives its request. An appender that does not end keeps it from being carried out meanwhile. */
 @QuarkusTest
+@Order(Integer.MAX_VALUE)
 class ActivationOrderIT {
 
     private static final Duration BOUND = Duration.ofSeconds(60);

@@ -3,6 +3,7 @@ package ge.khidi.sharing.activation;
 import static io.restassured.RestAssured.given;
 
 import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.sharing.Body;
 import ge.khidi.sharing.policy.PolicySet;
 import ge.khidi.sharing.policy.PolicyText;
 import io.restassured.path.json.JsonPath;
@@ -10,6 +11,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Policy officers at work. Zurab writes, Lela approves. */
@@ -74,22 +76,22 @@ public final class Officers {
                 .header("Khidi-Case", "order 17");
     }
 
+    private record Page(List<Item> items, String next, boolean more) {}
+
+    private record Item(String eventId, Object event) {}
+
     /** Every event that an officer of the agency is shown as the partner's, from the first page to the last. */
     public static Map<String, Object> preview(String agency, String partner, String more) {
         Map<String, Object> shown = new HashMap<>();
         String after = "";
         boolean on = true;
         while (on) {
-            JsonPath page = withCase(agency)
-                    .get("/v1/policies/preview?partner=" + partner + more + after)
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .jsonPath();
-            page.<Map<String, Object>>getList("items")
-                    .forEach(item -> shown.put(String.valueOf(item.get("eventId")), item.get("event")));
-            after = "&after=" + page.getString("next");
-            on = page.getBoolean("more");
+            Response answer = withCase(agency).get("/v1/policies/preview?partner=" + partner + more + after);
+            answer.then().statusCode(200);
+            Page page = Body.of(answer, Page.class);
+            page.items().forEach(item -> shown.put(item.eventId(), item.event()));
+            after = "&after=" + page.next();
+            on = page.more();
         }
         return shown;
     }

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What the rules take back is in no answer begun afterwards. */
 @QuarkusTest
+@Order(Integer.MAX_VALUE)
 class TaxiiRevocationIT {
 
     private static final String NO_MOVEMENTS_TO_BORDER_POLICE = """

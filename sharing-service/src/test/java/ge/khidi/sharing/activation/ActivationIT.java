@@ -49,7 +49,7 @@ class ActivationIT {
             @title("No movements to Border Police while this test runs")
             @legal_basis("A test")
             forbid (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
-            when { resource.type == EventType::"MOVEMENT_OF_INTEREST" };
+            when { resource.type == EventType::"MOVEMENT_OF_INTEREST" && resource.originator == Agency::"STATE-SECURITY" };
             """;
     static final String MOVEMENTS_TO_MIGRATION_DEPARTMENT = """
             @id("test-movements-to-migration-department")
@@ -59,7 +59,7 @@ class ActivationIT {
             @profile("domestic-operational")
             @mode("AUTOMATIC")
             permit (principal == Partner::"MIGRATION-DEPARTMENT", action == Action::"receive", resource)
-            when { resource.type == EventType::"MOVEMENT_OF_INTEREST" };
+            when { resource.type == EventType::"MOVEMENT_OF_INTEREST" && resource.originator == Agency::"STATE-SECURITY" };
             """;
     static final String MOVEMENTS_IMPERSONAL_TO_BORDER_POLICE = """
             @id("test-movements-impersonal-to-border-police")
@@ -69,7 +69,7 @@ class ActivationIT {
             @profile("impersonal")
             @mode("AUTOMATIC")
             permit (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
-            when { resource.type == EventType::"MOVEMENT_OF_INTEREST" };
+            when { resource.type == EventType::"MOVEMENT_OF_INTEREST" && resource.originator == Agency::"STATE-SECURITY" };
             """;
     private static final int PAGES = Integer.getInteger("khidi.test.pages", 200);
 
@@ -128,8 +128,8 @@ class ActivationIT {
 
     @Test
     void whoLosesARightIsToldOnceAndARollbackBringsBackWhatNamesNobody() {
-        Events nobody = Events.movement();
-        Events person = Events.movement().with(PersonCategory.SUSPECT, "Rukhadze");
+        Events nobody = Officers.movement();
+        Events person = Officers.movement().with(PersonCategory.SUSPECT, "Rukhadze");
         bus.publish(nobody, person);
         borderPolice.of(nobody.id(), 1);
         borderPolice.of(person.id(), 1);
@@ -153,13 +153,13 @@ class ActivationIT {
 
     @Test
     void aNewRightBringsPersonalDataOnlyFromTheApprovedWindowOn() {
-        Events nobody = Events.movement();
-        Events before = Events.movement().with(PersonCategory.SUSPECT, "Tavadze");
+        Events nobody = Officers.movement();
+        Events before = Officers.movement().with(PersonCategory.SUSPECT, "Tavadze");
         bus.publish(nobody, before);
         iad.of(before.id(), 1);
         iad.of(nobody.id(), 1);
         Instant from = now();
-        Events within = Events.movement().with(PersonCategory.SUSPECT, "Zhvania");
+        Events within = Officers.movement().with(PersonCategory.SUSPECT, "Zhvania");
         bus.publish(within);
         iad.of(within.id(), 1);
         int version = drafted(baselineAnd("test.cedar", MOVEMENTS_TO_MIGRATION_DEPARTMENT));
@@ -182,14 +182,14 @@ class ActivationIT {
         assertThat(migration.of(nobody.id(), 1)).hasSize(1);
         followed();
         assertThat(FeedClient.of(before.id(), migration.readOn())).isEmpty();
-        Events after = Events.movement().with(PersonCategory.SUSPECT, "Abuladze");
+        Events after = Officers.movement().with(PersonCategory.SUSPECT, "Abuladze");
         bus.publish(after);
         assertThat(migration.of(after.id(), 1)).hasSize(1);
     }
 
     @Test
     void whatIsRedactedDifferentlyComesAgainAndTheEarlierWordingIsNotServed() {
-        Events event = Events.movement().with(PersonCategory.SUSPECT, "Gvazava");
+        Events event = Officers.movement().with(PersonCategory.SUSPECT, "Gvazava");
         bus.publish(event);
         assertThat(String.valueOf(borderPolice.of(event.id(), 1).get(0).event()))
                 .contains("Gvazava");
@@ -276,7 +276,7 @@ class ActivationIT {
             SELECT 1 FROM event_head WHERE event_id = (
                 SELECT h.event_id FROM event_head h JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision
                 JOIN disclosure_class c ON c.id = v.class_id
-                WHERE CAST(c.facts AS jsonb) ->> 'type' = 'MOVEMENT_OF_INTEREST' AND h.status IN ('OPEN', 'CLOSED')
+                WHERE h.originator = 'STATE-SECURITY' AND CAST(c.facts AS jsonb) ->> 'type' = 'MOVEMENT_OF_INTEREST' AND h.status IN ('OPEN', 'CLOSED')
                 ORDER BY h.event_id LIMIT 1
             ) FOR UPDATE
             """;
@@ -309,7 +309,7 @@ class ActivationIT {
 
     private List<Events> movements(int many) {
         List<Events> events =
-                IntStream.range(0, many).mapToObj(i -> Events.movement()).toList();
+                IntStream.range(0, many).mapToObj(i -> Officers.movement()).toList();
         bus.publish(events.toArray(Events[]::new));
         return events;
     }

@@ -33,12 +33,10 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** An order to put a version in force that outlives its request. An appender that does not end keeps it from being carried out meanwhile. */
 @QuarkusTest
-@Order(Integer.MAX_VALUE)
 class ActivationOrderIT {
 
     private static final Duration BOUND = Duration.ofSeconds(60);
@@ -55,7 +53,7 @@ class ActivationOrderIT {
     @BeforeEach
     void approved() {
         try (Bus bus = new Bus()) {
-            Events event = Events.movement();
+            Events event = Officers.movement();
             bus.publish(event);
             new FeedClient("IAD").of(event.id(), 1);
         }

@@ -66,7 +66,7 @@ class ExplanationIT {
 
     @Test
     void anotherVersionIsAskedWithoutBeingInForce() {
-        Events event = Events.movement();
+        Events event = Officers.movement();
         bus.publish(event);
         iad.of(event.id(), 1);
         int draft = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Body;
+import ge.khidi.sharing.Events;
 import ge.khidi.sharing.policy.PolicySet;
 import ge.khidi.sharing.policy.PolicyText;
 import io.restassured.path.json.JsonPath;
@@ -74,6 +75,11 @@ public final class Officers {
         return given().auth()
                 .oauth2(TestIssuer.person(LELA, agency, "policy-officer").mint())
                 .header("Khidi-Case", "order 17");
+    }
+
+    /** A movement of an agency that speaks here only, so that rules about it lengthen no other test's feeds. */
+    public static Events movement() {
+        return Events.movement().by("STATE-SECURITY");
     }
 
     private record Page(List<Item> items, String next, boolean more) {}

@@ -53,7 +53,7 @@ class PreviewIT {
 
     @Test
     void aDraftIsSeenAsThePartnerBeforeItIsInForce() {
-        Events event = Events.movement().with(PersonCategory.SUSPECT, "Eristavi");
+        Events event = Officers.movement().with(PersonCategory.SUSPECT, "Eristavi");
         bus.publish(event);
         iad.of(event.id(), 1);
         int none = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));

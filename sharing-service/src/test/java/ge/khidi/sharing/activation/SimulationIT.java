@@ -51,11 +51,13 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
+@Order(Integer.MAX_VALUE)
 class SimulationIT {
 
     private static final Duration BOUND = Duration.ofSeconds(90);
@@ -97,7 +99,7 @@ class SimulationIT {
 
     @Test
     void itSaysPerPartnerAndPolicyWhatWouldHappenAndChangesNothing() {
-        Events mine = Events.movement();
+        Events mine = Officers.movement();
         bus.publish(mine);
         new FeedClient("BORDER-POLICE").of(mine.id(), 1);
         long rows = number("SELECT count(*) FROM feed_row");
@@ -231,7 +233,7 @@ class SimulationIT {
     }
 
     private static Events random(SplittableRandom random, int i) {
-        Events event = random.nextInt(4) == 0 ? Events.trafficking() : Events.movement();
+        Events event = random.nextInt(4) == 0 ? Events.trafficking() : Officers.movement();
         return random.nextInt(3) == 0 ? event.with(PersonCategory.SUSPECT, "Nemsadze" + i) : event;
     }
 

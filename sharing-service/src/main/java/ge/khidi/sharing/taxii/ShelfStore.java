@@ -187,9 +187,9 @@ class ShelfStore {
     private static Shelf shelf(RowSet<Row> rows, long after, int limit, int looks) {
         Row first = rows.iterator().next();
         long matched = first.getLong(MATCHED);
-        boolean lookedEverywhere = first.getLong(LOOKED) != looks;
+        boolean more = first.getLong(LOOKED) == looks;
         if (matched == 0 || first.getLong(EPOCH) == null) {
-            return Shelf.nothing(first.getLong(LAST) == null ? after : first.getLong(LAST), !lookedEverywhere);
+            return Shelf.nothing(first.getLong(LAST) == null ? after : first.getLong(LAST), more);
         }
         SeenRow seen = new SeenRow();
         Map<Long, Judged> judged = new HashMap<>();
@@ -214,7 +214,7 @@ class ShelfStore {
                         .filter(item -> showing.contains(item.seq()))
                         .toList(),
                 exhausted ? first.getLong(LAST) : last,
-                !exhausted || !lookedEverywhere);
+                !exhausted || more);
     }
 
     /** A row of the feed, if it shows content now or is a recall, and what makes digests of its objects its own. */

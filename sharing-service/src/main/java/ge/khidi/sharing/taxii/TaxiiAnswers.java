@@ -62,7 +62,10 @@ public class TaxiiAnswers {
         return ok(body, sha256(body), condition).build();
     }
 
-    /** @param body in bytes, of whatever kind; {@code digest} says whether it is the same answer as before; {@code condition} is what came as If-None-Match */
+    /**
+     * @param body in bytes, of whatever kind; {@code digest} says whether it is the same answer as before; {@code condition} is what came as
+     *     If-None-Match
+     */
     static Response.ResponseBuilder ok(Object body, String digest, @Nullable String condition) {
         String tag = "W/\"" + digest.substring(0, 32) + "\"";
         boolean known = Optional.ofNullable(condition).stream()

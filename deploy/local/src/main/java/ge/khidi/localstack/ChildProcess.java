@@ -61,11 +61,9 @@ final class ChildProcess {
     }
 
     void start(List<String> command, Map<String, String> environment) {
-        List<String> leashed = new ArrayList<>(List.of("/bin/sh", "-c", LEASH, name, stopSignal));
-        leashed.addAll(command);
         try {
             Files.createDirectories(directory);
-            ProcessBuilder builder = new ProcessBuilder(leashed)
+            ProcessBuilder builder = new ProcessBuilder(leashed(name, stopSignal, command))
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -174,6 +172,16 @@ final class ChildProcess {
         } catch (IOException e) {
             return "(the log cannot be read: " + e.getMessage() + ")";
         }
+    }
+
+    /**
+     * The command as one that ends with this JVM, asked by the signal and killed ten seconds later. Its standard input is empty; the pipe's
+     * end in this JVM must stay open.
+     */
+    static List<String> leashed(String name, String stopSignal, List<String> command) {
+        List<String> leashed = new ArrayList<>(List.of("/bin/sh", "-c", LEASH, name, stopSignal));
+        leashed.addAll(command);
+        return leashed;
     }
 
     private Path pidFile() {

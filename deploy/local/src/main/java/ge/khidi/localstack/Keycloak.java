@@ -140,8 +140,10 @@ public final class Keycloak extends Component {
         List<String> command =
                 new ArrayList<>(List.of(distribution.resolve("bin/kc.sh").toString(), "build"));
         command.addAll(BUILD_OPTIONS);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        // Two builds in one place would spoil it, so this one must not outlive the lock, which ends with this JVM.
+        ProcessBuilder builder = new ProcessBuilder(ChildProcess.leashed("keycloak-build", "TERM", command))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
         builder.environment().put("JAVA", Home.javaCommand());
         Process build = builder.start();
         try {

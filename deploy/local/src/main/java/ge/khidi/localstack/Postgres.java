@@ -109,16 +109,17 @@ public final class Postgres extends Component {
         try {
             Secrets.writePrivately(secretFile(), Secrets.generated(24));
             Path log = directory.resolve("initdb.log");
-            Process initdb = new ProcessBuilder(asServer(List.of(
-                            binaries.resolve("bin/initdb").toString(),
-                            "--pgdata=" + data(),
-                            "--username=" + SUPERUSER,
-                            "--pwfile=" + secretFile(),
-                            "--auth=scram-sha-256",
-                            "--encoding=UTF8",
-                            "--locale-provider=builtin",
-                            "--locale=C.UTF-8",
-                            "--lc-messages=C")))
+            List<String> command = asServer(List.of(
+                    binaries.resolve("bin/initdb").toString(),
+                    "--pgdata=" + data(),
+                    "--username=" + SUPERUSER,
+                    "--pwfile=" + secretFile(),
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--locale-provider=builtin",
+                    "--locale=C.UTF-8",
+                    "--lc-messages=C"));
+            Process initdb = new ProcessBuilder(ChildProcess.leashed("initdb", "TERM", command))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();

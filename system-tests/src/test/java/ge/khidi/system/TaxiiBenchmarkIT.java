@@ -114,11 +114,12 @@ class TaxiiBenchmarkIT {
                 Measuring measuring = new Measuring(sharing, connection, endpoint);
                 measuring.warm(some(hundreds), thousands);
                 if (!TIME.isZero()) {
-                    cores.keep(sharing.instance(0).pid(), SERVERS_CORE);
-                    cores.keep(bare.pid(), SERVERS_CORE);
+                    // This process comes with its children, and the servers are among them.
+                    cores.keep(ProcessHandle.current().pid(), OTHERS_CORE);
                     cores.keep(SharedStack.postgres().pid(), OTHERS_CORE);
                     cores.keep(SharedStack.kafka().pid(), OTHERS_CORE);
-                    cores.keep(ProcessHandle.current().pid(), OTHERS_CORE);
+                    cores.keep(sharing.instance(0).pid(), SERVERS_CORE);
+                    cores.keep(bare.pid(), SERVERS_CORE);
                 }
                 report(String.format(
                         Locale.ROOT,

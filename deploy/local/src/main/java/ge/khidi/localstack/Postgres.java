@@ -31,6 +31,9 @@ public final class Postgres extends Component {
 
     private static final String SUPERUSER = "postgres";
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+    /** More settings of the server, {@code name=value} with spaces between, for who needs a larger one than a laptop does. */
+    private static final String SETTINGS = "khidi.local-stack.postgres";
+
     private static final Duration INITDB_BOUND = Duration.ofSeconds(60);
     private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
 
@@ -150,6 +153,10 @@ public final class Postgres extends Component {
                         "log_timezone", "UTC",
                         "log_line_prefix", "%m [%p] %d ")
                 .forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
+        Pattern.compile("\\s+")
+                .splitAsStream(System.getProperty(SETTINGS, ""))
+                .filter(setting -> !setting.isEmpty())
+                .forEach(setting -> command.addAll(List.of("-c", setting)));
         DURABILITY.forEach(setting -> command.addAll(List.of("-c", setting + "=on")));
         return command;
     }

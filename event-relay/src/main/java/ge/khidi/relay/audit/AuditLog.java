@@ -1,14 +1,19 @@
 package ge.khidi.relay.audit;
 
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -18,17 +23,17 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class AuditLog {
 
-    private static final String APPEND = """
-            INSERT INTO audit_entry (at, operation, action, agency, recipient, event_id, feed, first_row, last_row, line)
+    private static final String COLUMNS =
+            "INSERT INTO audit_entry (at, operation, action, agency, recipient, event_id, feed, first_row, last_row, line) ";
+
+    // The inner cast keeps the driver from sending the text as one JSON string.
+    private static final String APPEND = COLUMNS + """
             SELECT e.at, e.operation, e.action, e.agency, e.recipient, e.event_id, e.feed, e.first_row, e.last_row, e.line
-            FROM jsonb_to_recordset(%s) AS e
+            FROM jsonb_to_recordset(CAST(CAST(:entries AS text) AS jsonb)) AS e
                 (at timestamptz, operation text, action text, agency text, recipient text, event_id uuid,
                  feed text, first_row bigint, last_row bigint, line text)
             """;
-
-    // The inner cast keeps the driver from sending the text as one JSON string.
-    private static final String IN_A_SESSION = APPEND.formatted("CAST(CAST(:entries AS text) AS jsonb)");
-    private static final String ON_A_CONNECTION = APPEND.formatted("CAST($1 AS jsonb)");
+    private static final String APPEND_ONE = COLUMNS + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
     /** Adds an entry to the session's current transaction: one plain insert. */
     public Uni<Void> append(Mutiny.Session session, AuditEntry entry) {
@@ -40,20 +45,35 @@ public class AuditLog {
         if (entries.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return session.createNativeQuery(IN_A_SESSION)
+        return session.createNativeQuery(APPEND)
                 .setParameter("entries", rows(entries).encode())
                 .executeUpdate()
                 .replaceWithVoid();
     }
 
     /** The same in the current transaction of a connection, for who reads without a session. */
-    public Uni<Void> append(SqlConnection connection, List<AuditEntry> entries) {
+    public Future<Void> append(SqlConnection connection, List<AuditEntry> entries) {
         return entries.isEmpty()
-                ? Uni.createFrom().voidItem()
+                ? Future.succeededFuture()
                 : connection
-                        .preparedQuery(ON_A_CONNECTION)
-                        .execute(Tuple.of(rows(entries)))
-                        .replaceWithVoid();
+                        .preparedQuery(APPEND_ONE)
+                        .executeBatch(entries.stream().map(AuditLog::tuple).toList())
+                        .mapEmpty();
+    }
+
+    private static Tuple tuple(AuditEntry entry) {
+        Optional<FeedRange> rows = entry.concern().rows();
+        return Tuple.from(Arrays.asList(
+                entry.at().atOffset(ZoneOffset.UTC),
+                entry.operation().name(),
+                entry.action(),
+                entry.actor().agency().value(),
+                entry.recipient().map(AgencyId::value).orElse(null),
+                entry.concern().event().map(EventId::value).orElse(null),
+                rows.map(range -> range.feed().value()).orElse(null),
+                rows.map(FeedRange::first).orElse(null),
+                rows.map(FeedRange::last).orElse(null),
+                entry.line()));
     }
 
     private static JsonArray rows(List<AuditEntry> entries) {

@@ -23,10 +23,8 @@ class PageStore {
     static final String STORED = """
             s.seq, s.kind, CAST(s.event_id AS text), s.revision, s.status, s.profile, s.body, t.text,
                 encode(sha256(s.salt || convert_to(s.body, 'UTF8')), 'hex'), s.traceparent, d.decision,
-                EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.cause = 0
-                    AND x.kind = 7 AND x.seq > s.seq)
-                OR EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.cause <> 0
-                    AND (x.kind = 7 OR x.cause = 4) AND x.seq > s.seq),
+                EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.seq > s.seq
+                    AND (x.kind = 7 OR x.cause = 4)),
                 (SELECT x.holds FROM release x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.state = 'APPROVED'
                     AND (x.until IS NULL OR x.until > clock_timestamp())),
                 now.epoch""";

@@ -2,21 +2,19 @@ package ge.khidi.sharing.taxii;
 
 import ge.khidi.sharing.feed.Page;
 import ge.khidi.sharing.feed.SeenRow;
-import ge.khidi.sharing.feed.Sql;
 import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import io.vertx.mutiny.core.buffer.Buffer;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Tuple;
+import io.smallrye.mutiny.vertx.AsyncResultUni;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +36,7 @@ class ShelfStore {
     private static final String ANYTHING =
             "SELECT 1 FROM stix_object WHERE list = $1 AND collection = $2 AND added > $3 AND latest ORDER BY added LIMIT 1";
 
-    // Each row of the feed is judged once, and told with the first of the objects it brought; what makes its digest is
-    // its
-    // salt alone.
+    // Each row of the feed is judged once, and told with the first of the objects it brought.
     private static final String SHELF = """
             WITH now AS MATERIALIZED (
                 SELECT epoch FROM current_epoch WHERE %s
@@ -74,18 +70,16 @@ class ShelfStore {
             ORDER BY o.added
             """;
 
-    private static final String OF_IDS =
-            "AND o.object_id IN (SELECT jsonb_array_elements_text(%s -> 'ids'))".formatted(Sql.JSON);
+    private static final String OF_IDS = "AND o.object_id = ANY(:ids)";
     private static final String LATEST = "AND o.latest";
     private static final String MATCHING = """
-            WHERE (jsonb_array_length(%1$s -> 'types') = 0 OR o.type IN (SELECT jsonb_array_elements_text(%1$s -> 'types')))
-            AND (:all OR (:first AND o.earliest) OR (:last AND o.latest)
-                OR o.version IN (SELECT CAST(jsonb_array_elements_text(%1$s -> 'versions') AS bigint)))
-            """.formatted(Sql.JSON);
+            WHERE (cardinality(CAST(:types AS text[])) = 0 OR o.type = ANY(:types))
+            AND (:all OR (:first AND o.earliest) OR (:last AND o.latest) OR o.version = ANY(:versions))
+            """;
 
-    /** In the order in which they are given; those of a filter only where the statement has one. */
-    private static final List<String> PARAMETERS =
-            List.of(":list", ":collection", ":feed", ":after", ":json", ":all", ":first", ":last");
+    /** In the order in which they are given, each only to statements that have it. */
+    private static final List<String> PARAMETERS = List.of(
+            ":list", ":collection", ":feed", ":after", ":ids", ":types", ":all", ":first", ":last", ":versions");
 
     /**
      * How much one statement looks at. It stands in the text: with a parameter there, PostgreSQL would plan for a tenth of the table and
@@ -99,19 +93,27 @@ class ShelfStore {
     private static final Sized SOME_OF_IDS = Sized.of(OF_IDS, MATCHING);
 
     /** One statement in all sizes. */
-    private record Sized(Map<Integer, String> dense, String sparse) {
+    private record Sized(Map<Integer, String> dense, String sparse, List<String> parameters) {
 
         static Sized of(String part, String matching) {
+            Map<Integer, String> named = new HashMap<>();
+            SIZES.forEach(size -> named.put(size, statement(part, size, matching, size)));
+            String sparse = statement(part, LOOKS, matching, SIZES.get(SIZES.size() - 1));
+            List<String> parameters =
+                    PARAMETERS.stream().filter(sparse::contains).toList();
             Map<Integer, String> dense = new HashMap<>();
-            SIZES.forEach(size -> dense.put(size, statement(part, size, matching, size)));
-            return new Sized(dense, statement(part, LOOKS, matching, SIZES.get(SIZES.size() - 1)));
+            named.forEach((size, text) -> dense.put(size, numbered(text, parameters)));
+            return new Sized(dense, numbered(sparse, parameters), parameters);
         }
 
         private static String statement(String part, int looks, String matching, int rows) {
-            String named = SHELF.formatted(
+            return SHELF.formatted(
                     Suspension.NOT_SUSPENDED, part, looks, matching, rows, SeenRow.STORED, SeenRow.DECIDED, MOST_BYTES);
-            return PARAMETERS.stream()
-                    .reduce(named, (text, name) -> text.replace(name, "$" + (PARAMETERS.indexOf(name) + 1)));
+        }
+
+        private static String numbered(String named, List<String> parameters) {
+            return parameters.stream()
+                    .reduce(named, (text, name) -> text.replace(name, "$" + (parameters.indexOf(name) + 1)));
         }
 
         String dense(int size) {
@@ -140,13 +142,14 @@ class ShelfStore {
 
     /** Whether anything of a collection is listed after a place: no promise that it may be seen. */
     Uni<Boolean> anything(StixList list, TaxiiCollection collection, long after) {
-        return pool.preparedQuery(ANYTHING)
-                .execute(Tuple.of(list.id(), (short) collection.code(), after))
+        Tuple given = Tuple.of(list.id(), (short) collection.code(), after);
+        return AsyncResultUni.<RowSet<Row>>toUni(
+                        done -> pool.preparedQuery(ANYTHING).execute(given, done))
                 .map(rows -> rows.rowCount() > 0);
     }
 
     /** At most {@code limit} objects after a place. Where little may match or be seen, {@code sparse}, more is looked at, still a bounded part. */
-    Uni<Shelf> read(
+    Future<Shelf> read(
             SqlConnection connection,
             StixList list,
             TaxiiCollection collection,
@@ -159,29 +162,22 @@ class ShelfStore {
         Sized statement = simple ? (ids ? LATEST_OF_IDS : LATEST_ALL) : (ids ? SOME_OF_IDS : SOME);
         int size = SIZES.stream().filter(one -> one > limit).findFirst().orElse(LOOKS);
         int most = sparse ? LOOKS : size;
-        List<Object> given = new ArrayList<>(List.of(list.id(), (short) collection.code(), list.feed(), after));
-        if (ids || !simple) {
-            given.add(json(filter).encode());
-        }
-        if (!simple) {
-            Filter.Versions versions = filter.versions();
-            given.addAll(List.of(versions.all(), versions.first(), versions.last()));
-        }
+        Map<String, Object> values = Map.of(
+                ":list", list.id(),
+                ":collection", (short) collection.code(),
+                ":feed", list.feed(),
+                ":after", after,
+                ":ids", filter.ids().toArray(String[]::new),
+                ":types", filter.types().toArray(String[]::new),
+                ":all", filter.versions().all(),
+                ":first", filter.versions().first(),
+                ":last", filter.versions().last(),
+                ":versions", filter.versions().at().toArray(Long[]::new));
         return connection
                 .preparedQuery(sparse ? statement.sparse() : statement.dense(size))
-                .execute(Tuple.from(given))
+                .execute(Tuple.from(
+                        statement.parameters().stream().map(values::get).toList()))
                 .map(rows -> shelf(rows, after, limit, most));
-    }
-
-    private static JsonObject json(Filter filter) {
-        return new JsonObject()
-                .put("ids", array(filter.ids()))
-                .put("types", array(filter.types()))
-                .put("versions", array(filter.versions().at()));
-    }
-
-    private static JsonArray array(Collection<?> values) {
-        return new JsonArray(new ArrayList<>(values));
     }
 
     private static Shelf shelf(RowSet<Row> rows, long after, int limit, int looks) {
@@ -246,6 +242,6 @@ class ShelfStore {
                 row.getBoolean(ADDED + 4),
                 seq,
                 by.salted(),
-                body.getDelegate()));
+                body));
     }
 }

@@ -10,8 +10,10 @@ import ge.khidi.sharing.feed.FeedPages;
 import ge.khidi.sharing.feed.Page;
 import ge.khidi.sharing.feed.Reader;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.smallrye.mutiny.vertx.AsyncResultUni;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -55,34 +57,82 @@ class Shelves {
     /** What is read: of which list and collection, and the words for it in the audit log: {@code objects}, and what was asked for of them. */
     record Request(Reader reader, StixList list, TaxiiCollection collection, String what, Optional<String> filter) {}
 
+    /** A look at a list on a connection in a transaction; nothing where there is nothing to tell of. */
+    private interface Look {
+        Future<Optional<Shelf>> at(SqlConnection connection);
+    }
+
     /** A part of a collection, with a digest of it that says nothing once the content is erased. */
     record Read(Shelf shelf, String digest) {}
 
-    /** The next objects after a place, at most {@code limit}. */
-    Uni<Read> page(Request request, Filter filter, long after, int limit) {
+    /** The next objects after a place, at most {@code limit}; {@code further}: when the page before was read there was more. */
+    Uni<Read> page(Request request, Filter filter, long after, boolean further, int limit) {
         if (!filter.stix21()) {
             return counted(request, after);
         }
-        Uni<Boolean> anything =
-                after == 0 || !filter.ids().isEmpty() || !filter.versions().lastOnly()
-                        ? Uni.createFrom().item(true)
-                        : store.anything(request.list(), request.collection(), after);
+        Uni<Boolean> anything = further
+                        || after == 0
+                        || !filter.ids().isEmpty()
+                        || !filter.versions().lastOnly()
+                ? Uni.createFrom().item(true)
+                : store.anything(request.list(), request.collection(), after);
         return anything.chain(found -> found
-                ? pool.withTransaction(connection -> fill(connection, request, filter, Shelf.nothing(after), limit, 0)
-                                .chain(shelf -> shown(connection, request, shelf)))
-                        .invoke(read -> after(request, read))
+                ? look(
+                                request,
+                                connection -> fill(connection, request, filter, Shelf.nothing(after), limit, 0)
+                                        .map(Optional::of))
+                        .map(Optional::orElseThrow)
                 : counted(request, after));
     }
 
     /** Versions of one object after a place; nothing if the caller may see none, or there is none. */
     Uni<Optional<Read>> object(Request request, String id, Filter filter, long after, int limit) {
-        return pool.withTransaction(connection -> store.read(
-                        connection, request.list(), request.collection(), Filter.ofObject(id), 0, VERSIONS, false)
-                .chain(shelf -> shelf.objects().isEmpty()
-                        ? Uni.createFrom().item(Optional.<Read>empty())
-                        : shown(connection, request, part(shelf, filter, after, limit))
-                                .invoke(read -> after(request, read))
-                                .map(Optional::of)));
+        return look(
+                request,
+                connection -> store.read(
+                                connection,
+                                request.list(),
+                                request.collection(),
+                                Filter.ofObject(id),
+                                0,
+                                VERSIONS,
+                                false)
+                        .map(shelf -> shelf.objects().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(part(shelf, filter, after, limit))));
+    }
+
+    private Uni<Optional<Read>> look(Request request, Look look) {
+        return AsyncResultUni.<Optional<Read>>toUni(done -> pool.getConnection()
+                        .compose(connection -> Future.succeededFuture()
+                                .compose(none -> transaction(connection, request, look))
+                                .recover(fault -> rolledBack(connection, fault))
+                                .eventually(() -> connection.close()))
+                        .onComplete(done))
+                .invoke(read -> read.ifPresent(one -> after(request, one)));
+    }
+
+    /**
+     * What is looked at, and that it was shown. The begin travels with the first statement and the commit with the last, in the order in
+     * which they are said, so that a page is two trips to the database.
+     */
+    private Future<Optional<Read>> transaction(SqlConnection connection, Request request, Look look) {
+        Future<?> begun = connection.query("BEGIN").execute();
+        Future<Optional<Shelf>> shelf = look.at(connection);
+        return Future.all(begun, shelf).compose(looked -> shown(connection, request, shelf.result()));
+    }
+
+    private Future<Optional<Read>> shown(SqlConnection connection, Request request, Optional<Shelf> shelf) {
+        Optional<Read> read = shelf.map(one -> new Read(one, digest(one)));
+        List<AuditEntry> entries =
+                read.map(one -> entries(request, one.shelf(), one.digest())).orElse(List.of());
+        Future<Void> logged = audit.append(connection, entries);
+        Future<?> committed = connection.query("COMMIT").execute();
+        return Future.all(logged, committed).map(done -> read);
+    }
+
+    private static Future<Optional<Read>> rolledBack(SqlConnection connection, Throwable fault) {
+        return connection.query("ROLLBACK").execute().transform(rolledBack -> Future.failedFuture(fault));
     }
 
     private static Shelf part(Shelf all, Filter filter, long after, int limit) {
@@ -98,7 +148,7 @@ class Shelves {
     }
 
     /** Reads on until the answer is full, everything was looked at, or enough was: clients take an answer that is not full for the end. */
-    private Uni<Shelf> fill(
+    private Future<Shelf> fill(
             SqlConnection connection, Request request, Filter filter, Shelf so, int limit, int statements) {
         int wanted = limit - so.objects().size();
         return store.read(
@@ -110,10 +160,10 @@ class Shelves {
                         wanted,
                         statements > 0 || !filter.types().isEmpty())
                 .map(so::and)
-                .chain(shelf ->
+                .compose(shelf ->
                         shelf.more() && shelf.objects().size() < limit && statements < STATEMENTS && shelf.size() < FULL
                                 ? fill(connection, request, filter, shelf, limit, statements + 1)
-                                : Uni.createFrom().item(shelf));
+                                : Future.succeededFuture(shelf));
     }
 
     private Uni<Read> counted(Request request, long after) {
@@ -126,11 +176,6 @@ class Shelves {
             emptyPolls.count(request.reader());
         }
         FeedPages.link(read.shelf().rows());
-    }
-
-    private Uni<Read> shown(SqlConnection connection, Request request, Shelf shelf) {
-        String digest = digest(shelf);
-        return audit.append(connection, entries(request, shelf, digest)).replaceWith(new Read(shelf, digest));
     }
 
     private List<AuditEntry> entries(Request request, Shelf shelf, String digest) {

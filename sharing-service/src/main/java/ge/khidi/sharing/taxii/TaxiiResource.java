@@ -58,6 +58,7 @@ public class TaxiiResource {
     private static final String COLLECTIONS = API_ROOT + "/collections";
     private static final String COLLECTION = COLLECTIONS + "/{collection}";
     private static final long MOST_SENT = 1_000_000;
+    private static final String NEXT = "next";
     private static final int USUAL = 100;
     private static final int MOST = 1000;
     private static final long COME_AGAIN_SECONDS = 5;
@@ -272,7 +273,7 @@ public class TaxiiResource {
     }
 
     private long after(Asked asked, MultivaluedMap<String, String> query) {
-        String next = query.getFirst("next");
+        String next = query.getFirst(NEXT);
         return next == null
                 ? asked.filter().after()
                 : cursors.parse(next, asked.caller().agency(), client(asked))
@@ -303,6 +304,7 @@ public class TaxiiResource {
 
     private Uni<Response> page(Asked asked, UriInfo uri, HttpHeaders headers, BiConsumer<Buffer, Listed> print) {
         long after = after(asked, uri.getQueryParameters());
+        boolean further = uri.getQueryParameters().containsKey(NEXT);
         int limit = limit(uri.getQueryParameters());
         Uni<Response> none = Uni.createFrom().item(() -> {
             emptyPolls.count(asked.reader());
@@ -311,7 +313,12 @@ public class TaxiiResource {
         return withList(
                 asked,
                 none,
-                list -> shelves.page(request(asked, list, asked.what(), asked.filter()), asked.filter(), after, limit)
+                list -> shelves.page(
+                                request(asked, list, asked.what(), asked.filter()),
+                                asked.filter(),
+                                after,
+                                further,
+                                limit)
                         .map(read -> print(asked, read, headers, "objects", print)));
     }
 

@@ -44,9 +44,7 @@ class ShelfStore {
                 SELECT o.added, o.object_id, o.type, o.version, o.earliest, o.latest, o.seq, o.body FROM stix_object o
                 WHERE o.list = :list AND o.collection = :collection AND o.added > :after %s
                 ORDER BY o.added LIMIT %d
-            ), matched AS MATERIALIZED (
-                SELECT * FROM part o %s ORDER BY o.added LIMIT %d
-            ), s AS (
+            ), matched AS %s, s AS (
                 SELECT r.seq, r.kind, r.event_id, r.revision, CAST(NULL AS integer) AS terms, h.status, v.class_id, v.salt,
                     v.traceparent, n.profile, CASE WHEN n.profile IS NULL THEN NULL ELSE '' END AS body
                 FROM (SELECT DISTINCT seq FROM matched) m
@@ -72,6 +70,7 @@ class ShelfStore {
 
     private static final String OF_IDS = "AND o.object_id = ANY(:ids)";
     private static final String LATEST = "AND o.latest";
+    private static final String EVERYTHING = "";
     private static final String MATCHING = """
             WHERE (cardinality(CAST(:types AS text[])) = 0 OR o.type = ANY(:types))
             AND (:all OR (:first AND o.earliest) OR (:last AND o.latest) OR o.version = ANY(:versions))
@@ -87,8 +86,8 @@ class ShelfStore {
      */
     private static final List<Integer> SIZES = List.of(11, 101, 1001);
 
-    private static final Sized LATEST_ALL = Sized.of(LATEST, "");
-    private static final Sized LATEST_OF_IDS = Sized.of(OF_IDS + " " + LATEST, "");
+    private static final Sized LATEST_ALL = Sized.of(LATEST, EVERYTHING);
+    private static final Sized LATEST_OF_IDS = Sized.of(OF_IDS + " " + LATEST, EVERYTHING);
     private static final Sized SOME = Sized.of("", MATCHING);
     private static final Sized SOME_OF_IDS = Sized.of(OF_IDS, MATCHING);
 
@@ -107,8 +106,17 @@ class ShelfStore {
         }
 
         private static String statement(String part, int looks, String matching, int rows) {
+            String matched = matching.equals(EVERYTHING) && rows == looks
+                    ? "NOT MATERIALIZED (SELECT * FROM part)"
+                    : "MATERIALIZED (SELECT * FROM part o %s ORDER BY o.added LIMIT %d)".formatted(matching, rows);
             return SHELF.formatted(
-                    Suspension.NOT_SUSPENDED, part, looks, matching, rows, SeenRow.STORED, SeenRow.DECIDED, MOST_BYTES);
+                    Suspension.NOT_SUSPENDED,
+                    part,
+                    looks,
+                    matched,
+                    SeenRow.STORED,
+                    SeenRow.DECIDED,
+                    MOST_BYTES);
         }
 
         private static String numbered(String named, List<String> parameters) {

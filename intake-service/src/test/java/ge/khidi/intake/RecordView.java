@@ -1,10 +1,8 @@
 package ge.khidi.intake;
 
-import ge.khidi.localstack.Database;
 import ge.khidi.localstack.test.KafkaAndPostgres;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,7 +74,6 @@ class RecordView {
 
     /** A connection of its own: those of a pool may not know yet that the database was killed meanwhile. */
     private static Connection connect() throws SQLException {
-        Database intake = KafkaAndPostgres.postgres().database("intake");
-        return DriverManager.getConnection(intake.jdbcUrl(), intake.username(), intake.password());
+        return KafkaAndPostgres.postgres().database("intake").connect();
     }
 }

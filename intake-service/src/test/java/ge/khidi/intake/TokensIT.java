@@ -104,7 +104,7 @@ class TokensIT {
         Agency nobody = agencies.withToken("");
 
         // Another class may have killed the database a moment ago.
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(
                         () -> assertThat(nobody.get("/q/health/ready").status()).isEqualTo(200));
         assertThat(nobody.get("/q/metrics").status()).isEqualTo(200);

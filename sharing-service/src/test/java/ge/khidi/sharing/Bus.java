@@ -56,7 +56,7 @@ public final class Bus implements AutoCloseable {
     private static void await(List<Future<RecordMetadata>> sent) {
         try {
             for (Future<RecordMetadata> one : sent) {
-                one.get(30, TimeUnit.SECONDS);
+                one.get(2, TimeUnit.MINUTES);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -8,6 +8,8 @@ import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** An agency's machine that reads its feed. */
 public final class FeedClient {
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    /** Where some reader of an agency's feed has come to. */
+    private static final Map<String, String> READ = new ConcurrentHashMap<>();
 
     private final String agency;
     private @Nullable String next;
@@ -36,6 +41,13 @@ public final class FeedClient {
         this.agency = agency;
     }
 
+    /** Reads what comes from now on, and perhaps some of what came before: not every test reads what all before it have brought. */
+    public static FeedClient fromNowOn(String agency) {
+        FeedClient client = new FeedClient(agency);
+        client.next = READ.get(agency);
+        return client;
+    }
+
     public Response page(@Nullable String after, int limit) {
         var request = given().auth()
                 .oauth2(TestIssuer.machine(agency, "feed-reader").mint())
@@ -45,10 +57,14 @@ public final class FeedClient {
 
     /** Everything read so far, once what was read satisfies the condition. */
     public List<Item> readUntil(Predicate<List<Item>> enough) {
-        Awaitility.await().atMost(BOUND).pollInterval(Duration.ofMillis(50)).until(() -> {
-            readOn();
-            return enough.test(seen);
-        });
+        Awaitility.await()
+                .atMost(BOUND)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    readOn();
+                    return enough.test(seen);
+                });
         return List.copyOf(seen);
     }
 
@@ -79,6 +95,11 @@ public final class FeedClient {
         return bytes.toString();
     }
 
+    /** Where it would go on from; nothing before it has read anything. */
+    public @Nullable String place() {
+        return next;
+    }
+
     /** Reads to the end. */
     public List<Item> readOn() {
         boolean more = true;
@@ -88,6 +109,7 @@ public final class FeedClient {
             Page page = Body.of(response, Page.class);
             seen.addAll(page.items());
             next = page.next();
+            READ.put(agency, page.next());
             more = page.more();
         }
         return List.copyOf(seen);

@@ -46,6 +46,7 @@ public final class HitClient {
     public List<Notice> about(EventId event, int atLeast) {
         return Awaitility.await()
                 .atMost(BOUND)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> about(event), found -> found.size() >= atLeast);
     }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A release officer of an agency. */
 public record ReleaseClient(String agency, String officer) {
 
+    private static final Duration BOUND = Duration.ofMinutes(1);
+
     /** Asks as this officer. */
     public RequestSpecification as() {
         return given().auth()
@@ -30,7 +32,9 @@ public record ReleaseClient(String agency, String officer) {
     /** The item that waits for the agency's word, once it does. */
     public int pending(EventId event, String partner) {
         Integer id = Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(BOUND)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
                 .until(() -> find(event, partner), found -> found != null);
         return id;
     }

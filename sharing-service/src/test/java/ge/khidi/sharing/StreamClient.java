@@ -102,13 +102,21 @@ public final class StreamClient implements AutoCloseable {
 
     /** Waits until it has an id to come again with, which is as soon as it is open. */
     public StreamClient opened() {
-        Awaitility.await().atMost(BOUND).until(() -> !lastId.isEmpty());
+        Awaitility.await()
+                .atMost(BOUND)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> !lastId.isEmpty());
         return this;
     }
 
     /** Everything so far, once that satisfies the condition. */
     public List<Event> await(Predicate<List<Event>> enough) {
-        Awaitility.await().atMost(BOUND).pollInterval(Duration.ofMillis(20)).until(() -> enough.test(events()));
+        Awaitility.await()
+                .atMost(BOUND)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> enough.test(events()));
         return events();
     }
 

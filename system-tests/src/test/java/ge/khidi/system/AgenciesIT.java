@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 @OnPlatform
 class AgenciesIT {
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Platform platform;

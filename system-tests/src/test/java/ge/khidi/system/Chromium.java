@@ -38,7 +38,7 @@ final class Chromium implements AutoCloseable {
 
     private static final String MISSING =
             "Chromium is missing: sudo apt-get install chromium (Debian, Ubuntu), or set CHROMIUM to its path";
-    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofMinutes(1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Process process;

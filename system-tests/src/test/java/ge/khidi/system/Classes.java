@@ -1,9 +1,7 @@
 package ge.khidi.system;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.contract.RevisionId;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,15 +17,11 @@ record Classes(long classes, long revisions) {
 
     /** Of events, as sharing has them on record. */
     static Classes of(RunningPlatform platform, Collection<RevisionId> events) {
-        JsonNode database = platform.stack().at("/postgres/databases/sharing");
         Object[] ids = events.stream()
                 .map(revision -> revision.eventId().toString())
                 .distinct()
                 .toArray();
-        try (Connection connection = DriverManager.getConnection(
-                        database.path("jdbcUrl").asText(),
-                        database.path("username").asText(),
-                        database.path("password").asText());
+        try (Connection connection = platform.database("sharing").connect();
                 PreparedStatement count = connection.prepareStatement(COUNT)) {
             count.setArray(1, connection.createArrayOf("text", ids));
             try (ResultSet row = count.executeQuery()) {

@@ -138,13 +138,7 @@ class ErasureScanIT {
     }
 
     private List<String> columns(String name) {
-        JsonNode database = running.stack().at("/postgres/databases/" + name);
-        String url = database.path("jdbcUrl").asText();
-        Database kept = new Database(
-                name,
-                URI.create(url.substring("jdbc:".length())).getPort(),
-                database.path("username").asText(),
-                database.path("password").asText());
+        Database kept = running.database(name);
         return Stream.of(word, plate)
                 .flatMap(canary -> canary.columnsWithIt(kept, Set.of()).stream())
                 .toList();
@@ -162,7 +156,7 @@ class ErasureScanIT {
     private String spans() {
         URI zipkin = URI.create(running.stack().at("/zipkin/url").asText());
         HttpRequest all = HttpRequest.newBuilder(zipkin.resolve("/api/v2/traces?limit=10000&lookback=3600000"))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofMinutes(1))
                 .build();
         try {
             return HttpClient.newHttpClient()

@@ -48,7 +48,7 @@ class GarbageIT {
         for (String consumer : List.of("sharing", "analysis")) {
             Topic deadLetters = new Topic(running, Topics.deadLetter(consumer, Topics.BORDER_EVENTS));
             for (byte[] value : garbage) {
-                ConsumerRecord<byte[], byte[]> letter = await().atMost(Duration.ofSeconds(30))
+                ConsumerRecord<byte[], byte[]> letter = await().atMost(Duration.ofMinutes(2))
                         .until(
                                 () -> deadLetters.records().stream()
                                         .filter(record -> Arrays.equals(record.value(), value))

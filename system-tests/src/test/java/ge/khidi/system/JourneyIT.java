@@ -76,7 +76,7 @@ class JourneyIT {
 
         JsonNode analysed = new Reader(platform, "iad-system").await(revision(id, 1));
         assertThat(analysed.toString()).contains("VICTIM").doesNotContain(given, family, residence);
-        String bytes = await().atMost(Duration.ofSeconds(30))
+        String bytes = await().atMost(Duration.ofMinutes(1))
                 .until(() -> borderPolice.page().text(), text -> text.contains(id));
         assertThat(bytes).contains("VICTIM").doesNotContain(given, family, residence, "დაფარული");
     }
@@ -180,7 +180,7 @@ class JourneyIT {
         HttpClient http = HttpClient.newHttpClient();
         for (URI door : List.of(events(), sharing.resolve("/v1/feed"), sharing.resolve("/v1/releases"))) {
             HttpRequest request =
-                    HttpRequest.newBuilder(door).timeout(Duration.ofSeconds(30)).build();
+                    HttpRequest.newBuilder(door).timeout(Duration.ofMinutes(1)).build();
 
             HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
 

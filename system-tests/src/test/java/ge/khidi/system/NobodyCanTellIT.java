@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -225,11 +224,7 @@ class NobodyCanTellIT {
     }
 
     private String release(String event) throws SQLException {
-        JsonNode database = running.stack().at("/postgres/databases/sharing");
-        try (Connection connection = DriverManager.getConnection(
-                database.path("jdbcUrl").asText(),
-                database.path("username").asText(),
-                database.path("password").asText())) {
+        try (Connection connection = running.database("sharing").connect()) {
             return SharingInstances.column(connection, "SELECT id FROM release WHERE event_id = '" + event + "'")
                     .stream()
                     .findFirst()

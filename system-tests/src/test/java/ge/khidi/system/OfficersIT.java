@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @OnPlatform
 class OfficersIT {
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(2);
 
     private final RunningPlatform running;
     private final Platform platform;

@@ -76,7 +76,7 @@ class OneTraceIT {
         JsonNode link = iad.await(item -> item.at("/event/type").asText().equals("LINK")
                 && item.at("/event/detail").toString().contains(second));
 
-        List<JsonNode> spans = await().atMost(Duration.ofSeconds(60))
+        List<JsonNode> spans = await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(500))
                 .until(
                         () -> traceOf(second),
@@ -107,7 +107,7 @@ class OneTraceIT {
         String answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(query)
-                                .timeout(Duration.ofSeconds(10))
+                                .timeout(Duration.ofMinutes(1))
                                 .build(),
                         BodyHandlers.ofString(StandardCharsets.UTF_8))
                 .body();

@@ -46,6 +46,17 @@ final class PolicyOfficers {
         say(which, "zurab", version, "activation");
     }
 
+    /** Returns when the order to put it in force is kept, with its number. */
+    long order(int which, int version) throws IOException, InterruptedException {
+        return sharing.postAsync(
+                        which,
+                        "/v1/policies/" + version + "/activation",
+                        token("zurab"),
+                        Map.of("reason", "for a proof"))
+                .path("id")
+                .asLong();
+    }
+
     /** The shipped policies decide again. */
     void restore() throws IOException, InterruptedException {
         if (!shipped().path("state").asText().equals("ACTIVE")) {

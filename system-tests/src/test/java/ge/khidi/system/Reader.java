@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 /** A partner's system that reads its feed and keeps what it got. */
 final class Reader {
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(10);
 
     private final Session session;

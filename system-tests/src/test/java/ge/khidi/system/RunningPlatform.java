@@ -4,12 +4,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import ge.khidi.localstack.Database;
 import ge.khidi.localstack.FreePorts;
 import ge.khidi.localstack.Home;
 import ge.khidi.localstack.client.Platform;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,8 +30,8 @@ import java.util.stream.Stream;
  */
 final class RunningPlatform implements AutoCloseable {
 
-    private static final Duration START_BOUND = Duration.ofMinutes(4);
-    private static final Duration RESTART_BOUND = Duration.ofMinutes(2);
+    private static final Duration START_BOUND = Duration.ofMinutes(8);
+    private static final Duration RESTART_BOUND = Duration.ofMinutes(4);
     private static final Duration STOP_BOUND = Duration.ofMinutes(2);
     private static final int PORTS = 10;
 
@@ -60,10 +62,11 @@ final class RunningPlatform implements AutoCloseable {
             Files.createDirectories(directory);
             Path log = directory.resolve("up.log");
             long begin = System.nanoTime();
-            Process process = new ProcessBuilder(command(directory.resolve("data")))
+            ProcessBuilder up = new ProcessBuilder(command(directory.resolve("data")))
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+                    .redirectOutput(log.toFile());
+            up.environment().put("JAVA_TOOL_OPTIONS", SharingInstances.JAVA_OPTIONS);
+            Process process = up.start();
             await().atMost(START_BOUND)
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> said(log, "All healthy after") || !process.isAlive());
@@ -96,6 +99,17 @@ final class RunningPlatform implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A service's database, as the service itself reaches it. */
+    Database database(String name) {
+        JsonNode database = stack().at("/postgres/databases/" + name);
+        String url = database.path("jdbcUrl").asText();
+        return new Database(
+                name,
+                URI.create(url.substring("jdbc:".length())).getPort(),
+                database.path("username").asText(),
+                database.path("password").asText());
     }
 
     /** The processes of the platform by name, without the one that watches them. */

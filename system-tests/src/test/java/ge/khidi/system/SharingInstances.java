@@ -24,7 +24,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -61,7 +60,10 @@ final class SharingInstances implements AutoCloseable {
 
     static final Path TARGET = Path.of(System.getProperty("khidi.system-tests.target", "target"));
 
-    private static final Duration START_BOUND = Duration.ofMinutes(2);
+    /** What a JVM makes ready for hours costs it more than it does in the minute of a small run. */
+    static final String JAVA_OPTIONS = System.getProperty("khidi.java.options", "");
+
+    private static final Duration START_BOUND = Duration.ofMinutes(4);
     private static final Duration BOUND = Duration.ofMinutes(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -99,6 +101,7 @@ final class SharingInstances implements AutoCloseable {
     private Map<String, String> environment(int port, Path shared) {
         Map<String, String> environment = new HashMap<>();
         environment.put("MALLOC_ARENA_MAX", "2");
+        environment.put("JAVA_TOOL_OPTIONS", JAVA_OPTIONS);
         environment.put("QUARKUS_HTTP_HOST", "localhost");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         // Several on one machine: each takes any port for the agencies.
@@ -139,7 +142,7 @@ final class SharingInstances implements AutoCloseable {
     @Override
     public void close() {
         try {
-            instances.forEach(Service::stop);
+            instances.parallelStream().forEach(Service::stop);
         } finally {
             TAKEN.set(false);
         }
@@ -174,9 +177,18 @@ final class SharingInstances implements AutoCloseable {
 
     /** What is answered to an officer who says something that must be accepted. */
     JsonNode post(int which, String path, String token, Object body) throws IOException, InterruptedException {
+        return post(path, request(which, path, token), body);
+    }
+
+    /** The same of somebody who does not wait until it is carried out. */
+    JsonNode postAsync(int which, String path, String token, Object body) throws IOException, InterruptedException {
+        return post(path, request(which, path, token).header("Prefer", "respond-async"), body);
+    }
+
+    private JsonNode post(String path, HttpRequest.Builder request, Object body)
+            throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = http.send(
-                request(which, path, token)
-                        .header("Content-Type", "application/json")
+                request.header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                         .build(),
                 BodyHandlers.ofByteArray());
@@ -246,7 +258,7 @@ final class SharingInstances implements AutoCloseable {
     // beneath
 
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
+        return database.connect();
     }
 
     static long number(Connection connection, String query) throws SQLException {

@@ -148,6 +148,8 @@ class TwoInstancesIT {
             said.forEach(events ->
                     events.forEach(event -> published.add(event.revisionId().toString())));
             assertThat(feed).doesNotHaveDuplicates().containsAll(published);
+            assertThat(number(connection, OUT_OF_ORDER)).isZero();
+            assertThat(number(connection, OVERTAKEN)).isZero();
             assertThat(readers).allSatisfy(reader -> assertThat(reader.seen()).isEqualTo(feed));
             figure(String.format(
                     Locale.ROOT,
@@ -163,6 +165,19 @@ class TwoInstancesIT {
                     readers.stream().mapToLong(RestlessReader::unanswered).sum()));
         }
     }
+
+    /** Rows of any feed whose number or time is not above that of the row before it. */
+    private static final String OUT_OF_ORDER = """
+            SELECT count(*) FROM (SELECT seq - lag(seq) OVER all_of AS step, added - lag(added) OVER all_of AS later
+                FROM feed_row WINDOW all_of AS (PARTITION BY feed ORDER BY seq)) AS r
+            WHERE step <> 1 OR later <= interval '0'
+            """;
+
+    /** Rows by which a revision came to any feed again, or after a newer one. */
+    private static final String OVERTAKEN = """
+            SELECT count(*) FROM (SELECT revision - lag(revision) OVER (PARTITION BY feed, event_id ORDER BY seq) AS newer
+                FROM feed_row WHERE cause = 0) AS r WHERE newer <= 0
+            """;
 
     private static final String ROWS_OF_IAD = "SELECT last_seq FROM feed WHERE partner = 'IAD'";
 
@@ -260,12 +275,15 @@ class TwoInstancesIT {
         return false;
     }
 
+    /** The order is taken up by the other instance, the job that follows from it by the next that starts. */
     @Test
-    void anActivationsJobThatWasKilledGoesOnAndAppendsWhatWasSimulated() throws Exception {
+    void anActivationWhoseInstancesAreKilledOneAfterTheOtherAppendsWhatWasSimulated() throws Exception {
         List<Event> events = new OrdinaryDays(7_200).revisions(FOLLOWED);
         SharingInstances.publish(events);
         int version = OFFICERS.approved(NO_REFUSALS + IMPERSONAL_STAYS);
         try (Connection connection = SHARING.connect();
+                Connection flipping = SHARING.connect();
+                Statement flip = flipping.createStatement();
                 Connection blocking = SHARING.connect();
                 Statement lock = blocking.createStatement()) {
             SHARING.awaitArrival(connection, events);
@@ -277,9 +295,21 @@ class TwoInstancesIT {
             // Picked first and locked then: rows that OFFSET skips would be locked as well.
             lock.execute("SELECT 1 FROM event_head WHERE event_id = (SELECT h.event_id " + REFUSALS
                     + " ORDER BY h.event_id OFFSET " + refusals * 2 / 3 + " LIMIT 1) FOR UPDATE");
-            OFFICERS.activate(0, version);
-            await().atMost(BOUND).until(() -> number(connection, WAITING) > 0 && number(connection, PROGRESS) > 0);
+            flipping.setAutoCommit(false);
+            flip.execute("SELECT epoch FROM current_epoch FOR UPDATE");
+            long epoch = number(connection, EPOCH);
+            long order = OFFICERS.order(0, version);
+            await().atMost(BOUND).until(() -> number(connection, WAITING) > 0);
             SHARING.instance(0).kill();
+            assertThat(column(connection, STATE + order)).containsExactly("DECIDING");
+            assertThat(number(connection, EPOCH)).isEqualTo(epoch);
+            flipping.rollback();
+
+            await().atMost(BOUND)
+                    .until(() -> number(connection, EPOCH) > epoch
+                            && number(connection, WAITING) > 0
+                            && number(connection, PROGRESS) > 0);
+            assertThat(column(connection, STATE + order)).containsExactly("DONE");
             SHARING.instance(1).kill();
             long halfway = number(connection, PROGRESS);
             assertThat(number(connection, RUNNING)).isEqualTo(1);
@@ -292,8 +322,9 @@ class TwoInstancesIT {
             assertThat(number(connection, DOUBLED)).isZero();
             figure(String.format(
                     Locale.ROOT,
-                    "An activation's job over %,d events, killed with SIGKILL after %,d of them and in the middle of a chunk, went on after the"
-                            + " restart: rows appended = simulated, per partner and kind: %s.",
+                    "An activation whose instance was killed with SIGKILL before the epoch flipped was carried out by the other one; its job over"
+                            + " %,d events, killed after %,d of them and in the middle of a chunk, went on after the restart: rows appended ="
+                            + " simulated, per partner and kind: %s.",
                     number(connection, PROGRESS),
                     halfway,
                     simulated));
@@ -304,6 +335,8 @@ class TwoInstancesIT {
             FROM event_head h JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision
             JOIN disclosure_class c ON c.id = v.class_id WHERE CAST(c.facts AS jsonb) ->> 'type' = 'REFUSAL_OF_ENTRY'
             """;
+    private static final String EPOCH = "SELECT epoch FROM current_epoch";
+    private static final String STATE = "SELECT state FROM activation_order WHERE id = ";
     private static final String RUNNING = "SELECT count(*) FROM epoch_change WHERE state = 'RUNNING'";
     private static final String PROGRESS =
             "SELECT coalesce(max(events), 0) FROM epoch_change c JOIN current_epoch e ON e.epoch = c.epoch";

@@ -50,7 +50,7 @@ class TraceExportTest {
                 .startSpan()
                 .end();
 
-        assertThat(provider.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
+        assertThat(provider.forceFlush().join(1, TimeUnit.MINUTES).isSuccess()).isTrue();
 
         assertThat(received).containsOnlyKeys("/zipkin", "/otlp");
         assertThat(received.values())
@@ -64,7 +64,7 @@ class TraceExportTest {
         SdkTracerProvider provider = provider(endpoints(Optional.empty(), Optional.empty()));
         provider.get("test").spanBuilder("publish border-events").startSpan().end();
 
-        assertThat(provider.forceFlush().join(10, TimeUnit.SECONDS).isSuccess()).isTrue();
+        assertThat(provider.forceFlush().join(1, TimeUnit.MINUTES).isSuccess()).isTrue();
 
         assertThat(received).isEmpty();
     }

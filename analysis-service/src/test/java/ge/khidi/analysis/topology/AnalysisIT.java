@@ -63,7 +63,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AnalysisIT {
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(2);
     private static final String KEY = "0123456789abcdef".repeat(4);
     private static final int PAIRS = 300;
     private static final int MOST_MEGABYTES = 400;

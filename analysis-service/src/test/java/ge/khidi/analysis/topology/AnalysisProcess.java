@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class AnalysisProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(2);
 
     private final Map<String, String> environment;
     private final int port;

@@ -1,7 +1,4 @@
-/**
- * Holds the local stack to what the other modules' tests rely on: what was acknowledged survives a kill, nothing is created by
- * a spelling mistake, and nothing is left behind. These tests start the real programs and may kill them.
- */
+/** What the local stack decides before it starts anything: its options, and how far the containers agree with it. */
 @NullMarked
 package ge.khidi.localstack;
 

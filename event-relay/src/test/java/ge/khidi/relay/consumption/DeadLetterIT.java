@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class DeadLetterIT {
 
-    private static final Duration BOUND = Duration.ofMinutes(1);
+    private static final Duration BOUND = Duration.ofMinutes(2);
 
     @Inject
     LetterPost post;
@@ -138,7 +138,7 @@ class DeadLetterIT {
                             new ConfigResource(ConfigResource.Type.TOPIC, LetterPost.DEAD_LETTERS),
                             List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
                     .all()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(BOUND.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

@@ -6,7 +6,6 @@ import ge.khidi.relay.Letter;
 import ge.khidi.relay.Stack;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -68,8 +67,7 @@ public class LetterPost {
     /** Those of the given letters the service has kept. */
     Set<Letter> kept(Collection<Letter> among) {
         Set<Letter> kept = new HashSet<>();
-        try (Connection connection =
-                        DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
+        try (Connection connection = database.connect();
                 PreparedStatement query =
                         connection.prepareStatement("SELECT event_id, revision FROM letter WHERE event_id = ANY (?)")) {
             query.setArray(

@@ -18,7 +18,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class Sender {
 
-    private static final Duration BOUND = Duration.ofMinutes(1);
+    private static final Duration BOUND = Duration.ofMinutes(2);
     private static final int SIDE_BY_SIDE = 4;
 
     private final Vertx vertx;

@@ -31,7 +31,9 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -157,6 +159,7 @@ class Preview {
     private List<Shown> shown(
             List<Looked> looked, List<HeldItems.Known> releases, Feed partner, Feed own, Versions by) {
         LocalDate today = LocalDate.now(clock);
+        Map<DisclosureFacts, Judged> judged = new HashMap<>();
         List<Shown> shown = new ArrayList<>();
         for (Looked one : looked) {
             boolean mine = one.originator().equals(own.partner().id().value());
@@ -165,13 +168,22 @@ class Preview {
                     || !(mine || one.offered())) {
                 continue;
             }
-            Decision theirs = by.previewed().gate().decide(partner.partner().id(), one.facts(), today);
-            Decision ours = by.active().gate().decide(own.partner().id(), one.facts(), today);
-            if (leaves(one, theirs, partner, releases) && (mine || leaves(one, ours, own, releases))) {
-                shown.add(shown(one, theirs, ours));
+            Judged decided = judged.computeIfAbsent(one.facts(), facts -> judge(facts, partner, own, by, today));
+            if (leaves(one, decided.theirs(), partner, releases)
+                    && (mine || leaves(one, decided.ours(), own, releases))) {
+                shown.add(shown(one, decided.theirs(), decided.ours()));
             }
         }
         return shown;
+    }
+
+    /** What the partner may have of a class under what is previewed, and what the officer's agency may now. */
+    private record Judged(Decision theirs, Decision ours) {}
+
+    private static Judged judge(DisclosureFacts facts, Feed partner, Feed own, Versions by, LocalDate today) {
+        return new Judged(
+                by.previewed().gate().decide(partner.partner().id(), facts, today),
+                by.active().gate().decide(own.partner().id(), facts, today));
     }
 
     private static boolean leaves(Looked one, Decision decision, Feed feed, List<HeldItems.Known> releases) {

@@ -6,6 +6,8 @@ import static ge.khidi.sharing.activation.Officers.activate;
 import static ge.khidi.sharing.activation.Officers.as;
 import static ge.khidi.sharing.activation.Officers.baselineAnd;
 import static ge.khidi.sharing.activation.Officers.drafted;
+import static ge.khidi.sharing.activation.Officers.followed;
+import static ge.khidi.sharing.activation.Officers.number;
 import static ge.khidi.sharing.activation.Officers.restore;
 import static ge.khidi.sharing.activation.Officers.say;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +17,7 @@ import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
 import ge.khidi.localstack.Database;
 import ge.khidi.localstack.test.KafkaAndPostgres;
+import ge.khidi.sharing.Body;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
@@ -23,14 +26,13 @@ import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -71,12 +73,13 @@ class ActivationIT {
             permit (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
             when { resource.type == EventType::"MOVEMENT_OF_INTEREST" && resource.originator == Agency::"STATE-SECURITY" };
             """;
+    private static final Duration BOUND = Duration.ofMinutes(2);
     private static final int PAGES = Integer.getInteger("khidi.test.pages", 200);
 
     private final Bus bus = new Bus();
-    private final FeedClient iad = new FeedClient("IAD");
-    private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
-    private final FeedClient migration = new FeedClient("MIGRATION-DEPARTMENT");
+    private final FeedClient iad = FeedClient.fromNowOn("IAD");
+    private final FeedClient borderPolice = FeedClient.fromNowOn("BORDER-POLICE");
+    private final FeedClient migration = FeedClient.fromNowOn("MIGRATION-DEPARTMENT");
 
     @Inject
     Pool pool;
@@ -106,13 +109,10 @@ class ActivationIT {
 
     @Test
     void aPageBegunAfterAnActivationAnsweredIsNeverStale() {
-        List<FeedClient.Item> earlier = borderPolice.readOn();
-        @Nullable
-        String before =
-                earlier.isEmpty() ? null : earlier.get(earlier.size() - 1).cursor();
+        borderPolice.readOn();
+        @Nullable String before = borderPolice.place();
         List<Events> events = movements(20);
-        borderPolice.readUntil(all -> events.stream()
-                .allMatch(event -> !FeedClient.of(event.id(), all).isEmpty()));
+        borderPolice.readUntil(all -> hasAll(events, all));
         assertThat(typesShown(before)).contains("MOVEMENT_OF_INTEREST");
 
         activate(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
@@ -122,9 +122,18 @@ class ActivationIT {
         }
     }
 
-    private List<Object> typesShown(@Nullable String after) {
-        return borderPolice.page(after, 1000).jsonPath().getList("items.findAll { it.event != null }.event.type");
+    private List<String> typesShown(@Nullable String after) {
+        return Body.of(borderPolice.page(after, 1000), Page.class).items().stream()
+                .flatMap(item -> Optional.ofNullable(item.event()).stream())
+                .map(EventShown::type)
+                .toList();
     }
+
+    private record Page(List<ItemShown> items) {}
+
+    private record ItemShown(@Nullable EventShown event) {}
+
+    private record EventShown(String type) {}
 
     @Test
     void whoLosesARightIsToldOnceAndARollbackBringsBackWhatNamesNobody() {
@@ -210,24 +219,23 @@ class ActivationIT {
 
     @Test
     void aJobThatIsCutOffGoesOnAndDoublesNothing() throws SQLException {
+        FeedClient late = FeedClient.fromNowOn("BORDER-POLICE");
         List<Events> events = movements(450);
-        borderPolice.readUntil(all -> events.stream()
-                .allMatch(event -> !FeedClient.of(event.id(), all).isEmpty()));
+        borderPolice.readUntil(all -> hasAll(events, all));
         int version = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
         say(LELA, version, "approval").then().statusCode(200);
         say(ZURAB, version, "activation").then().statusCode(200);
 
         int cut = 0;
-        try (Connection own = connect();
+        try (Connection own = database().connect();
                 Statement statement = own.createStatement()) {
             while (cut < 5 && number(statement, RUNNING) > 0) {
                 cut += number(statement, CUT) > 0 ? 1 : 0;
             }
         }
-        // The service's own connections may be among those that were cut.
-        Awaitility.await().ignoreExceptions().atMost(Duration.ofSeconds(60)).until(() -> !running());
+        followed();
 
-        List<FeedClient.Item> all = new FeedClient("BORDER-POLICE").readOn();
+        List<FeedClient.Item> all = late.readOn();
         assertThat(events)
                 .allSatisfy(event -> assertThat(FeedClient.of(event.id(), all))
                         .extracting(FeedClient.Item::kind)
@@ -237,35 +245,39 @@ class ActivationIT {
 
     @Test
     void whoReadOnWhileARightWasGoneGetsWhatItPassedThoughTheRightCameBackBeforeTheFeedsHadFollowed() throws Exception {
+        FeedClient late = FeedClient.fromNowOn("BORDER-POLICE");
         List<Events> events = movements(450);
-        borderPolice.readUntil(all -> events.stream()
-                .allMatch(event -> !FeedClient.of(event.id(), all).isEmpty()));
-        FeedClient late = new FeedClient("BORDER-POLICE");
+        borderPolice.readUntil(all -> hasAll(events, all));
         int before = Integer.parseInt(
                 as(LELA).get("/v1/policies").jsonPath().getString("items.find { it.state == 'ACTIVE' }.version"));
         int version = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
         say(LELA, version, "approval").then().statusCode(200);
-        try (Connection own = connect();
+        try (Connection own = database().connect();
                 Statement statement = own.createStatement()) {
             own.setAutoCommit(false);
             statement.execute(LOCK_THE_FIRST);
             say(ZURAB, version, "activation").then().statusCode(200);
             say(LELA, before, "approval").then().statusCode(200);
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> number(statement, WAITING_FOR_A_ROW) > 0);
+            Awaitility.await().atMost(BOUND).until(() -> number(statement, WAITING_FOR_A_ROW) > 0);
             assertThat(late.readOn())
                     .filteredOn(item -> item.event() != null)
                     .noneMatch(item -> events.stream()
                             .anyMatch(event -> event.id().toString().equals(item.eventId())));
             // It queues for the epoch before the job asks for its next chunk, so most of the events are not reached.
             CompletableFuture<Response> back = CompletableFuture.supplyAsync(() -> say(ZURAB, before, "rollback"));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> number(statement, WAITING_FOR_THE_EPOCH) > 0);
+            Awaitility.await().atMost(BOUND).until(() -> number(statement, WAITING_FOR_THE_EPOCH) > 0);
             own.rollback();
-            back.get(60, TimeUnit.SECONDS).then().statusCode(200);
+            back.get(BOUND.toSeconds(), TimeUnit.SECONDS).then().statusCode(200);
         }
         followed();
 
         assertThat(late.readUntil(all -> events.stream().allMatch(event -> shown(event, all))))
                 .isNotEmpty();
+    }
+
+    /** Whether something of each of these has come. */
+    private static boolean hasAll(List<Events> events, List<FeedClient.Item> all) {
+        return events.stream().allMatch(event -> !FeedClient.of(event.id(), all).isEmpty());
     }
 
     private static boolean shown(Events event, List<FeedClient.Item> all) {
@@ -289,9 +301,8 @@ class ActivationIT {
             AND wait_event = 'advisory'
             """;
 
-    private static Connection connect() throws SQLException {
-        Database database = KafkaAndPostgres.postgres().database("sharing");
-        return DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password());
+    private static Database database() {
+        return KafkaAndPostgres.postgres().database("sharing");
     }
 
     private static final String RUNNING = "SELECT count(*) FROM epoch_change WHERE state = 'RUNNING'";
@@ -300,13 +311,6 @@ class ActivationIT {
             WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
             """;
 
-    private static long number(Statement statement, String query) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(query)) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
     private List<Events> movements(int many) {
         List<Events> events =
                 IntStream.range(0, many).mapToObj(i -> Officers.movement()).toList();
@@ -314,30 +318,12 @@ class ActivationIT {
         return events;
     }
 
-    private void followed() {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !running());
-    }
-
-    private boolean running() {
-        return number(RUNNING) > 0;
-    }
-
-    private long number(String query) {
-        return pool.query(query)
-                .execute()
-                .await()
-                .atMost(Duration.ofSeconds(30))
-                .iterator()
-                .next()
-                .getLong(0);
-    }
-
     private Instant now() {
         return Instant.parse(
                 pool.query("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
                         .execute()
                         .await()
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(BOUND)
                         .iterator()
                         .next()
                         .getString(0));

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ActivationOrderIT {
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(2);
 
     @Inject
     Pool pool;
@@ -150,14 +150,53 @@ class ActivationOrderIT {
 
     @Test
     void anOrderThatAKilledInstanceLeftIsTakenUp() {
-        run(
-                "INSERT INTO activation_order (kind, version, agency, subject, client, reason, rollback, touched) VALUES ('POLICIES', "
-                        + version + ", 'IAD', '" + ZURAB
-                        + "', 'khidi-pages', 'for a test', false, now() - interval '1 minute')");
+        left(0);
 
         Awaitility.await().atMost(BOUND).until(() -> stateOfVersion().equals("ACTIVE"));
 
         assertThat(audited("policy.activated")).singleElement().asString().contains(ZURAB);
+    }
+
+    /** What fails is the last thing a chunk of decisions does, and of the twenty times nineteen have been. */
+    @Test
+    void anOrderThatFailsTwentyTimesInARowIsRefusedAndNothingHasChanged() {
+        run("CREATE FUNCTION failing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'a test'; END $$");
+        run("CREATE TRIGGER failing BEFORE UPDATE OF looked ON activation_order FOR EACH ROW WHEN (NEW.version = "
+                + version + ") EXECUTE FUNCTION failing()");
+        try {
+            left(19);
+
+            Awaitility.await()
+                    .atMost(BOUND)
+                    .until(() -> number("state = 'REFUSED' AND refusal = 'NOT_POSSIBLE' AND failures = 20") == 1);
+        } finally {
+            run("DROP FUNCTION failing() CASCADE");
+        }
+
+        assertThat(stateOfVersion()).isEqualTo("APPROVED");
+        assertThat(audited("policy.activated")).isEmpty();
+        assertThat(audited("policy.order-refused")).singleElement().asString().contains("NOT_POSSIBLE");
+        assertThat(order(ZURAB, "once more").then().statusCode(202).extract().header("Location"))
+                .isNotEmpty();
+        Awaitility.await().atMost(BOUND).until(() -> stateOfVersion().equals("ACTIVE"));
+    }
+
+    /** An order that nobody has worked on for a minute, after so many failures in a row. */
+    private void left(int failures) {
+        run(
+                "INSERT INTO activation_order (kind, version, agency, subject, client, reason, rollback, touched, failures) VALUES ('POLICIES', "
+                        + version + ", 'IAD', '" + ZURAB
+                        + "', 'khidi-pages', 'for a test', false, now() - interval '1 minute', " + failures + ")");
+    }
+
+    private long number(String orders) {
+        return pool.query("SELECT count(*) FROM activation_order WHERE version = " + version + " AND " + orders)
+                .execute()
+                .await()
+                .atMost(BOUND)
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     private Response order(String officer, String reason) {

@@ -2,6 +2,8 @@ package ge.khidi.sharing.activation;
 
 import static io.restassured.RestAssured.given;
 
+import ge.khidi.contract.EventId;
+import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Body;
 import ge.khidi.sharing.Events;
@@ -10,16 +12,25 @@ import ge.khidi.sharing.policy.PolicyText;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
 
 /** Policy officers at work. Zurab writes, Lela approves. */
 public final class Officers {
 
     static final String ZURAB = "zurab";
     static final String LELA = "lela";
+
+    private static final Duration BOUND = Duration.ofMinutes(2);
 
     public static RequestSpecification as(String officer) {
         return given().auth()
@@ -70,6 +81,27 @@ public final class Officers {
         }
     }
 
+    /** Returns when the feeds have followed every change of the rules. */
+    public static void followed() {
+        try (Connection own = KafkaAndPostgres.postgres().database("sharing").connect();
+                Statement statement = own.createStatement()) {
+            Awaitility.await()
+                    .atMost(BOUND)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> number(statement, "SELECT count(*) FROM epoch_change WHERE state = 'RUNNING'") == 0);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static long number(Statement statement, String query) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
     /** Lela, as an officer of that agency, with a case. */
     static RequestSpecification withCase(String agency) {
         return given().auth()
@@ -92,14 +124,26 @@ public final class Officers {
         String after = "";
         boolean on = true;
         while (on) {
-            Response answer = withCase(agency).get("/v1/policies/preview?partner=" + partner + more + after);
-            answer.then().statusCode(200);
-            Page page = Body.of(answer, Page.class);
+            Page page = page(agency, partner, more + after);
             page.items().forEach(item -> shown.put(item.eventId(), item.event()));
             after = "&after=" + page.next();
             on = page.more();
         }
         return shown;
+    }
+
+    /** Whether an officer of the agency is shown this event as the partner's: asked for the page that would begin with it. */
+    public static boolean previewed(String agency, String partner, String more, EventId event) {
+        UUID id = event.value();
+        UUID before = new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits() - 1);
+        return page(agency, partner, more + "&after=" + before).items().stream()
+                .anyMatch(item -> item.eventId().equals(event.toString()));
+    }
+
+    private static Page page(String agency, String partner, String more) {
+        Response answer = withCase(agency).get("/v1/policies/preview?partner=" + partner + more);
+        answer.then().statusCode(200);
+        return Body.of(answer, Page.class);
     }
 
     private Officers() {}

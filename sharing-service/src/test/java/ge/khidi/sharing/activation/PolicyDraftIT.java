@@ -147,7 +147,7 @@ class PolicyDraftIT {
     private static String auditLog(int version) {
         String name = "\"policy-set/" + version + "\"";
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(1))
                 .until(
                         () -> given().auth()
                                 .oauth2(TestIssuer.person("otar", "IAD", "auditor")

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 class PreviewIT {
 
     private final Bus bus = new Bus();
-    private final FeedClient iad = new FeedClient("IAD");
-    private final FeedClient europol = new FeedClient("EUROPOL");
-    private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
+    private final FeedClient iad = FeedClient.fromNowOn("IAD");
+    private final FeedClient europol = FeedClient.fromNowOn("EUROPOL");
+    private final FeedClient borderPolice = FeedClient.fromNowOn("BORDER-POLICE");
 
     @AfterEach
     void close() {
@@ -107,7 +107,7 @@ class PreviewIT {
         preview("IAD", "BORDER-POLICE", "");
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> given().auth()
                         .oauth2(TestIssuer.person("otar", "IAD", "auditor").mint())
                         .get("/v1/audit/export")

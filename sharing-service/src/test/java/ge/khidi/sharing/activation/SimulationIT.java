@@ -9,6 +9,7 @@ import static ge.khidi.sharing.activation.Officers.as;
 import static ge.khidi.sharing.activation.Officers.baselineAnd;
 import static ge.khidi.sharing.activation.Officers.draft;
 import static ge.khidi.sharing.activation.Officers.drafted;
+import static ge.khidi.sharing.activation.Officers.followed;
 import static ge.khidi.sharing.activation.Officers.restore;
 import static ge.khidi.sharing.activation.Officers.say;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +61,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Order(Integer.MAX_VALUE)
 class SimulationIT {
 
-    private static final Duration BOUND = Duration.ofSeconds(90);
+    private static final Duration BOUND = Duration.ofMinutes(3);
     private static final Caller ZURAB_HIMSELF =
             new Caller(new AgencyId("IAD"), Optional.empty(), ZURAB, "khidi-pages", Set.of(Role.POLICY_OFFICER), false);
 
@@ -179,7 +180,8 @@ class SimulationIT {
         } finally {
             on.set(false);
             writers.shutdown();
-            assertThat(writers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(writers.awaitTermination(BOUND.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
         }
         for (Future<?> writer : running) {
             writer.get();
@@ -245,6 +247,7 @@ class SimulationIT {
                 Events next = some == null ? random(random, 0) : some.next(RevisionKind.SUPPLEMENT);
                 own.publish(next);
                 Awaitility.await()
+                        .pollDelay(Duration.ZERO)
                         .pollInterval(Duration.ofMillis(20))
                         .atMost(BOUND)
                         .until(() -> arrived(next));
@@ -276,12 +279,6 @@ class SimulationIT {
                 .stream()
                 .map(row -> row.getString(0))
                 .collect(Collectors.toSet());
-    }
-
-    private void followed() {
-        Awaitility.await()
-                .atMost(BOUND)
-                .until(() -> number("SELECT count(*) FROM epoch_change WHERE state = 'RUNNING'") == 0);
     }
 
     private long number(String query) {

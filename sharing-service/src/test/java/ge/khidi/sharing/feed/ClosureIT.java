@@ -76,7 +76,7 @@ class ClosureIT {
         bus.publish(events.get(0).next(Status.WITHDRAWN), events.get(1).next(Status.RESTRICTED));
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> READERS.forEach(reader -> closed(reader, originators)));
         assertThat(offered("IAD").values())
                 .as("there are references to look at")

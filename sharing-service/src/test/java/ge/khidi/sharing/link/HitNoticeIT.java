@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class HitNoticeIT {
 
     private final Bus bus = new Bus();
-    private final FeedClient iad = new FeedClient("IAD");
+    private final FeedClient iad = FeedClient.fromNowOn("IAD");
     private final HitClient patrol = new HitClient("PATROL-POLICE");
     private final HitClient criminal = new HitClient("CRIMINAL-POLICE");
 

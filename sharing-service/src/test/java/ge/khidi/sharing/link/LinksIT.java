@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class LinksIT {
 
     private final Bus bus = new Bus();
-    private final FeedClient iadsFeed = new FeedClient("IAD");
+    private final FeedClient iadsFeed = FeedClient.fromNowOn("IAD");
     private final HitClient iad = new HitClient("IAD");
     private final HitClient patrol = new HitClient("PATROL-POLICE");
     private final HitClient border = new HitClient("BORDER-POLICE");
@@ -192,7 +192,7 @@ class LinksIT {
         patrol.get("/v1/links/" + reference).then().statusCode(200);
 
         String log = Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> log(link.id()), all -> all.contains("\"hit.read\""));
         assertThat(log)
                 .contains("\"link.read\"")
@@ -275,7 +275,7 @@ class LinksIT {
     private static void approve(EventId event) {
         String find = "items.find { it.eventId == '" + event + "' && it.partner == 'EUROPOL' }?.id";
         Integer id = Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(
                         () -> officer("ILECC")
                                 .get("/v1/releases?state=PENDING")

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 class MispIT {
 
     private final Bus bus = new Bus();
-    private final FeedClient csirt = new FeedClient("CSIRT-A");
-    private final FeedClient iad = new FeedClient("IAD");
+    private final FeedClient csirt = FeedClient.fromNowOn("CSIRT-A");
+    private final FeedClient iad = FeedClient.fromNowOn("IAD");
     private final String domain = "visa-" + UUID.randomUUID() + ".example";
 
     @AfterEach

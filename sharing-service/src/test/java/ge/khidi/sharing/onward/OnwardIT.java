@@ -25,7 +25,7 @@ class OnwardIT {
     private static final String TO = "Ministry of Justice of Arcadia";
 
     private final Bus bus = new Bus();
-    private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
+    private final FeedClient borderPolice = FeedClient.fromNowOn("BORDER-POLICE");
     private final ReleaseClient originator = new ReleaseClient("PATROL-POLICE", "gela");
 
     @AfterEach

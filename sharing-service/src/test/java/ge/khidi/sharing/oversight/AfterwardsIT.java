@@ -28,7 +28,7 @@ class AfterwardsIT {
     private static final String AUDITOR = "auditor";
 
     private final Bus bus = new Bus();
-    private final FeedClient iad = new FeedClient("IAD");
+    private final FeedClient iad = FeedClient.fromNowOn("IAD");
 
     @AfterEach
     void close() {
@@ -46,7 +46,7 @@ class AfterwardsIT {
         new FeedClient("IAD").readOn();
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> log().lines()
                                 .filter(line -> line.contains("\"feed.read\""))
                                 .count()

@@ -116,7 +116,7 @@ class OversightIT {
         borderPolice.of(own.id(), 1);
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> mine(since).contains(own.id().toString()));
 
         assertThat(mine(since))

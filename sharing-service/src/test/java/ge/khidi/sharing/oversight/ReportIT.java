@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class ReportIT {
 
     private final Bus bus = new Bus();
-    private final FeedClient iad = new FeedClient("IAD");
+    private final FeedClient iad = FeedClient.fromNowOn("IAD");
 
     @AfterEach
     void close() {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** As much of a browser as a sign-in needs: cookies, redirects and forms. What a real one makes of the pages is tested in system-tests. */
 final class Browser {
 
-    private static final Duration BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofMinutes(1);
     private static final int REDIRECTS = 10;
     private static final Pattern SIGN_IN_FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");

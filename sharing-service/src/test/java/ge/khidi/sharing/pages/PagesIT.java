@@ -31,6 +31,8 @@ class PagesIT {
     private static final Pattern ITEM = Pattern.compile("href=\"(/pages/feed/[\\w-]{22})\"");
 
     private final Bus bus = new Bus();
+    private final FeedClient borderPolice = FeedClient.fromNowOn("BORDER-POLICE");
+    private final FeedClient europol = FeedClient.fromNowOn("EUROPOL");
 
     @AfterEach
     void close() {
@@ -80,7 +82,7 @@ class PagesIT {
     void aPageShowsWhatTheFeedHoldsEscapedAndUnderAStrictPolicy() {
         Events event = Events.movement().with(PersonCategory.SUSPECT, "<b onclick='x'>Beridze</b>");
         bus.publish(event);
-        new FeedClient("BORDER-POLICE").of(event.id(), 1);
+        borderPolice.of(event.id(), 1);
         Browser officer = officer("liaison.border-police");
 
         HttpResponse<String> feed = officer.get("/pages/feed");
@@ -105,7 +107,7 @@ class PagesIT {
     void nobodyReadsWithoutAPurposeAndEachPageIsLoggedWithIt() {
         Events event = Events.movement();
         bus.publish(event);
-        new FeedClient("BORDER-POLICE").of(event.id(), 1);
+        borderPolice.of(event.id(), 1);
         Browser officer = Browser.of(RestAssured.port, "liaison.border-police");
         assertThat(officer.once("/pages/feed").headers().firstValue("Location").orElseThrow())
                 .startsWith("/pages/purpose");
@@ -148,7 +150,7 @@ class PagesIT {
                         "until",
                         "2027-01-31T12:00"));
         assertThat(with.headers().firstValue("Location").orElseThrow()).isEqualTo("/pages/releases?said=APPROVED");
-        assertThat(new FeedClient("EUROPOL").of(held.id(), 1)).hasSize(1);
+        assertThat(europol.of(held.id(), 1)).hasSize(1);
         assertThat(officer.post(
                                 release,
                                 Map.of("token", officer.token(), "decision", "REJECT", "reason", "x", "case", "1"))
@@ -169,7 +171,7 @@ class PagesIT {
                 release,
                 Map.of("token", first.token(), "decision", "LIFE_THREAT", "reason", "held hostage", "case", "2026/17"));
 
-        assertThat(new FeedClient("EUROPOL").of(held.id(), 1)).hasSize(1);
+        assertThat(europol.of(held.id(), 1)).hasSize(1);
         Browser second = officer("release.ilecc.second");
         assertThat(second.get("/pages/releases").body()).contains(release + "\"", "awaited");
         assertThat(second.get(release).body()).contains("CONFIRM", "REFUSE").doesNotContain("LIFE_THREAT");
@@ -184,7 +186,7 @@ class PagesIT {
     void aRecallIsAnsweredOnItsPage() {
         Events event = Events.movement().with(PersonCategory.SUSPECT, "Gelashvili");
         bus.publish(event, event.next(RevisionKind.CORRECTION));
-        new FeedClient("BORDER-POLICE").of(event.id(), 2);
+        borderPolice.of(event.id(), 2);
         Browser officer = officer("liaison.border-police");
         String item = newest(officer.get("/pages/feed"));
         assertThat(officer.get(item).body()).contains("Rectify it", "RECTIFIED");
@@ -205,7 +207,7 @@ class PagesIT {
         Events held = Events.trafficking().with(PersonCategory.SUSPECT, "Dvali");
         Events seen = Events.movement();
         bus.publish(held, seen);
-        new FeedClient("BORDER-POLICE").of(seen.id(), 1);
+        borderPolice.of(seen.id(), 1);
         String theirs = newest(officer("liaison.border-police").get("/pages/feed"));
         Browser ilecc = officer("release.ilecc");
 
@@ -265,7 +267,7 @@ class PagesIT {
     private static int pending(Events event) {
         String find = "items.find { it.eventId == '" + event.id() + "' && it.partner == 'EUROPOL' }?.id";
         Integer id = Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(
                         () -> given().auth()
                                 .oauth2(TestIssuer.person("nino", "ILECC", "release-officer")

@@ -66,7 +66,7 @@ class GarbageIT {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Awaitility.await().atMost(Duration.ofSeconds(30)).pollInSameThread().until(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).pollInSameThread().until(() -> {
                 consumer.poll(Duration.ofMillis(200))
                         .forEach(letter -> reasons.put(
                                 new String(letter.key(), UTF_8),

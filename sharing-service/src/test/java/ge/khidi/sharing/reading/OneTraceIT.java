@@ -33,7 +33,7 @@ class OneTraceIT {
         iad.of(event.id(), 1);
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(spans.ofTrace(TRACE))
                         .extracting(SpanData::getName)
                         .contains("handle border-events", "feed.append"));

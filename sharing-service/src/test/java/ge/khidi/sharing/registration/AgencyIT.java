@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class AgencyIT {
 
     private final Bus bus = new Bus();
-    private final FeedClient iad = new FeedClient("IAD");
+    private final FeedClient iad = FeedClient.fromNowOn("IAD");
 
     @Inject
     AdminPort admin;
@@ -82,7 +81,7 @@ class AgencyIT {
         registrars.say(LELA, version, "approval", window).then().statusCode(200);
         registrars.say(KETI, version, "activation", Map.of()).then().statusCode(409);
         registrars.say(KETI, version, "activation", window).then().statusCode(200);
-        followed();
+        Officers.followed();
 
         FeedClient partner = new FeedClient("STATE-OF-TEST");
         assertThat(partner.of(within.id(), 1)).hasSize(1);
@@ -113,7 +112,7 @@ class AgencyIT {
                 .extracting(FeedClient.Item::kind)
                 .containsExactly("NEW", "NO_LONGER_OFFERED");
         Events second = person("Jaiani");
-        followed();
+        Officers.followed();
         assertThat(FeedClient.of(second.id(), partner.readOn())).isEmpty();
         assertThat(Officers.as(LELA)
                         .get("/v1/policies/explain?event=" + second.id() + "&partner=STATE-OF-DOUBT")
@@ -132,7 +131,7 @@ class AgencyIT {
 
         Events event = person("Lomidze");
 
-        followed();
+        Officers.followed();
         assertThat(new FeedClient("STATE-OF-TOMORROW").readOn()).isEmpty();
         assertThat(Officers.as(LELA)
                         .get("/v1/policies/explain?event=" + event.id() + "&partner=STATE-OF-TOMORROW")
@@ -276,22 +275,11 @@ class AgencyIT {
         return all.size();
     }
 
-    private void followed() {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> pool.query("SELECT 1 FROM epoch_change WHERE state = 'RUNNING'")
-                                .execute()
-                                .await()
-                                .atMost(Duration.ofSeconds(30))
-                                .rowCount()
-                        == 0);
-    }
-
     private String now() {
         return pool.query("SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
                 .execute()
                 .await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .iterator()
                 .next()
                 .getString(0);

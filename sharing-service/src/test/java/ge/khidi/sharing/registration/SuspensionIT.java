@@ -23,8 +23,8 @@ class SuspensionIT {
     private static final String PATH = "/v1/agencies/BORDER-POLICE/suspension";
 
     private final Bus bus = new Bus();
-    private final FeedClient iad = new FeedClient("IAD");
-    private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
+    private final FeedClient iad = FeedClient.fromNowOn("IAD");
+    private final FeedClient borderPolice = FeedClient.fromNowOn("BORDER-POLICE");
 
     @Inject
     AdminPort admin;

@@ -28,7 +28,7 @@ class LifeThreatIT {
     private final Bus bus = new Bus();
     private final ReleaseClient nino = new ReleaseClient("ILECC", "nino");
     private final ReleaseClient gio = new ReleaseClient("ILECC", "gio");
-    private final FeedClient europol = new FeedClient("EUROPOL");
+    private final FeedClient europol = FeedClient.fromNowOn("EUROPOL");
 
     @AfterEach
     void close() {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class LinkReleaseIT {
 
     private final Bus bus = new Bus();
-    private final FeedClient border = new FeedClient("BORDER-POLICE");
+    private final FeedClient border = FeedClient.fromNowOn("BORDER-POLICE");
     private final Events seen = Events.movement().code(HandlingCode.H2);
     private final Events reported = Events.trafficking().code(HandlingCode.H2);
     private final Event link = Events.link(seen.event(), reported.event());
@@ -128,7 +128,7 @@ class LinkReleaseIT {
 
     private static int pending(EventId event, String agency) {
         Integer id = Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> item(event, agency), found -> found != null);
         return id;
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ReleaseIT {
 
     private final Bus bus = new Bus();
-    private final FeedClient europol = new FeedClient("EUROPOL");
+    private final FeedClient europol = FeedClient.fromNowOn("EUROPOL");
 
     @Inject
     AdminPort admin;
@@ -179,7 +179,7 @@ class ReleaseIT {
     private static int pending(Events event, String agency, String partner) {
         String find = "items.find { it.eventId == '" + event.id() + "' && it.partner == '" + partner + "' }?.id";
         Integer id = Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(
                         () -> given().auth()
                                 .oauth2(TestIssuer.person("nino", agency, "release-officer")

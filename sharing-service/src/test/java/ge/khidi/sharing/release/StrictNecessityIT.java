@@ -18,7 +18,7 @@ class StrictNecessityIT {
     private final Bus bus = new Bus();
     private final ReleaseClient ilecc = new ReleaseClient("ILECC", "nino");
     private final ReleaseClient police = new ReleaseClient("CRIMINAL-POLICE", "levan");
-    private final FeedClient gateway = new FeedClient("ILECC");
+    private final FeedClient gateway = FeedClient.fromNowOn("ILECC");
 
     @AfterEach
     void close() {

@@ -36,7 +36,7 @@ class SubjectRequestIT {
 
     private static final String HANDLING = "MIGRATION-DEPARTMENT";
     private static final String NOBODY = "Nobodywasthere";
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(2);
 
     @Inject
     SubjectIndexer indexer;
@@ -48,6 +48,7 @@ class SubjectRequestIT {
     Pool pool;
 
     private final Bus bus = new Bus();
+    private final FeedClient iad = FeedClient.fromNowOn("IAD");
     private final String passport = "12AB" + ThreadLocalRandom.current().nextInt(10_000_000, 100_000_000);
     private final Events crime = Events.trafficking();
     private final Events movement = Events.movement();
@@ -177,7 +178,6 @@ class SubjectRequestIT {
     @Test
     void aRectificationShowsTheRevisionThatFollowedAndWhatItsHoldersDid() {
         publish(movement, "Lortkipanidze");
-        FeedClient iad = new FeedClient("IAD");
         String id = open("RECTIFICATION", "Lortkipanidze");
         decide(id, movement, "CONFIRM").then().statusCode(200);
         bus.publish(movement.next(RevisionKind.CORRECTION));
@@ -212,7 +212,7 @@ class SubjectRequestIT {
         assertThat(indexed()).isPositive();
 
         bus.publish(crime.next(Status.ERASED));
-        new FeedClient("IAD").of(crime.id(), 2);
+        iad.of(crime.id(), 2);
 
         assertThat(indexed()).isZero();
         assertThat(read(open("ACCESS", "Svanidze")).<String>getList("candidates.eventId"))
@@ -324,7 +324,7 @@ class SubjectRequestIT {
 
     private void publish(Events of, String family) {
         bus.publish(List.of(Persons.nino(of, family, "1990-05-17", passport)), Optional.empty());
-        new FeedClient("IAD").of(of.id(), 1);
+        iad.of(of.id(), 1);
     }
 
     private String open(String kind, String family) {

@@ -70,6 +70,6 @@ class SuspendedNowIT {
     }
 
     private static boolean has(SuspendedNow now) {
-        return now.has(new AgencyId(AGENCY)).await().atMost(Duration.ofSeconds(20));
+        return now.has(new AgencyId(AGENCY)).await().atMost(Duration.ofMinutes(1));
     }
 }

@@ -65,6 +65,7 @@ final class TaxiiClient {
     Response objects(TaxiiCollection collection, Map<String, ?> query) {
         return Awaitility.await()
                 .atMost(BOUND)
+                .pollDelay(Duration.ZERO)
                 .until(
                         () -> request().queryParams(query).get(COLLECTIONS + collection.id() + "/objects/"),
                         answer -> answer.statusCode() != 503);
@@ -109,6 +110,7 @@ final class TaxiiClient {
     List<Stix> until(TaxiiCollection collection, Predicate<List<Stix>> enough) {
         return Awaitility.await()
                 .atMost(BOUND)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> crawl(collection, 1000, Map.of("added_after", begun.toString())), enough);
     }

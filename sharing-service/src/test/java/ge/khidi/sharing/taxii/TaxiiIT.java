@@ -197,7 +197,7 @@ class TaxiiIT {
         assertThat(known.asString()).isEmpty();
         bus.publish(event.next(RevisionKind.SUPPLEMENT));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> iad.request()
                                 .header("If-None-Match", tag)
                                 .get(path + "/")
@@ -346,7 +346,7 @@ class TaxiiIT {
         assertThat(pool.preparedQuery(ASKED_FOR)
                         .execute(Tuple.of("match[id]=" + incident))
                         .await()
-                        .atMost(Duration.ofSeconds(30)))
+                        .atMost(Duration.ofMinutes(1)))
                 .extracting(row -> row.getString(0))
                 .containsExactlyInAnyOrder("taxii.border-events.objects", "taxii.border-events.object");
     }

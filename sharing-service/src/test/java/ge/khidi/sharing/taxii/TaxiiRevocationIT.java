@@ -7,13 +7,9 @@ import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.mutiny.sqlclient.Pool;
-import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,13 +29,10 @@ class TaxiiRevocationIT {
     private final Bus bus = new Bus();
     private final TaxiiClient borderPolice = new TaxiiClient("BORDER-POLICE");
 
-    @Inject
-    Pool pool;
-
     @AfterEach
     void close() {
         Officers.restore();
-        followed();
+        Officers.followed();
         bus.close();
     }
 
@@ -80,18 +73,5 @@ class TaxiiRevocationIT {
 
     private static boolean shown(List<TaxiiClient.Stix> all, Events event) {
         return all.stream().anyMatch(one -> one.type().equals("incident") && one.says(event.id()));
-    }
-
-    private void followed() {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> pool.query("SELECT count(*) FROM epoch_change WHERE state = 'RUNNING'")
-                                .execute()
-                                .await()
-                                .atMost(Duration.ofSeconds(30))
-                                .iterator()
-                                .next()
-                                .getLong(0)
-                        == 0);
     }
 }

@@ -93,7 +93,7 @@ class TaxiiSharedIT {
         bus.publish(second.next(Status.ERASED));
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> inTables(canary).isEmpty());
         assertThat(iad.crawl(BORDER_EVENTS, 1000, Map.of("match[version]", "all")))
                 .noneMatch(one -> one.says(number));

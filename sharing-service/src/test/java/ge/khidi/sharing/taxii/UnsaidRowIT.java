@@ -37,6 +37,7 @@ class UnsaidRowIT {
             + " WHERE l.profile = 2 AND o.event_id = $1 AND o.type = 'incident' AND NOT o.revoked";
 
     private final Bus bus = new Bus();
+    private final FeedClient iad = FeedClient.fromNowOn("IAD");
 
     @Inject
     Pool pool;
@@ -60,10 +61,10 @@ class UnsaidRowIT {
         Events broken = Events.movement();
         Events behind = Events.movement();
         bus.publish(broken);
-        new FeedClient("IAD").of(broken.id(), 1);
+        iad.of(broken.id(), 1);
         query(BREAK, broken.id());
         bus.publish(behind);
-        new FeedClient("IAD").of(behind.id(), 1);
+        iad.of(behind.id(), 1);
 
         Feed feed = decisions.find(new AgencyId("IAD")).orElseThrow();
         Awaitility.await()

@@ -33,8 +33,8 @@ import java.util.concurrent.Callable;
 /** One telling of the story. Everything it reports is what the platform answered. */
 final class Telling {
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
-    private static final Duration LINKS_BOUND = Duration.ofSeconds(30);
+    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final Duration LINKS_BOUND = Duration.ofMinutes(1);
     /** How long more is waited for when something has come and more may follow. */
     private static final Duration SETTLING = Duration.ofSeconds(2);
 

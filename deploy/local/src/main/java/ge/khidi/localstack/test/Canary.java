@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -110,8 +109,7 @@ public record Canary(String text) {
 
     /** {@code table.column} of every column that has it in any form, but for these tables. */
     public List<String> columnsWithIt(Database database, Set<String> exceptTables) {
-        try (Connection connection =
-                DriverManager.getConnection(database.jdbcUrl(), database.username(), database.password())) {
+        try (Connection connection = database.connect()) {
             List<String> found = new ArrayList<>();
             for (String[] column : columns(connection)) {
                 if (!exceptTables.contains(column[0]) && standsIn(connection, column)) {

@@ -26,7 +26,7 @@ public final class SharedStack {
 
     private static final String DIRECTORY = "khidi.local-stack.shared.directory";
     private static final String PORTS = "khidi.local-stack.shared.ports";
-    private static final Duration START_BOUND = Duration.ofSeconds(90);
+    private static final Duration START_BOUND = Duration.ofMinutes(3);
 
     public static Kafka kafka() {
         start();

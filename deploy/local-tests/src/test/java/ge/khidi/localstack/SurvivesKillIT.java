@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ge.khidi.localstack.test.SharedStack;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What was acknowledged is there after a SIGKILL, on the same ports. */
 class SurvivesKillIT {
 
-    private static final Duration BOUND = Duration.ofSeconds(60);
+    private static final Duration BOUND = Duration.ofMinutes(2);
 
     @AfterEach
     void leaveBothRunning() {
@@ -43,7 +41,7 @@ class SurvivesKillIT {
                 Map.of("bootstrap.servers", kafka.bootstrapServers(), "acks", "all"),
                 new StringSerializer(),
                 new StringSerializer())) {
-            producer.send(new ProducerRecord<>(topic, "key", "acknowledged")).get(30, TimeUnit.SECONDS);
+            producer.send(new ProducerRecord<>(topic, "key", "acknowledged")).get(BOUND.toSeconds(), TimeUnit.SECONDS);
         }
         long before = kafka.pid();
 
@@ -59,7 +57,7 @@ class SurvivesKillIT {
     void aCommittedRowSurvivesTheKillOfPostgres() throws Exception {
         Postgres postgres = SharedStack.postgres();
         Database database = postgres.database("survives");
-        try (Connection connection = connect(database);
+        try (Connection connection = database.connect();
                 var statement = connection.createStatement()) {
             statement.execute("create table if not exists kept (line text)");
             statement.execute("insert into kept values ('committed')");
@@ -73,7 +71,7 @@ class SurvivesKillIT {
         postgres.start(progress -> {});
         postgres.awaitHealthy(BOUND);
 
-        try (Connection connection = connect(postgres.database("survives"));
+        try (Connection connection = postgres.database("survives").connect();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select string_agg(line, ',') from kept")) {
             rows.next();
@@ -98,7 +96,7 @@ class SurvivesKillIT {
 
         Database trespass = new Database(yours.name(), yours.port(), mine.username(), mine.password());
 
-        assertThatThrownBy(() -> connect(trespass).close()).hasMessageContaining("permission denied");
+        assertThatThrownBy(() -> trespass.connect().close()).hasMessageContaining("permission denied");
         assertThat(postgres.database("mine")).isEqualTo(mine);
     }
 
@@ -111,7 +109,7 @@ class SurvivesKillIT {
                 new StringSerializer(),
                 new StringSerializer())) {
             assertThatThrownBy(() -> producer.send(new ProducerRecord<>("misspelt-events", "key", "value"))
-                            .get(30, TimeUnit.SECONDS))
+                            .get(BOUND.toSeconds(), TimeUnit.SECONDS))
                     .hasMessageContaining("misspelt-events");
         }
     }
@@ -129,12 +127,5 @@ class SurvivesKillIT {
                     .map(ConsumerRecord::value)
                     .toList();
         }
-    }
-
-    private static Connection connect(Database database) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", database.username());
-        properties.setProperty("password", database.password());
-        return DriverManager.getConnection(database.jdbcUrl(), properties);
     }
 }

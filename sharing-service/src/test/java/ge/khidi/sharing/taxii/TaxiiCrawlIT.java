@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +56,7 @@ class TaxiiCrawlIT {
 
     private record Crawl(TaxiiCollection collection, Resuming resuming) {}
 
-    private record Written(EventId id, TaxiiCollection collection) {}
+    private record Written(EventId id, TaxiiCollection collection, boolean supplemented) {}
 
     /** How a client goes on: by next to the end of a page's chain, and from there, or always, by the last date_added. */
     private enum Resuming {
@@ -104,7 +106,8 @@ class TaxiiCrawlIT {
             }
             bus.publish(events.toArray(Events[]::new));
             bus.publish(events.get(0).next(RevisionKind.SUPPLEMENT));
-            events.forEach(event -> written.add(new Written(event.id(), TaxiiCollection.of(event.type()))));
+            events.forEach(event ->
+                    written.add(new Written(event.id(), TaxiiCollection.of(event.type()), event.equals(events.get(0)))));
         }
     }
 
@@ -114,7 +117,7 @@ class TaxiiCrawlIT {
         List<TaxiiClient.Stix> seen = new ArrayList<>();
         String after = begin;
         @Nullable String next = null;
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(4);
         while (System.nanoTime() < until && !over.get()) {
             Map<String, Object> asked = new LinkedHashMap<>(Map.of("limit", size, "added_after", after));
             if (next != null) {
@@ -141,18 +144,26 @@ class TaxiiCrawlIT {
     }
 
     private boolean hasAll(TaxiiCollection collection, List<TaxiiClient.Stix> seen) {
-        String incidents = seen.stream()
-                .filter(one -> one.type().equals("incident"))
-                .map(one -> one.body().toString())
-                .collect(Collectors.joining("\n"));
+        String incidents = incidents(seen, one -> true);
+        String supplemented = incidents(
+                seen,
+                one -> !Objects.equals(one.body().get("modified"), one.body().get("created")));
         return written.stream()
                 .filter(event -> event.collection() == collection)
-                .allMatch(event -> incidents.contains(event.id().toString()));
+                .allMatch(event -> (event.supplemented() ? supplemented : incidents)
+                        .contains(event.id().toString()));
+    }
+
+    private static String incidents(List<TaxiiClient.Stix> seen, Predicate<TaxiiClient.Stix> wanted) {
+        return seen.stream()
+                .filter(one -> one.type().equals("incident") && wanted.test(one))
+                .map(one -> one.body().toString())
+                .collect(Collectors.joining("\n"));
     }
 
     private static <T> T get(Future<T> future) {
         try {
-            return future.get(150, TimeUnit.SECONDS);
+            return future.get(5, TimeUnit.MINUTES);
         } catch (InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         }

@@ -110,13 +110,7 @@ class ShelfStore {
                     ? "NOT MATERIALIZED (SELECT * FROM part)"
                     : "MATERIALIZED (SELECT * FROM part o %s ORDER BY o.added LIMIT %d)".formatted(matching, rows);
             return SHELF.formatted(
-                    Suspension.NOT_SUSPENDED,
-                    part,
-                    looks,
-                    matched,
-                    SeenRow.STORED,
-                    SeenRow.DECIDED,
-                    MOST_BYTES);
+                    Suspension.NOT_SUSPENDED, part, looks, matched, SeenRow.STORED, SeenRow.DECIDED, MOST_BYTES);
         }
 
         private static String numbered(String named, List<String> parameters) {

@@ -106,8 +106,8 @@ class TaxiiCrawlIT {
             }
             bus.publish(events.toArray(Events[]::new));
             bus.publish(events.get(0).next(RevisionKind.SUPPLEMENT));
-            events.forEach(event ->
-                    written.add(new Written(event.id(), TaxiiCollection.of(event.type()), event.equals(events.get(0)))));
+            events.forEach(event -> written.add(
+                    new Written(event.id(), TaxiiCollection.of(event.type()), event.equals(events.get(0)))));
         }
     }
 

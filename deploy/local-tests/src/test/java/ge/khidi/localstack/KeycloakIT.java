@@ -41,7 +41,7 @@ class KeycloakIT {
         int port = FreePorts.find(1).get(0);
         keycloak = new Keycloak(Home.find(), directory, port, "http://localhost:8083");
         keycloak.start(progress -> {});
-        keycloak.awaitHealthy(Duration.ofMinutes(2));
+        keycloak.awaitHealthy(Duration.ofMinutes(5));
     }
 
     @AfterAll

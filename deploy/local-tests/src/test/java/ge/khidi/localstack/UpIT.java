@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class UpIT {
 
-    private static final Duration START_BOUND = Duration.ofMinutes(5);
+    private static final Duration START_BOUND = Duration.ofMinutes(8);
     private static final Duration END_BOUND = Duration.ofMinutes(2);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PORTS = 10;

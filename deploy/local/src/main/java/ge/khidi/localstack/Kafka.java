@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 public final class Kafka extends Component {
 
-    private static final Duration ADMIN_BOUND = Duration.ofSeconds(30);
+    private static final Duration ADMIN_BOUND = Duration.ofMinutes(2);
     private static final List<String> JVM_OPTIONS =
             List.of("-Xmx320m", "-Xms64m", "-XX:+UseSerialGC", "-Dlog4j2.configurationFile=kafka-log4j2.properties");
 

@@ -34,7 +34,7 @@ public final class Postgres extends Component {
     /** More settings of the server, {@code name=value} with spaces between, for who needs a larger one than a laptop does. */
     private static final String SETTINGS = "khidi.local-stack.postgres";
 
-    private static final Duration INITDB_BOUND = Duration.ofSeconds(60);
+    private static final Duration INITDB_BOUND = Duration.ofMinutes(3);
     private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
 
     private final Home home;

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 final class Up {
 
-    private static final Duration HEALTHY_BOUND = Duration.ofMinutes(3);
+    private static final Duration HEALTHY_BOUND = Duration.ofMinutes(5);
     private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
     private static final int RESTARTS_AT_MOST = 20;
 

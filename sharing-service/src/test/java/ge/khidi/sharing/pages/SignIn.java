@@ -36,7 +36,7 @@ public final class SignIn implements QuarkusTestProfile {
             Keycloak started = new Keycloak(Home.find(), directory(), ports.get(0), "http://localhost:" + ports.get(1));
             keycloak = started;
             started.start(progress -> {});
-            started.awaitHealthy(Duration.ofMinutes(2));
+            started.awaitHealthy(Duration.ofMinutes(5));
             System.setProperty(PASSWORD, started.secret("KHIDI_DEMO_PASSWORD"));
             return Map.of(
                     "quarkus.http.test-port", ports.get(1).toString(),

@@ -105,14 +105,14 @@ class TaxiiBenchmarkIT {
             fill(sharing, connection, objects / OBJECTS_PER_EVENT);
             List<Page> hundreds = crawl(sharing, 100, listed(connection));
             List<Page> thousands = crawl(sharing, 1000, listed(connection));
-            crawled(connection, hundreds.size() + thousands.size());
+            crawled(connection, hundreds.size() + thousands.size() - (endAlike(hundreds, thousands) ? 1 : 0));
 
             Process bare = bare();
             try {
                 URI endpoint =
                         URI.create("http://localhost:" + bare.inputReader().readLine());
                 Measuring measuring = new Measuring(sharing, connection, endpoint);
-                measuring.warm(some(hundreds), thousands);
+                measuring.warm(some(hundreds), full(thousands));
                 if (!TIME.isZero()) {
                     // This process comes with its children, and the servers are among them.
                     cores.keep(ProcessHandle.current().pid(), OTHERS_CORE);
@@ -132,8 +132,8 @@ class TaxiiBenchmarkIT {
                 measuring.pages("Pages of 100", some(hundreds), CONNECTIONS);
                 measuring.pages("The first page of 100", hundreds.subList(0, 1), CONNECTIONS);
                 measuring.pages("The last full page of 100", List.of(lastFull(hundreds)), CONNECTIONS);
-                measuring.pages("All in pages of 1,000, by one client", thousands, 1);
-                measuring.pages("All in pages of 1,000, by four clients", thousands, 4);
+                measuring.pages("All in pages of 1,000, by one client", full(thousands), 1);
+                measuring.pages("All in pages of 1,000, by four clients", full(thousands), 4);
                 measuring.polls();
                 assertThat(number(connection, ANSWERED_SINCE)).isEqualTo(measuring.answered);
             } finally {
@@ -207,6 +207,20 @@ class TaxiiBenchmarkIT {
         return Stream.iterate(0, n -> n < pages.size() - 1, n -> n + step)
                 .map(pages::get)
                 .toList();
+    }
+
+    /** Where fewer than a hundred objects are left over, the last page is the same one in both sizes, and so is its digest. */
+    private static boolean endAlike(List<Page> hundreds, List<Page> thousands) {
+        return last(hundreds).objects() == last(thousands).objects();
+    }
+
+    private static Page last(List<Page> pages) {
+        return pages.get(pages.size() - 1);
+    }
+
+    /** Without the last page, which is not full, if there are others. */
+    private static List<Page> full(List<Page> pages) {
+        return pages.subList(0, Math.max(1, pages.size() - 1));
     }
 
     private static Page lastFull(List<Page> pages) {

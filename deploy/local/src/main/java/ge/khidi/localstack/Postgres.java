@@ -31,6 +31,7 @@ public final class Postgres extends Component {
 
     private static final String SUPERUSER = "postgres";
     private static final Pattern PLAIN_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+
     /** More settings of the server, {@code name=value} with spaces between, for who needs a larger one than a laptop does. */
     private static final String SETTINGS = "khidi.local-stack.postgres";
 

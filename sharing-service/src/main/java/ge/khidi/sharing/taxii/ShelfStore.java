@@ -95,13 +95,11 @@ class ShelfStore {
     private record Sized(Map<Integer, String> dense, String sparse, List<String> parameters) {
 
         static Sized of(String part, String matching) {
-            Map<Integer, String> named = new HashMap<>();
-            SIZES.forEach(size -> named.put(size, statement(part, size, matching, size)));
             String sparse = statement(part, LOOKS, matching, SIZES.get(SIZES.size() - 1));
             List<String> parameters =
                     PARAMETERS.stream().filter(sparse::contains).toList();
             Map<Integer, String> dense = new HashMap<>();
-            named.forEach((size, text) -> dense.put(size, numbered(text, parameters)));
+            SIZES.forEach(size -> dense.put(size, numbered(statement(part, size, matching, size), parameters)));
             return new Sized(dense, numbered(sparse, parameters), parameters);
         }
 

@@ -102,6 +102,7 @@ class Shelves {
                                 : Optional.of(part(shelf, filter, after, limit))));
     }
 
+    /** Whatever goes wrong on the way, thrown or told, ends the transaction and gives the connection back. */
     private Uni<Optional<Read>> look(Request request, Look look) {
         return AsyncResultUni.<Optional<Read>>toUni(done -> pool.getConnection()
                         .compose(connection -> Future.succeededFuture()

@@ -10,10 +10,11 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -23,17 +24,64 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class AuditLog {
 
-    private static final String COLUMNS =
-            "INSERT INTO audit_entry (at, operation, action, agency, recipient, event_id, feed, first_row, last_row, line) ";
+    /** What the log is asked by, each as the line says it; the line itself is what is proved. */
+    private static final List<Column> COLUMNS = List.of(
+            new Column("at", "timestamptz", entry -> Optional.of(entry.at().atOffset(ZoneOffset.UTC))),
+            new Column(
+                    "operation", "text", entry -> Optional.of(entry.operation().name())),
+            new Column("action", "text", entry -> Optional.of(entry.action())),
+            new Column(
+                    "agency",
+                    "text",
+                    entry -> Optional.of(entry.actor().agency().value())),
+            new Column("subject", "text", entry -> entry.actor().subject()),
+            new Column("client", "text", entry -> entry.actor().client()),
+            new Column("purpose", "text", entry -> entry.justification().purpose()),
+            new Column("recipient", "text", entry -> entry.recipient().map(AgencyId::value)),
+            new Column("event_id", "uuid", entry -> entry.concern().event().map(EventId::value)),
+            new Column(
+                    "feed",
+                    "text",
+                    entry -> entry.concern().rows().map(rows -> rows.feed().value())),
+            new Column("first_row", "bigint", entry -> entry.concern().rows().map(FeedRange::first)),
+            new Column("last_row", "bigint", entry -> entry.concern().rows().map(FeedRange::last)),
+            new Column("items", "bigint", AuditLog::items),
+            new Column("epoch", "bigint", entry -> entry.authority().map(Authority::epoch)),
+            new Column("policies", "text[]", AuditLog::policies),
+            new Column("line", "text", entry -> Optional.of(entry.line())));
+
+    private static final String NAMES = String.join(", ", said(Column::name));
 
     // The inner cast keeps the driver from sending the text as one JSON string.
-    private static final String APPEND = COLUMNS + """
-            SELECT e.at, e.operation, e.action, e.agency, e.recipient, e.event_id, e.feed, e.first_row, e.last_row, e.line
-            FROM jsonb_to_recordset(CAST(CAST(:entries AS text) AS jsonb)) AS e
-                (at timestamptz, operation text, action text, agency text, recipient text, event_id uuid,
-                 feed text, first_row bigint, last_row bigint, line text)
-            """;
-    private static final String APPEND_ONE = COLUMNS + "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    private static final String APPEND =
+            """
+            INSERT INTO audit_entry (%s) SELECT %s
+            FROM jsonb_to_recordset(CAST(CAST(:entries AS text) AS jsonb)) AS e (%s)
+            """.formatted(NAMES, NAMES, String.join(", ", said(column -> column.name() + " " + column.type())));
+    private static final String APPEND_ONE = "INSERT INTO audit_entry (" + NAMES + ") VALUES ("
+            + IntStream.rangeClosed(1, COLUMNS.size()).mapToObj(n -> "$" + n).collect(Collectors.joining(", ")) + ")";
+
+    /** A column of the table and what an entry has there. */
+    private record Column(String name, String type, Function<AuditEntry, Optional<?>> value) {}
+
+    private static List<String> said(Function<Column, String> word) {
+        return COLUMNS.stream().map(word).toList();
+    }
+
+    /** How many items an entry tells of, as rows of a feed or otherwise. */
+    private static Optional<Long> items(AuditEntry entry) {
+        return entry.concern()
+                .rows()
+                .map(rows -> (long) rows.items())
+                .or(() -> entry.concern().count());
+    }
+
+    private static Optional<String[]> policies(AuditEntry entry) {
+        return entry.authority()
+                .map(Authority::policies)
+                .filter(policies -> !policies.isEmpty())
+                .map(policies -> policies.toArray(String[]::new));
+    }
 
     /** Adds an entry to the session's current transaction: one plain insert. */
     public Uni<Void> append(Mutiny.Session session, AuditEntry entry) {
@@ -62,18 +110,9 @@ public class AuditLog {
     }
 
     private static Tuple tuple(AuditEntry entry) {
-        Optional<FeedRange> rows = entry.concern().rows();
-        return Tuple.from(Arrays.asList(
-                entry.at().atOffset(ZoneOffset.UTC),
-                entry.operation().name(),
-                entry.action(),
-                entry.actor().agency().value(),
-                entry.recipient().map(AgencyId::value).orElse(null),
-                entry.concern().event().map(EventId::value).orElse(null),
-                rows.map(range -> range.feed().value()).orElse(null),
-                rows.map(FeedRange::first).orElse(null),
-                rows.map(FeedRange::last).orElse(null),
-                entry.line()));
+        Tuple tuple = Tuple.tuple();
+        COLUMNS.forEach(column -> tuple.addValue(column.value().apply(entry).orElse(null)));
+        return tuple;
     }
 
     private static JsonArray rows(List<AuditEntry> entries) {
@@ -83,19 +122,15 @@ public class AuditLog {
     }
 
     private static JsonObject row(AuditEntry entry) {
-        JsonObject row = new JsonObject()
-                .put("at", entry.at().toString())
-                .put("operation", entry.operation().name())
-                .put("action", entry.action())
-                .put("agency", entry.actor().agency().value())
-                .put("recipient", entry.recipient().map(AgencyId::value).orElse(null))
-                .put("event_id", entry.concern().event().map(Objects::toString).orElse(null))
-                .put("line", entry.line());
-        entry.concern()
-                .rows()
-                .ifPresent(rows -> row.put("feed", rows.feed().value())
-                        .put("first_row", rows.first())
-                        .put("last_row", rows.last()));
+        JsonObject row = new JsonObject();
+        COLUMNS.forEach(column -> column.value().apply(entry).ifPresent(value -> row.put(column.name(), json(value))));
         return row;
+    }
+
+    private static Object json(Object value) {
+        if (value instanceof String[] texts) {
+            return new JsonArray(List.of(texts));
+        }
+        return value instanceof Number ? value : value.toString();
     }
 }

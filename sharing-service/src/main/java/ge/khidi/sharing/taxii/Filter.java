@@ -52,10 +52,6 @@ record Filter(long after, Set<String> ids, Set<String> types, Versions versions,
                             at.stream().map(Moment::version))
                     .flatMap(words -> words);
         }
-
-        boolean takes(Listed listed) {
-            return all || (first && listed.earliest()) || (last && listed.latest()) || at.contains(listed.version());
-        }
     }
 
     /** From the query, or a problem (400) that names the parameter. */
@@ -74,9 +70,9 @@ record Filter(long after, Set<String> ids, Set<String> types, Versions versions,
         return new Filter(0, Set.of(id), Set.of(), Versions.ALL, true);
     }
 
-    /** The same for one object. */
+    /** The same for one object, whatever its type. */
     Filter withId(String id) {
-        return new Filter(after, Set.of(id), types, versions, stix21);
+        return new Filter(after, Set.of(id), Set.of(), versions, stix21);
     }
 
     /** The same for every version. */
@@ -87,10 +83,6 @@ record Filter(long after, Set<String> ids, Set<String> types, Versions versions,
     /** The same without a place to begin behind, which is what a next is besides: clients leave added_after out with it, or repeat it. */
     Filter fromTheBeginning() {
         return new Filter(0, ids, types, versions, stix21);
-    }
-
-    boolean takes(Listed listed) {
-        return listed.added() > after && versions.takes(listed);
     }
 
     private static long addedAfter(MultivaluedMap<String, String> query) {

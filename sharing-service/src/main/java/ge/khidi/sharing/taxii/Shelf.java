@@ -29,18 +29,6 @@ record Shelf(long epoch, List<Listed> objects, List<Page.Item> rows, long last, 
         return objects.stream().mapToInt(one -> one.body().length() + 1).sum();
     }
 
-    /** Only these of its objects, and of its rows. */
-    Shelf only(List<Listed> some) {
-        return new Shelf(
-                epoch,
-                some,
-                rows.stream()
-                        .filter(row -> some.stream().anyMatch(one -> one.row() == row.seq()))
-                        .toList(),
-                last,
-                more);
-    }
-
     /** The objects of a later part of the same collection behind these. */
     Shelf and(Shelf later) {
         List<Page.Item> all = new ArrayList<>(rows);

@@ -36,14 +36,21 @@ class ShelfStore {
     private static final String ANYTHING =
             "SELECT 1 FROM stix_object WHERE list = $1 AND collection = $2 AND added > $3 AND latest ORDER BY added LIMIT 1";
 
-    // Each row of the feed is judged once, and told with the first of the objects it brought.
-    private static final String SHELF = """
+    /** What is looked at, in its order; with {@link #BODY_TOO} where it is shown. */
+    private static final String PART = """
+            SELECT o.added, o.object_id, o.type, o.version, o.earliest, o.latest, o.seq%s FROM stix_object o
+            WHERE o.list = :list AND o.collection = :collection AND o.added > :after %s
+            ORDER BY o.added LIMIT %d
+            """;
+
+    private static final String BODY_TOO = ", o.body";
+
+    // Each row of the feed is judged once, however many objects it brought.
+    private static final String ROWS = """
             WITH now AS MATERIALIZED (
                 SELECT epoch FROM current_epoch WHERE %s
             ), part AS MATERIALIZED (
-                SELECT o.added, o.object_id, o.type, o.version, o.earliest, o.latest, o.seq, o.body FROM stix_object o
-                WHERE o.list = :list AND o.collection = :collection AND o.added > :after %s
-                ORDER BY o.added LIMIT %d
+                %s
             ), matched AS %s, s AS (
                 SELECT r.seq, r.kind, r.event_id, r.revision, CAST(NULL AS integer) AS terms, h.status, v.class_id, v.salt,
                     v.traceparent, n.profile, CASE WHEN n.profile IS NULL THEN NULL ELSE '' END AS body
@@ -52,20 +59,20 @@ class ShelfStore {
                 JOIN event_head h ON h.event_id = r.event_id
                 JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
                 LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
-            ), judged (seq, kind, event_id, revision, status, profile, body, terms, salted, traceparent, decision, ended, holds, epoch)
-            AS MATERIALIZED (
+            ), judged (seq, kind, event_id, revision, status, profile, body, terms, salted, traceparent, decision, ended, holds, epoch) AS (
                 SELECT %s FROM s %s
-            ), sized AS (
-                SELECT m.*, sum(octet_length(m.body)) OVER places - octet_length(m.body) AS before,
-                    m.seq IS DISTINCT FROM lag(m.seq) OVER places AS first_of_row
-                FROM matched m WINDOW places AS (ORDER BY m.added)
             )
-            SELECT j.*, o.added, o.object_id, o.version, o.earliest, o.latest, o.seq, convert_to(o.body, 'UTF8'),
-                (SELECT epoch FROM now), p.last, p.looked, (SELECT count(*) FROM matched)
-            FROM (SELECT max(added) AS last, count(*) AS looked FROM part) p
-            LEFT JOIN sized o ON coalesce(o.before, 0) < %d OR o.before = 0
-            LEFT JOIN judged j ON j.seq = o.seq AND o.first_of_row
-            ORDER BY o.added
+            SELECT j.*, (SELECT epoch FROM now), p.last, p.looked, (SELECT count(*) FROM matched)
+            FROM (SELECT max(added) AS last, count(*) AS looked FROM part) p LEFT JOIN judged j ON true
+            """;
+
+    // Apart from what judges it: content that is carried through a plan of many steps is copied at each of them.
+    private static final String OBJECTS = """
+            SELECT added, object_id, version, earliest, latest, seq, convert_to(body, 'UTF8') FROM (
+                SELECT m.*, sum(coalesce(octet_length(m.body), 0)) OVER (ORDER BY m.added ROWS UNBOUNDED PRECEDING)
+                    - coalesce(octet_length(m.body), 0) AS before
+                FROM (%s) m
+            ) sized WHERE before < %d ORDER BY added
             """;
 
     private static final String OF_IDS = "AND o.object_id = ANY(:ids)";
@@ -91,45 +98,72 @@ class ShelfStore {
     private static final Sized SOME = Sized.of("", MATCHING);
     private static final Sized SOME_OF_IDS = Sized.of(OF_IDS, MATCHING);
 
-    /** One statement in all sizes. */
-    private record Sized(Map<Integer, String> dense, String sparse, List<String> parameters) {
+    /** A statement whose parameters have numbers. */
+    private record Statement(String text, List<String> parameters) {
 
-        static Sized of(String part, String matching) {
-            String sparse = statement(part, LOOKS, matching, SIZES.get(SIZES.size() - 1));
+        static Statement of(String named) {
             List<String> parameters =
-                    PARAMETERS.stream().filter(sparse::contains).toList();
-            Map<Integer, String> dense = new HashMap<>();
-            SIZES.forEach(size -> dense.put(size, numbered(statement(part, size, matching, size), parameters)));
-            return new Sized(dense, numbered(sparse, parameters), parameters);
+                    PARAMETERS.stream().filter(named::contains).toList();
+            return new Statement(
+                    parameters.stream()
+                            .reduce(named, (text, name) -> text.replace(name, "$" + (parameters.indexOf(name) + 1))),
+                    parameters);
         }
 
-        private static String statement(String part, int looks, String matching, int rows) {
-            String matched = matching.equals(EVERYTHING) && rows == looks
-                    ? "NOT MATERIALIZED (SELECT * FROM part)"
-                    : "MATERIALIZED (SELECT * FROM part o %s ORDER BY o.added LIMIT %d)".formatted(matching, rows);
-            return SHELF.formatted(
-                    Suspension.NOT_SUSPENDED, part, looks, matched, SeenRow.STORED, SeenRow.DECIDED, MOST_BYTES);
+        Future<RowSet<Row>> execute(SqlConnection connection, Map<String, Object> values) {
+            return connection
+                    .preparedQuery(text)
+                    .execute(Tuple.from(parameters.stream().map(values::get).toList()));
+        }
+    }
+
+    /** The objects of a part of a list, and the rows of the feed that they came with. {@code most} match of what is looked at. */
+    private record Part(Statement objects, Statement rows, int looks, int most) {
+
+        static Part of(String which, int looks, String matching, int rows) {
+            boolean all = matching.equals(EVERYTHING) && rows == looks;
+            String some = "SELECT * FROM %s o " + matching + " ORDER BY o.added LIMIT " + rows;
+            String shown = PART.formatted(BODY_TOO, which, looks);
+            return new Part(
+                    Statement.of(OBJECTS.formatted(all ? shown : some.formatted("(" + shown + ")"), MOST_BYTES)),
+                    Statement.of(ROWS.formatted(
+                            Suspension.NOT_SUSPENDED,
+                            PART.formatted("", which, looks),
+                            all
+                                    ? "NOT MATERIALIZED (SELECT * FROM part)"
+                                    : "MATERIALIZED (" + some.formatted("part") + ")",
+                            SeenRow.STORED,
+                            SeenRow.DECIDED)),
+                    looks,
+                    rows);
+        }
+    }
+
+    /** One part in all sizes. */
+    private record Sized(Map<Integer, Part> dense, Part sparse) {
+
+        static Sized of(String which, String matching) {
+            Map<Integer, Part> dense = new HashMap<>();
+            SIZES.forEach(size -> dense.put(size, Part.of(which, size, matching, size)));
+            return new Sized(dense, Part.of(which, LOOKS, matching, SIZES.get(SIZES.size() - 1)));
         }
 
-        private static String numbered(String named, List<String> parameters) {
-            return parameters.stream()
-                    .reduce(named, (text, name) -> text.replace(name, "$" + (parameters.indexOf(name) + 1)));
-        }
-
-        String dense(int size) {
+        Part dense(int size) {
             return dense.getOrDefault(size, sparse);
         }
     }
 
-    // The columns of an answer: what a row is judged by, then these.
+    // The columns of a row of the feed: what it is judged by, then these, the same in all of them.
     private static final int SALTED = 8;
-    private static final int ADDED = SeenRow.COLUMNS;
-    private static final int SEQ = ADDED + 5;
-    private static final int BODY = ADDED + 6;
-    private static final int EPOCH = ADDED + 7;
-    private static final int LAST = ADDED + 8;
-    private static final int LOOKED = ADDED + 9;
-    private static final int MATCHED = ADDED + 10;
+    private static final int EPOCH = SeenRow.COLUMNS;
+    private static final int LAST = SeenRow.COLUMNS + 1;
+    private static final int LOOKED = SeenRow.COLUMNS + 2;
+    private static final int MATCHED = SeenRow.COLUMNS + 3;
+
+    // The columns of an object.
+    private static final int ADDED = 0;
+    private static final int SEQ = 5;
+    private static final int BODY = 6;
 
     /** By which an object is judged that says nothing of any event. */
     private static final Judged NOBODYS = new Judged(Optional.empty(), "");
@@ -148,7 +182,10 @@ class ShelfStore {
                 .map(rows -> rows.rowCount() > 0);
     }
 
-    /** At most {@code limit} objects after a place. Where little may match or be seen, {@code sparse}, more is looked at, still a bounded part. */
+    /**
+     * At most {@code limit} objects after a place, in a transaction that sees one moment. Where little may match or be seen,
+     * {@code sparse}, more is looked at, still a bounded part.
+     */
     Future<Shelf> read(
             SqlConnection connection,
             StixList list,
@@ -159,9 +196,8 @@ class ShelfStore {
             boolean sparse) {
         boolean simple = filter.types().isEmpty() && filter.versions().lastOnly();
         boolean ids = !filter.ids().isEmpty();
-        Sized statement = simple ? (ids ? LATEST_OF_IDS : LATEST_ALL) : (ids ? SOME_OF_IDS : SOME);
+        Sized sized = simple ? (ids ? LATEST_OF_IDS : LATEST_ALL) : (ids ? SOME_OF_IDS : SOME);
         int size = SIZES.stream().filter(one -> one > limit).findFirst().orElse(LOOKS);
-        int most = sparse ? LOOKS : size;
         Map<String, Object> values = Map.of(
                 ":list", list.id(),
                 ":collection", (short) collection.code(),
@@ -173,34 +209,35 @@ class ShelfStore {
                 ":first", filter.versions().first(),
                 ":last", filter.versions().last(),
                 ":versions", filter.versions().at().toArray(Long[]::new));
-        return connection
-                .preparedQuery(sparse ? statement.sparse() : statement.dense(size))
-                .execute(Tuple.from(
-                        statement.parameters().stream().map(values::get).toList()))
-                .map(rows -> shelf(rows, after, limit, most));
+        Part part = sparse ? sized.sparse() : sized.dense(size);
+        Future<RowSet<Row>> objects = part.objects().execute(connection, values);
+        Future<RowSet<Row>> rows = part.rows().execute(connection, values);
+        return Future.all(objects, rows).map(done -> shelf(part, objects.result(), rows.result(), after, limit));
     }
 
-    private static Shelf shelf(RowSet<Row> rows, long after, int limit, int looks) {
+    private static Shelf shelf(Part part, RowSet<Row> found, RowSet<Row> rows, long after, int limit) {
         Row first = rows.iterator().next();
-        long matched = first.getLong(MATCHED);
-        boolean more = first.getLong(LOOKED) == looks;
-        if (matched == 0 || first.getLong(EPOCH) == null) {
+        if (first.getLong(EPOCH) == null) {
+            return Shelf.nothing(after);
+        }
+        boolean more = first.getLong(LOOKED) == part.looks();
+        if (first.getLong(MATCHED) == 0) {
             return Shelf.nothing(first.getLong(LAST) == null ? after : first.getLong(LAST), more);
         }
-        SeenRow seen = new SeenRow();
-        Map<Long, Judged> judged = new HashMap<>();
+        Map<Long, Judged> judged = judged(rows);
         List<Listed> objects = new ArrayList<>();
         int used = 0;
         long last = after;
-        for (Row row : rows) {
+        for (Row row : found) {
             if (objects.size() == limit) {
                 break;
             }
-            listed(row, judged, seen).ifPresent(objects::add);
+            listed(row, judged).ifPresent(objects::add);
             last = row.getLong(ADDED);
             used++;
         }
-        boolean exhausted = used == matched;
+        // Where as many match as are taken, there may be others behind the last of them.
+        boolean exhausted = used == first.getLong(MATCHED) && used < part.most();
         Set<Long> showing = objects.stream().map(Listed::row).collect(Collectors.toSet());
         return new Shelf(
                 first.getLong(EPOCH),
@@ -224,11 +261,20 @@ class ShelfStore {
         }
     }
 
-    private static Optional<Listed> listed(Row row, Map<Long, Judged> judged, SeenRow seen) {
-        long seq = row.getLong(SEQ);
-        if (seq > 0 && row.getLong(0) != null) {
-            judged.computeIfAbsent(seq, none -> Judged.of(row, seen));
+    /** By their numbers; where the objects came with no row at all, none. */
+    private static Map<Long, Judged> judged(RowSet<Row> rows) {
+        SeenRow seen = new SeenRow();
+        Map<Long, Judged> judged = new HashMap<>();
+        for (Row row : rows) {
+            if (row.getLong(0) != null) {
+                judged.put(row.getLong(0), Judged.of(row, seen));
+            }
         }
+        return judged;
+    }
+
+    private static Optional<Listed> listed(Row row, Map<Long, Judged> judged) {
+        long seq = row.getLong(SEQ);
         Judged by = seq == 0 ? NOBODYS : judged.get(seq);
         Buffer body = row.getBuffer(BODY);
         if (body == null || by == null || (seq > 0 && by.item().isEmpty())) {
@@ -236,10 +282,10 @@ class ShelfStore {
         }
         return Optional.of(new Listed(
                 row.getLong(ADDED),
-                row.getString(ADDED + 1),
-                row.getLong(ADDED + 2),
-                row.getBoolean(ADDED + 3),
-                row.getBoolean(ADDED + 4),
+                row.getString(1),
+                row.getLong(2),
+                row.getBoolean(3),
+                row.getBoolean(4),
                 seq,
                 by.salted(),
                 body));

@@ -32,13 +32,13 @@ import java.util.stream.Collectors;
 @Singleton
 class Shelves {
 
-    /** Most versions of one object in one answer. */
-    private static final int VERSIONS = 1000;
-
     /** How many statements one answer takes at most, and how many bytes of content are enough for one. */
     private static final int STATEMENTS = 20;
 
     private static final int FULL = 2_000_000;
+
+    /** The digest of nothing. */
+    static final String NOTHING = "";
 
     private final Pool pool;
     private final ShelfStore store;
@@ -89,17 +89,15 @@ class Shelves {
     Uni<Optional<Read>> object(Request request, String id, Filter filter, long after, int limit) {
         return look(
                 request,
-                connection -> store.read(
-                                connection,
-                                request.list(),
-                                request.collection(),
-                                Filter.ofObject(id),
-                                0,
-                                VERSIONS,
-                                false)
-                        .map(shelf -> shelf.objects().isEmpty()
-                                ? Optional.empty()
-                                : Optional.of(part(shelf, filter, after, limit))));
+                connection -> (filter.stix21()
+                                ? fill(connection, request, filter, Shelf.nothing(after), limit, 0)
+                                : Future.succeededFuture(Shelf.nothing(after)))
+                        .compose(shelf -> shelf.objects().isEmpty()
+                                ? fill(connection, request, Filter.ofObject(id), Shelf.nothing(0), 1, 0)
+                                        .map(any -> any.objects().isEmpty()
+                                                ? Optional.empty()
+                                                : Optional.of(Shelf.nothing(after)))
+                                : Future.succeededFuture(Optional.of(shelf))));
     }
 
     /** Whatever goes wrong on the way, thrown or told, ends the transaction and gives the connection back. */
@@ -115,10 +113,11 @@ class Shelves {
 
     /**
      * What is looked at, and that it was shown. The begin travels with the first statement and the commit with the last, in the order in
-     * which they are said, so that a page is two trips to the database.
+     * which they are said, so that a page is two trips to the database. All of it sees one moment: what is listed, and what judges it.
      */
     private Future<Optional<Read>> transaction(SqlConnection connection, Request request, Look look) {
-        Future<?> begun = connection.query("BEGIN").execute();
+        Future<?> begun =
+                connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ").execute();
         Future<Optional<Shelf>> shelf = look.at(connection);
         return Future.all(begun, shelf).compose(looked -> shown(connection, request, shelf.result()));
     }
@@ -134,18 +133,6 @@ class Shelves {
 
     private static Future<Optional<Read>> rolledBack(SqlConnection connection, Throwable fault) {
         return connection.query("ROLLBACK").execute().transform(rolledBack -> Future.failedFuture(fault));
-    }
-
-    private static Shelf part(Shelf all, Filter filter, long after, int limit) {
-        List<Listed> matching = filter.stix21()
-                ? all.objects().stream()
-                        .filter(one -> filter.takes(one) && one.added() > after)
-                        .toList()
-                : List.of();
-        List<Listed> some = matching.subList(0, Math.min(limit, matching.size()));
-        Shelf part = all.only(some);
-        long last = some.isEmpty() ? after : some.get(some.size() - 1).added();
-        return new Shelf(part.epoch(), part.objects(), part.rows(), last, some.size() < matching.size());
     }
 
     /** Reads on until the answer is full, everything was looked at, or enough was: clients take an answer that is not full for the end. */
@@ -169,7 +156,7 @@ class Shelves {
 
     private Uni<Read> counted(Request request, long after) {
         emptyPolls.count(request.reader());
-        return Uni.createFrom().item(new Read(Shelf.nothing(after), ""));
+        return Uni.createFrom().item(new Read(Shelf.nothing(after), NOTHING));
     }
 
     private void after(Request request, Read read) {
@@ -205,8 +192,14 @@ class Shelves {
                 .toList();
     }
 
-    /** Over ids, versions and bodies with the salts of their events: it can be checked as long as the content is there. */
+    /**
+     * Over ids, versions and bodies with the salts of their events: it can be checked as long as the content is there. Of nothing it is the
+     * same whether nothing is there or nothing may be seen.
+     */
     private static String digest(Shelf shelf) {
+        if (shelf.objects().isEmpty()) {
+            return NOTHING;
+        }
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Listed one : shelf.objects()) {

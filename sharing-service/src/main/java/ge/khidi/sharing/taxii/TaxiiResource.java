@@ -308,7 +308,7 @@ public class TaxiiResource {
         int limit = limit(uri.getQueryParameters());
         Uni<Response> none = Uni.createFrom().item(() -> {
             emptyPolls.count(asked.reader());
-            return print(asked, new Shelves.Read(Shelf.nothing(after), ""), headers, "objects", print);
+            return print(asked, new Shelves.Read(Shelf.nothing(after), Shelves.NOTHING), headers, "objects", print);
         });
         return withList(
                 asked,
@@ -332,12 +332,12 @@ public class TaxiiResource {
             BiConsumer<Buffer, Listed> print) {
         long after = after(asked, uri.getQueryParameters());
         int limit = limit(uri.getQueryParameters());
+        Filter filter = asked.filter().withId(id);
         Uni<Response> none = Uni.createFrom().failure(() -> new ProblemException(ProblemType.NOT_FOUND));
         return withList(
                 asked,
                 none,
-                list -> shelves.object(
-                                request(asked, list, what, asked.filter().withId(id)), id, asked.filter(), after, limit)
+                list -> shelves.object(request(asked, list, what, filter), id, filter, after, limit)
                         .map(read -> print(
                                 asked,
                                 read.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)),

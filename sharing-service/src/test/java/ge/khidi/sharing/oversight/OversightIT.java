@@ -12,6 +12,8 @@ import ge.khidi.sharing.FeedClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,8 +28,25 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class OversightIT {
 
+    // The line is what is proved; questions are answered from columns beside it.
+    private static final String OTHERWISE_IN_COLUMNS = """
+            SELECT line FROM (SELECT *, CAST(line AS jsonb) AS said FROM audit_entry) e
+            WHERE at IS DISTINCT FROM CAST(said ->> 'at' AS timestamptz)
+            OR (operation, action, agency, subject, client, purpose, recipient, feed, CAST(event_id AS text))
+                IS DISTINCT FROM (said ->> 'operation', said ->> 'action', said ->> 'agency', said ->> 'subject', said ->> 'client',
+                    said ->> 'purpose', said ->> 'recipient', said #>> '{rows,feed}', said ->> 'event')
+            OR (first_row, last_row, items, epoch) IS DISTINCT FROM (
+                CAST(said #>> '{rows,first}' AS bigint), CAST(said #>> '{rows,last}' AS bigint),
+                CAST(coalesce(said #>> '{rows,items}', said ->> 'count') AS bigint), CAST(said ->> 'epoch' AS bigint))
+            OR policies IS DISTINCT FROM
+                (SELECT array_agg(policy) FROM jsonb_array_elements_text(said -> 'policies') AS policy)
+            """;
+
     private final Bus bus = new Bus();
     private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
+
+    @Inject
+    Pool pool;
 
     @AfterEach
     void close() {
@@ -62,6 +81,27 @@ class OversightIT {
         for (String wrong : List.of("epoch", "since", "partner", "operation", "event", "after")) {
             Log.ask("/v1/audit", Map.of(wrong, "%")).then().statusCode(400);
         }
+    }
+
+    @Test
+    void columnsSayWhatTheLinesSay() {
+        Events event = Events.movement();
+        bus.publish(event);
+        borderPolice.of(event.id(), 1);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(3))
+                .until(
+                        () -> given().auth()
+                                .oauth2(TestIssuer.machine("BORDER-POLICE", "feed-reader")
+                                        .mint())
+                                .get("/taxii2/khidi/collections/border-events/objects/"),
+                        answer -> answer.statusCode() == 200);
+        assertThat(Log.text("/v1/audit", Map.of("action", "taxii.border-events.objects", "partner", "BORDER-POLICE")))
+                .contains("\"rows\"");
+
+        assertThat(pool.query(OTHERWISE_IN_COLUMNS).executeAndAwait())
+                .extracting(row -> row.getString(0))
+                .isEmpty();
     }
 
     @Test

@@ -36,31 +36,35 @@ class ShelfStore {
     private static final String ANYTHING =
             "SELECT 1 FROM stix_object WHERE list = $1 AND collection = $2 AND added > $3 AND latest ORDER BY added LIMIT 1";
 
-    /** What is looked at, in its order; with {@link #BODY_TOO} where it is shown. */
+    /** What is looked at, in its order; with {@link #SHOWN} where it is not only judged. */
     private static final String PART = """
-            SELECT o.added, o.object_id, o.type, o.version, o.earliest, o.latest, o.seq%s FROM stix_object o
+            SELECT o.added, o.type, o.version, o.earliest, o.latest, o.seq%s FROM stix_object o
             WHERE o.list = :list AND o.collection = :collection AND o.added > :after %s
             ORDER BY o.added LIMIT %d
             """;
 
-    private static final String BODY_TOO = ", o.body";
+    private static final String SHOWN = ", o.object_id, o.body";
 
-    // Each row of the feed is judged once, however many objects it brought.
+    // Each row of the feed is judged once, however many objects it brought. A digest is taken of the objects, with the salt of their event;
+    // none is of the row's own content, which is not shown.
     private static final String ROWS = """
             WITH now AS MATERIALIZED (
                 SELECT epoch FROM current_epoch WHERE %s
             ), part AS MATERIALIZED (
                 %s
             ), matched AS %s, s AS (
-                SELECT r.seq, r.kind, r.event_id, r.revision, CAST(NULL AS integer) AS terms, h.status, v.class_id, v.salt,
-                    v.traceparent, n.profile, CASE WHEN n.profile IS NULL THEN NULL ELSE '' END AS body
+                SELECT r.seq, r.kind, r.event_id, r.revision, CAST(NULL AS integer) AS terms, h.status, v.class_id,
+                    CAST(NULL AS bytea) AS salt, v.salt AS of_event, v.traceparent, n.profile,
+                    CASE WHEN n.profile IS NULL THEN NULL ELSE '' END AS body
                 FROM (SELECT DISTINCT seq FROM matched) m
                 JOIN feed_row r ON r.feed = :feed AND r.seq = m.seq
                 JOIN event_head h ON h.event_id = r.event_id
                 JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
                 LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
-            ), judged (seq, kind, event_id, revision, status, profile, body, terms, salted, traceparent, decision, ended, holds, epoch) AS (
-                SELECT %s FROM s %s
+            ), judged (
+                seq, kind, event_id, revision, status, profile, body, terms, digest, traceparent, decision, ended, holds, epoch, salt
+            ) AS (
+                SELECT %s, encode(s.of_event, 'hex') FROM s %s
             )
             SELECT j.*, (SELECT epoch FROM now), p.last, p.looked, (SELECT count(*) FROM matched)
             FROM (SELECT max(added) AS last, count(*) AS looked FROM part) p LEFT JOIN judged j ON true
@@ -123,7 +127,7 @@ class ShelfStore {
         static Part of(String which, int looks, String matching, int rows) {
             boolean all = matching.equals(EVERYTHING) && rows == looks;
             String some = "SELECT * FROM %s o " + matching + " ORDER BY o.added LIMIT " + rows;
-            String shown = PART.formatted(BODY_TOO, which, looks);
+            String shown = PART.formatted(SHOWN, which, looks);
             return new Part(
                     Statement.of(OBJECTS.formatted(all ? shown : some.formatted("(" + shown + ")"), MOST_BYTES)),
                     Statement.of(ROWS.formatted(
@@ -154,11 +158,11 @@ class ShelfStore {
     }
 
     // The columns of a row of the feed: what it is judged by, then these, the same in all of them.
-    private static final int SALTED = 8;
-    private static final int EPOCH = SeenRow.COLUMNS;
-    private static final int LAST = SeenRow.COLUMNS + 1;
-    private static final int LOOKED = SeenRow.COLUMNS + 2;
-    private static final int MATCHED = SeenRow.COLUMNS + 3;
+    private static final int SALT = SeenRow.COLUMNS;
+    private static final int EPOCH = SeenRow.COLUMNS + 1;
+    private static final int LAST = SeenRow.COLUMNS + 2;
+    private static final int LOOKED = SeenRow.COLUMNS + 3;
+    private static final int MATCHED = SeenRow.COLUMNS + 4;
 
     // The columns of an object.
     private static final int ADDED = 0;
@@ -251,13 +255,13 @@ class ShelfStore {
     }
 
     /** A row of the feed, if it shows content now or is a recall, and what makes digests of its objects its own. */
-    private record Judged(Optional<Page.Item> item, String salted) {
+    private record Judged(Optional<Page.Item> item, String salt) {
         static Judged of(Row row, SeenRow seen) {
             Object[] columns = new Object[SeenRow.COLUMNS];
             Arrays.setAll(columns, row::getValue);
             Optional<Page.Item> item = seen.seen(columns)
                     .filter(one -> !one.kind().brings() || one.body().isPresent());
-            return new Judged(item, Objects.requireNonNullElse(row.getString(SALTED), ""));
+            return new Judged(item, Objects.requireNonNullElse(row.getString(SALT), ""));
         }
     }
 
@@ -287,7 +291,7 @@ class ShelfStore {
                 row.getBoolean(3),
                 row.getBoolean(4),
                 seq,
-                by.salted(),
+                by.salt(),
                 body));
     }
 }

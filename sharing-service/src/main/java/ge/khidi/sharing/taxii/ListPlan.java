@@ -8,6 +8,7 @@ import ge.khidi.sharing.stix.StixObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * body under a version that was listed, or an earlier one, it is made again with a later {@code modified}. A row that brings no content, or no
  * longer brings an object, revokes it; so does one that the export cannot say, since what was there before it may be what it corrects. A
  * shared object is listed once, for the first event that brings it; who brings it now is kept beside it.
+ *
+ * <p>A row that brings content may be hidden later, and with it what stands under it. Each row therefore takes over what it leaves as it is,
+ * unchanged objects and revocations, at a new place: a reader may have gone past the old one while it was hidden.
  */
 final class ListPlan {
 
@@ -54,7 +58,10 @@ final class ListPlan {
         }
     }
 
-    /** The latest listed version of an object that belongs to one event. */
+    /**
+     * The latest listed version of an object that belongs to one event. {@code mayHide}: the row it stands under brings content, so that it
+     * is not shown under all rules.
+     */
     record Own(
             TaxiiCollection collection,
             String id,
@@ -62,7 +69,13 @@ final class ListPlan {
             Instant created,
             Instant version,
             boolean revoked,
-            @Nullable String body) {}
+            boolean mayHide,
+            @Nullable String body) {
+        Own under(Row row) {
+            return new Own(
+                    collection, id, type, created, version, revoked, row.kind().brings(), body);
+        }
+    }
 
     /** A version to be listed. Shared ones are candidates: listed unless they are. {@code version} is absent where the object has none. */
     record Entry(
@@ -77,7 +90,14 @@ final class ListPlan {
         Entry superseded() {
             return new Entry(collection, object, created, version, earliest, false, revoked, row);
         }
+
+        Entry under(Row other) {
+            return new Entry(collection, object, created, version, earliest, latest, revoked, other);
+        }
     }
+
+    /** A version that was listed before and stands under another row from now on, at a new place. */
+    record Moved(TaxiiCollection collection, String id, Instant version, Row row) {}
 
     /** A row that the export failed on. */
     record Unsaid(Row row, RuntimeException fault) {}
@@ -90,6 +110,7 @@ final class ListPlan {
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Integer> newest = new HashMap<>();
     private final Map<String, TaxiiCollection> superseded = new LinkedHashMap<>();
+    private final Map<String, Moved> moved = new LinkedHashMap<>();
     private final Map<EventId, Holding> holdings = new LinkedHashMap<>();
     private final Set<EventId> ended = new LinkedHashSet<>();
     private final Map<String, StixObject> shared = new HashMap<>();
@@ -119,6 +140,11 @@ final class ListPlan {
         return Collections.unmodifiableMap(superseded);
     }
 
+    /** In the order of their places, which come before those of the {@link #entries}. */
+    Collection<Moved> moved() {
+        return Collections.unmodifiableCollection(moved.values());
+    }
+
     Map<EventId, Holding> holdings() {
         return Collections.unmodifiableMap(holdings);
     }
@@ -136,7 +162,7 @@ final class ListPlan {
     private void end(Row row) {
         ended.add(row.event());
         holdings.put(row.event(), new Holding(row, Set.of()));
-        List.copyOf(ofEvent(row).values()).forEach(one -> revoke(row, one));
+        List.copyOf(ofEvent(row).values()).forEach(one -> keepRevoked(row, one));
     }
 
     private void bring(Row row) {
@@ -177,7 +203,7 @@ final class ListPlan {
         had.values().stream()
                 .filter(one -> !brought.contains(one.id()))
                 .toList()
-                .forEach(one -> revoke(row, one));
+                .forEach(one -> keepRevoked(row, one));
     }
 
     private Map<String, Own> ofEvent(Row row) {
@@ -217,7 +243,9 @@ final class ListPlan {
 
     private void list(Row row, StixObject object, Map<String, Own> had) {
         Own before = had.get(object.id());
-        if (before == null || !same(object, before)) {
+        if (before != null && same(object, before)) {
+            move(row, before);
+        } else {
             Instant version = object.version()
                     .orElseGet(() -> before == null
                             ? row.shown().added()
@@ -226,13 +254,29 @@ final class ListPlan {
         }
     }
 
-    private void revoke(Row row, Own had) {
+    private void keepRevoked(Row row, Own had) {
         if (!had.revoked()) {
-            Instant at = later(row.shown().added(), had.version());
-            StixObject previous = new StixObject(had.id(), had.type(), Optional.of(had.version()), false, bodyOf(had));
-            StixExport.neededToRevoke(had.type()).forEach(needed -> candidate(row, had.collection(), needed));
-            put(row, export.revoked(previous, at), had, at, true);
+            revoke(row, had);
+        } else if (had.mayHide()) {
+            move(row, had);
         }
+    }
+
+    private void revoke(Row row, Own had) {
+        Instant at = later(row.shown().added(), had.version());
+        StixObject previous = new StixObject(had.id(), had.type(), Optional.of(had.version()), false, bodyOf(had));
+        StixExport.neededToRevoke(had.type()).forEach(needed -> candidate(row, had.collection(), needed));
+        put(row, export.revoked(previous, at), had, at, true);
+    }
+
+    private void move(Row row, Own had) {
+        Integer here = newest.get(had.id());
+        if (here == null) {
+            moved.put(had.id(), new Moved(had.collection(), had.id(), had.version(), row));
+        } else {
+            entries.set(here, entries.get(here).under(row));
+        }
+        ofEvent(row).put(had.id(), had.under(row));
     }
 
     /** Only what the revoked version keeps: it must come out the same where the content is already gone. */
@@ -248,6 +292,7 @@ final class ListPlan {
     private void put(Row row, StixObject object, @Nullable Own before, Instant version, boolean revoked) {
         TaxiiCollection collection = before == null ? row.collection() : before.collection();
         Instant created = before == null ? row.shown().firstAdded() : before.created();
+        moved.remove(object.id());
         Integer earlier = newest.put(object.id(), entries.size());
         if (earlier != null) {
             entries.set(earlier, entries.get(earlier).superseded());
@@ -255,10 +300,16 @@ final class ListPlan {
             superseded.put(object.id(), collection);
         }
         entries.add(new Entry(collection, object, created, Optional.of(version), before == null, true, revoked, row));
-        ofEvent(row)
-                .put(
-                        object.id(),
-                        new Own(collection, object.id(), object.type(), created, version, revoked, object.body()));
+        Own now = new Own(
+                collection,
+                object.id(),
+                object.type(),
+                created,
+                version,
+                revoked,
+                row.kind().brings(),
+                object.body());
+        ofEvent(row).put(object.id(), now);
     }
 
     private void share(Row row, StixObject object, Set<String> held) {

@@ -58,7 +58,9 @@ class ListStore {
             WHERE r.feed = :feed AND r.seq > :after AND r.seq <= :upto ORDER BY r.seq
             """;
     private static final String OWN = """
-            SELECT CAST(o.event_id AS text), o.collection, o.object_id, o.type, o.created, o.version, o.revoked, o.body
+            SELECT CAST(o.event_id AS text), o.collection, o.object_id, o.type, o.created, o.version, o.revoked,
+                NOT o.revoked OR EXISTS (SELECT 1 FROM stix_list l JOIN feed_row r ON r.feed = l.feed
+                    WHERE l.id = o.list AND r.seq = o.seq AND r.kind IN (1, 2, 3)), o.body
             FROM stix_object o WHERE o.event_id IN (
                 WITH asked AS (SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS id)
                 SELECT id FROM asked UNION SELECT p.source FROM asked JOIN product_source p ON p.product = asked.id
@@ -73,6 +75,11 @@ class ListStore {
     private static final String SUPERSEDE = """
             UPDATE stix_object o SET latest = false FROM jsonb_to_recordset(%s) AS x (c smallint, o text)
             WHERE o.list = :list AND o.collection = x.c AND o.object_id = x.o AND o.latest
+            """.formatted(Sql.JSON);
+    private static final String MOVE = """
+            UPDATE stix_object o SET added = x.a, seq = x.q, class_id = x.k, shown_under = x.u
+            FROM jsonb_to_recordset(%s) AS x (c smallint, o text, v bigint, a bigint, q bigint, k bigint, u text)
+            WHERE o.list = :list AND o.collection = x.c AND o.object_id = x.o AND o.version = x.v
             """.formatted(Sql.JSON);
     private static final String LIST = """
             INSERT INTO stix_object (list, collection, added, object_id, type, created, version, earliest, latest, revoked, shared,
@@ -101,7 +108,10 @@ class ListStore {
     private static final String JUDGED_BY = """
             SELECT o.collection, o.object_id, o.seq, CAST(o.event_id AS text), o.class_id, o.shown_under,
                 coalesce(same.seq, other.seq), CAST(coalesce(same.event_id, other.event_id) AS text),
-                coalesce(same.class_id, other.class_id), coalesce(same.shown_under, other.shown_under)
+                coalesce(same.class_id, other.class_id), coalesce(same.shown_under, other.shown_under),
+                coalesce(same.seq, other.seq) <> o.seq AND EXISTS (
+                    SELECT 1 FROM stix_list l JOIN feed_row r ON r.feed = l.feed AND r.seq = o.seq
+                    JOIN epoch e ON e.in_force_since > r.added WHERE l.id = o.list)
             FROM jsonb_to_recordset(%s) AS x (c smallint, o text)
             JOIN stix_object o ON o.list = :list AND o.collection = x.c AND o.object_id = x.o AND o.shared AND o.seq > 0
             LEFT JOIN stix_holder same ON same.list = :list AND same.event_id = o.event_id AND same.object_id = o.object_id
@@ -226,7 +236,8 @@ class ListStore {
                 Moment.instant(number(row[4])),
                 Moment.instant(number(row[5])),
                 (Boolean) row[6],
-                (String) row[7]);
+                (Boolean) row[7],
+                (String) row[8]);
     }
 
     /** Writes the plan, and the place the list has come to. */
@@ -241,6 +252,7 @@ class ListStore {
         Places places = new Places(Math.max(lastAdded + 1, Moment.micros(now)));
         return shared(session, list, plan)
                 .chain(known -> supersede(session, list, plan)
+                        .chain(() -> move(session, list, plan, places))
                         .chain(() -> restore(session, list, plan, known))
                         .chain(() -> list(session, list, plan, known, places)))
                 .chain(() -> hold(session, list, plan))
@@ -302,6 +314,22 @@ class ListStore {
         return update(session, SUPERSEDE, list, ids);
     }
 
+    private static Uni<Integer> move(Mutiny.Session session, StixList list, ListPlan plan, Places places) {
+        JsonArray moved = new JsonArray();
+        plan.moved()
+                .forEach(one -> moved.add(judgedBy(one.row(), named(one.collection(), one.id()))
+                        .put("v", Moment.micros(one.version()))
+                        .put("a", places.take())));
+        return update(session, MOVE, list, moved);
+    }
+
+    private static JsonObject judgedBy(ListPlan.Row row, JsonObject json) {
+        return json.put("q", row.seq())
+                .put("e", row.event().toString())
+                .put("k", row.classId())
+                .put("u", row.shownUnder());
+    }
+
     private static Uni<Integer> restore(
             Mutiny.Session session, StixList list, ListPlan plan, Map<Known, Boolean> known) {
         JsonArray gone = new JsonArray();
@@ -339,12 +367,7 @@ class ListStore {
                 .put("r", entry.revoked())
                 .put("s", entry.object().shared())
                 .put("b", entry.object().body());
-        return entry.object().standing()
-                ? json.put("q", 0)
-                : json.put("q", entry.row().seq())
-                        .put("e", entry.row().event().toString())
-                        .put("k", entry.row().classId())
-                        .put("u", entry.row().shownUnder());
+        return entry.object().standing() ? json.put("q", 0) : judgedBy(entry.row(), json);
     }
 
     /** Keeps who brings what now, and answers the objects of which that may have changed. */
@@ -352,14 +375,11 @@ class ListStore {
         JsonArray holders = new JsonArray();
         Set<Known> touched = new HashSet<>();
         plan.holdings()
-                .forEach((event, holding) -> holding.objects().forEach(id -> {
+                .values()
+                .forEach(holding -> holding.objects().forEach(id -> {
                     TaxiiCollection collection = holding.row().collection();
                     touched.add(new Known(collection, id));
-                    holders.add(named(collection, id)
-                            .put("e", event.toString())
-                            .put("q", holding.row().seq())
-                            .put("k", holding.row().classId())
-                            .put("u", holding.row().shownUnder()));
+                    holders.add(judgedBy(holding.row(), named(collection, id)));
                 }));
         return rows(session, LET_GO, list, ids(plan.holdings().keySet()))
                 .invoke(rows -> rows.forEach(row -> touched.add(known(row))))
@@ -376,7 +396,8 @@ class ListStore {
     }
 
     /**
-     * An object comes at a new place when it may have been hidden meanwhile: whoever read on past the old one would never get it.
+     * An object comes at a new place when it may have been hidden meanwhile, also by rules that are in force no more: whoever read on past the
+     * old one would never get it.
      */
     private static JsonArray judges(List<Object[]> rows, ListPlan plan, Places places) {
         JsonArray changed = new JsonArray();
@@ -388,7 +409,8 @@ class ListStore {
                 boolean same = row[7].equals(row[3])
                         && row[8].equals(row[4])
                         && row[9].equals(row[5])
-                        && !plan.ended().contains(eventId(row[7]));
+                        && !plan.ended().contains(eventId(row[7]))
+                        && !(Boolean) row[10];
                 if (!same) {
                     json.put("a", places.take());
                 }

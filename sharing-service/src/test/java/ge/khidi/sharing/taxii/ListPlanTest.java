@@ -66,7 +66,8 @@ class ListPlanTest {
         plan.add(row(RowKind.NEW, "a"));
         plan.add(row(RowKind.NEW, "a", seq));
 
-        assertThat(plan.entries()).hasSize(1);
+        assertThat(plan.entries()).singleElement().matches(entry -> entry.row().seq() == seq);
+        assertThat(plan.moved()).isEmpty();
     }
 
     @Test
@@ -107,7 +108,14 @@ class ListPlanTest {
                 .forEach((id, own) -> erased.put(
                         id,
                         new ListPlan.Own(
-                                own.collection(), id, own.type(), own.created(), own.version(), own.revoked(), null)));
+                                own.collection(),
+                                id,
+                                own.type(),
+                                own.created(),
+                                own.version(),
+                                own.revoked(),
+                                own.mayHide(),
+                                null)));
 
         ListPlan plan = plan(Map.of(event, erased));
         plan.add(row(RowKind.ERASURE, null));
@@ -145,6 +153,49 @@ class ListPlanTest {
     }
 
     @Test
+    void whatARowLeavesAsItIsComesAgainUnderIt() {
+        ListPlan first = plan(Map.of());
+        first.add(row(RowKind.NEW, "a"));
+
+        ListPlan plan = plan(listed(first));
+        plan.add(row(RowKind.UPDATE, "a", seq));
+
+        assertThat(plan.entries()).isEmpty();
+        assertThat(plan.superseded()).isEmpty();
+        assertThat(plan.moved()).extracting(ListPlan.Moved::id).containsExactly(id("incident"));
+        assertThat(plan.moved()).allMatch(one -> one.row().seq() == seq);
+    }
+
+    @Test
+    void aRevocationStandsUnderTheRowThatEndsTheEvent() {
+        ListPlan first = plan(Map.of());
+        first.add(row(RowKind.NEW, "a and note"));
+        first.add(row(RowKind.CORRECTION, "b"));
+        ListPlan plan = plan(listed(first));
+
+        plan.add(row(RowKind.WITHDRAWAL, null));
+        plan.add(row(RowKind.ERASURE, null));
+
+        assertThat(plan.entries()).extracting(entry -> entry.object().id()).containsExactly(id("incident"));
+        assertThat(plan.moved()).extracting(ListPlan.Moved::id).containsExactly(id("note"));
+        assertThat(plan.moved()).allMatch(one -> one.row().kind() == RowKind.WITHDRAWAL);
+    }
+
+    @Test
+    void aVersionThatWasMovedMayBeSupersededBeforeAnybodyReadsIt() {
+        ListPlan first = plan(Map.of());
+        first.add(row(RowKind.NEW, "a"));
+        ListPlan plan = plan(listed(first));
+
+        plan.add(row(RowKind.UPDATE, "a", seq));
+        plan.add(row(RowKind.UPDATE, "b"));
+
+        assertThat(plan.moved()).isEmpty();
+        assertThat(plan.superseded()).containsOnlyKeys(id("incident"));
+        assertThat(plan.entries()).singleElement().matches(ListPlan.Entry::latest);
+    }
+
+    @Test
     void aSharedObjectIsACandidateOnceAndItsHolderIsTheLastRow() {
         ListPlan plan = plan(Map.of());
 
@@ -164,6 +215,7 @@ class ListPlanTest {
         Map<String, String> bodies = new HashMap<>();
         Map<String, Instant> newest = new HashMap<>();
         Map<EventId, Map<String, ListPlan.Own>> listed = new HashMap<>();
+        Map<String, ListPlan.Row> under = new HashMap<>();
         int versions = 0;
         for (int chunk = 0; chunk < 40; chunk++) {
             ListPlan plan = plan(listed);
@@ -177,9 +229,15 @@ class ListPlanTest {
                         .isNull();
                 assertThat(version).isAfter(newest.getOrDefault(id, Instant.MIN));
                 newest.put(id, version);
+                under.put(id, entry.row());
                 versions++;
             }
+            plan.moved().forEach(one -> under.put(one.id(), one.row()));
+            assertThat(under.values())
+                    .as("what may be hidden stands under the last row")
+                    .allMatch(row -> row.seq() == seq || !row.kind().brings());
             merge(listed, listed(plan));
+            move(listed, plan);
             assertThat(latest(plan)).doesNotHaveDuplicates();
         }
         assertThat(versions).isGreaterThan(20);
@@ -297,10 +355,17 @@ class ListPlanTest {
                                         entry.created(),
                                         entry.version().orElseThrow(),
                                         entry.revoked(),
+                                        entry.row().kind().brings(),
                                         entry.object().body()));
             }
         }
         return listed;
+    }
+
+    private static void move(Map<EventId, Map<String, ListPlan.Own>> listed, ListPlan plan) {
+        plan.moved()
+                .forEach(one -> listed.getOrDefault(one.row().event(), Map.of())
+                        .computeIfPresent(one.id(), (id, own) -> own.under(one.row())));
     }
 
     private static void merge(

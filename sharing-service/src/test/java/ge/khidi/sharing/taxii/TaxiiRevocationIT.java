@@ -3,17 +3,21 @@ package ge.khidi.sharing.taxii;
 import static ge.khidi.sharing.taxii.TaxiiCollection.BORDER_EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.event.Status;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the rules take back is in no answer begun afterwards. */
+/** What the rules take back is in no answer begun afterwards, and what was taken back is said whatever becomes of the event. */
 @QuarkusTest
 class TaxiiRevocationIT {
 
@@ -69,6 +73,31 @@ class TaxiiRevocationIT {
         assertThat(borderPolice.until(BORDER_EVENTS, all -> events.stream().allMatch(event -> shown(all, event))))
                 .extracting(TaxiiClient.Stix::id)
                 .containsAll(incidents);
+    }
+
+    @Test
+    void whatACorrectionTookBackIsSaidAlsoToWhoReadsAfterTheEventIsGone() {
+        Events event = Officers.movement().with(PersonCategory.SUSPECT, "Gelovani");
+        bus.publish(event);
+        List<TaxiiClient.Stix> before = borderPolice.until(BORDER_EVENTS, all -> shown(all, event));
+        String incident = id(before, one -> one.type().equals("incident") && one.says(event.id()));
+        String person = id(before, one -> one.type().equals("identity") && one.says("Gelovani"));
+
+        Events corrected = event.next(RevisionKind.CORRECTION);
+        bus.publish(corrected);
+        borderPolice.until(BORDER_EVENTS, all -> revoked(all, person));
+        bus.publish(corrected.next(Status.WITHDRAWN));
+
+        List<TaxiiClient.Stix> after = borderPolice.until(BORDER_EVENTS, all -> revoked(all, incident));
+        assertThat(revoked(after, person)).isTrue();
+    }
+
+    private static String id(List<TaxiiClient.Stix> all, Predicate<TaxiiClient.Stix> wanted) {
+        return all.stream().filter(wanted).findFirst().orElseThrow().id();
+    }
+
+    private static boolean revoked(List<TaxiiClient.Stix> all, String id) {
+        return all.stream().anyMatch(one -> one.revoked() && one.id().equals(id));
     }
 
     private static boolean shown(List<TaxiiClient.Stix> all, Events event) {

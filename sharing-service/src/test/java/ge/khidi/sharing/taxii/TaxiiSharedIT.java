@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
 import ge.khidi.localstack.test.Canary;
 import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
+import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,14 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class TaxiiSharedIT {
 
+    private static final String ANOTHER_RULE = """
+            @id("test-no-such-movements-to-border-police")
+            @title("Nothing of an agency that says nothing")
+            @legal_basis("A test")
+            forbid (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
+            when { resource.originator == Agency::"NOBODY" };
+            """;
+
     private final Bus bus = new Bus();
     private final TaxiiClient iad = new TaxiiClient("IAD");
     private final String number = "+99555" + ThreadLocalRandom.current().nextInt(1_000_000, 9_999_999);
@@ -39,6 +49,8 @@ class TaxiiSharedIT {
 
     @AfterEach
     void close() {
+        Officers.restore();
+        Officers.followed();
         bus.close();
     }
 
@@ -61,6 +73,24 @@ class TaxiiSharedIT {
                         + phones(both).get(0).id() + "/")
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void anObservableComesAgainWithTheNextRevisionIfItMayHaveBeenHiddenMeanwhileAndElseStays() {
+        bus.publish(List.of(withPhone(first)), Optional.empty());
+        iad.until(BORDER_EVENTS, all -> incident(all, first));
+
+        TaxiiClient afterwards = new TaxiiClient("IAD");
+        Events more = first.next(RevisionKind.SUPPLEMENT);
+        bus.publish(List.of(withPhone(more)), Optional.empty());
+        assertThat(phones(afterwards.until(BORDER_EVENTS, all -> incident(all, first))))
+                .isEmpty();
+
+        Officers.activate(Officers.baselineAnd("test.cedar", ANOTHER_RULE));
+        TaxiiClient later = new TaxiiClient("IAD");
+        bus.publish(List.of(withPhone(more.next(RevisionKind.SUPPLEMENT))), Optional.empty());
+        assertThat(phones(later.until(BORDER_EVENTS, all -> incident(all, first))))
+                .hasSize(1);
     }
 
     @Test

@@ -122,7 +122,8 @@ class ListStore {
             ORDER BY o.added
             """.formatted(Sql.JSON);
     private static final String JUDGE_BY = """
-            UPDATE stix_object o SET seq = x.q, event_id = x.e, class_id = x.k, shown_under = x.u, added = coalesce(x.a, o.added)
+            UPDATE stix_object o SET seq = x.q, event_id = x.e, class_id = x.k, shown_under = x.u, latest = x.k IS NOT NULL,
+                added = coalesce(x.a, o.added), version = coalesce(x.a, o.version)
             FROM jsonb_to_recordset(%s) AS x (c smallint, o text, q bigint, e uuid, k bigint, u text, a bigint)
             WHERE o.list = :list AND o.collection = x.c AND o.object_id = x.o AND o.shared
             """.formatted(Sql.JSON);
@@ -397,7 +398,7 @@ class ListStore {
 
     /**
      * An object comes at a new place when it may have been hidden meanwhile, also by rules that are in force no more: whoever read on past the
-     * old one would never get it.
+     * old one would never get it. One that nobody brings any more is not current, and is left with the versions that refer to it.
      */
     private static JsonArray judges(List<Object[]> rows, ListPlan plan, Places places) {
         JsonArray changed = new JsonArray();

@@ -15,6 +15,7 @@ import ge.khidi.sharing.Events;
 import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,6 +74,31 @@ class TaxiiSharedIT {
                         + phones(both).get(0).id() + "/")
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void anObservableThatIsCorrectedAwayIsNotCurrentAndResolvesForEarlierVersions() {
+        bus.publish(List.of(withPhone(first)), Optional.empty());
+        String phone = phones(iad.until(BORDER_EVENTS, all -> incident(all, first)))
+                .get(0)
+                .id();
+
+        bus.publish(first.next(RevisionKind.CORRECTION));
+
+        iad.until(BORDER_EVENTS, all -> phones(all).isEmpty() && incident(all, first));
+        List<TaxiiClient.Stix> history = iad.crawl(BORDER_EVENTS, 1000, Map.of("match[version]", "all"));
+        assertThat(history).extracting(TaxiiClient.Stix::id).contains(phone);
+        assertThat(dangling(history, one -> !one.type().equals("relationship"))).isEmpty();
+
+        bus.publish(List.of(withPhone(first.next(RevisionKind.CORRECTION).next(RevisionKind.SUPPLEMENT))), Optional.empty());
+        iad.until(BORDER_EVENTS, all -> phones(all).size() == 1);
+        Map<String, ?> record = iad.request()
+                .queryParam("match[id]", phone)
+                .get(TaxiiClient.COLLECTIONS + BORDER_EVENTS.id() + "/manifest/")
+                .jsonPath()
+                .getMap("objects[0]");
+        assertThat(Instant.parse(String.valueOf(record.get("version"))))
+                .isEqualTo(String.valueOf(record.get("date_added")));
     }
 
     @Test

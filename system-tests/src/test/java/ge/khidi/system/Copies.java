@@ -26,9 +26,9 @@ final class Copies {
                 replace(n.body, CAST(c.old AS text), CAST(c.new AS text)), n.withheld
             FROM copy c JOIN rendition n ON n.event_id = c.old
             """, """
-            INSERT INTO feed_row (feed, seq, added, event_id, revision, terms, variant, kind, cause)
+            INSERT INTO feed_row (feed, seq, added, event_id, revision, terms, variant, kind, cause, cyber)
             SELECT r.feed, f.last_seq + r.seq, f.last_added + r.seq * interval '1 microsecond', c.new, r.revision, r.terms,
-                r.variant, r.kind, r.cause
+                r.variant, r.kind, r.cause, r.cyber
             FROM original_row r JOIN copy c ON c.old = r.event_id JOIN feed f ON f.id = r.feed
             """, """
             UPDATE feed SET last_seq = last_seq + (SELECT max(seq) FROM original_row),

@@ -28,9 +28,8 @@ public class CyberRows {
     /** How far apart the rows of one transaction lie at most; as far as those of a page, since the audit log is asked by that. */
     private static final int SPAN = 1000;
 
-    /** The same words as those of the index {@code rendition_cyber}, by which they are found. */
-    private static final String CYBER =
-            "(strpos(n.body, '\"type\":\"CYBER_INCIDENT\"') > 0 OR strpos(n.body, '\"kind\":\"CYBER_OBSERVABLE\"') > 0)";
+    /** How many places are looked up at once. */
+    public static final int PLACES_AT_ONCE = 1000;
 
     private static final String LATER = """
             EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = :feed AND x.cause = 0
@@ -39,18 +38,11 @@ public class CyberRows {
                 AND x.seq > r.seq AND x.seq <= :end)
             """;
 
-    // The rows of a feed that brought such a rendition, if no row came after.
     private static final String PLACES = """
-            SELECT r.seq FROM rendition n CROSS JOIN LATERAL (
-                SELECT x.event_id, x.seq, x.kind FROM feed_row x
-                WHERE x.event_id = n.event_id AND x.feed = :feed AND x.revision = n.revision AND x.variant = n.variant AND x.cause = 0
-                UNION ALL
-                SELECT x.event_id, x.seq, x.kind FROM feed_row x
-                WHERE x.event_id = n.event_id AND x.feed = :feed AND x.revision = n.revision AND x.variant = n.variant AND x.cause <> 0
-            ) r
-            WHERE %s AND r.seq <= :end AND r.kind IN (1, 2, 3) AND NOT (%s)
-            ORDER BY r.seq
-            """.formatted(CYBER, LATER);
+            SELECT r.seq FROM feed_row r
+            WHERE r.feed = :feed AND r.cyber AND r.seq > :after AND r.seq <= :end AND NOT (%s)
+            ORDER BY r.seq LIMIT %d
+            """.formatted(LATER, PLACES_AT_ONCE);
 
     // A revision of an event within one second of another must be newer all the same: each row counts one second more.
     private static final String SELECT = """
@@ -79,10 +71,12 @@ public class CyberRows {
 
     private static final String ONE = SELECT.formatted("""
             SELECT * FROM (
-                SELECT * FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND feed = :feed AND cause = 0
-                UNION ALL
-                SELECT * FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND feed = :feed AND cause <> 0
-            ) had ORDER BY seq DESC LIMIT 1
+                SELECT *, bool_or(cyber) OVER () AS ever FROM (
+                    SELECT * FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND feed = :feed AND cause = 0
+                    UNION ALL
+                    SELECT * FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND feed = :feed AND cause <> 0
+                ) had
+            ) known WHERE ever ORDER BY seq DESC LIMIT 1
             """);
 
     private final Mutiny.SessionFactory sessions;
@@ -117,23 +111,28 @@ public class CyberRows {
         }
     }
 
+    /** Whether what leaves of an event interests a CSIRT. */
+    static boolean cyber(String body) {
+        return body.contains("\"type\":\"CYBER_INCIDENT\"") || body.contains("\"kind\":\"CYBER_OBSERVABLE\"");
+    }
+
     /**
-     * Where the last row up to {@code end} on each event stands that may be of interest, some rows at a time. What it costs grows with such events,
-     * not with the feed.
+     * Where the last row up to {@code end} on each event stands that may be of interest: the next {@link #PLACES_AT_ONCE} after a place, in their
+     * order, or as many as there are. What it costs grows with such rows of this feed, not with the feed nor with what others get.
      */
-    public Uni<List<List<Long>>> places(Reader reader, long end) {
+    public Uni<List<Long>> places(Reader reader, long after, long end) {
         return decisions
                 .find(reader.caller().agency())
                 .map(feed -> sessions.withSession(session -> session.createNativeQuery(PLACES, Long.class)
                         .setParameter("feed", (int) feed.id())
+                        .setParameter("after", after)
                         .setParameter("end", end)
-                        .getResultList()
-                        .map(CyberRows::spans)))
+                        .getResultList()))
                 .orElseGet(() -> Uni.createFrom().item(List.of()));
     }
 
     /** Ascending places, together as far as they lie within one span. */
-    static List<List<Long>> spans(List<Long> places) {
+    public static List<List<Long>> spans(List<Long> places) {
         List<List<Long>> spans = new ArrayList<>();
         for (long place : places) {
             if (spans.isEmpty() || place - spans.get(spans.size() - 1).get(0) >= SPAN) {
@@ -158,8 +157,8 @@ public class CyberRows {
     }
 
     /**
-     * The last row on one event, if the caller may see it now: it brings the event, or recalls it. Nothing where it was never offered, is not
-     * offered any more, or does not exist.
+     * The last row on one event that was ever of interest, if the caller may see it now: it brings the event, or recalls it. Nothing where it was
+     * never offered, is not offered any more, or does not exist.
      */
     public Uni<Optional<Shown>> find(Reader reader, String what, EventId event, Predicate<Page.Item> wanted) {
         Optional<Feed> feed = decisions.find(reader.caller().agency());

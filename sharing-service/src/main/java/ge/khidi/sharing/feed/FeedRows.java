@@ -31,11 +31,11 @@ class FeedRows {
 
     private static final String APPEND = """
             WITH item AS (
-                SELECT e, r, v, k, c, f, t, pos
-                FROM ROWS FROM (jsonb_to_recordset(%s) AS (e uuid, r integer, v smallint, k smallint, c smallint, f smallint[], t integer[]))
-                    WITH ORDINALITY AS x (e, r, v, k, c, f, t, pos)
+                SELECT e, r, v, k, c, y, f, t, pos
+                FROM ROWS FROM (jsonb_to_recordset(%s) AS (e uuid, r integer, v smallint, k smallint, c smallint, y boolean, f smallint[], t integer[]))
+                    WITH ORDINALITY AS x (e, r, v, k, c, y, f, t, pos)
             ), wanted AS (
-                SELECT u.feed, u.terms, e, r, v, k, c, row_number() OVER (PARTITION BY u.feed ORDER BY pos) AS n
+                SELECT u.feed, u.terms, e, r, v, k, c, y, row_number() OVER (PARTITION BY u.feed ORDER BY pos) AS n
                 FROM item CROSS JOIN LATERAL unnest(f, t) AS u (feed, terms)
             ), place AS MATERIALIZED (
                 SELECT id, last_seq, greatest(clock_timestamp(), last_added + interval '1 microsecond') AS since
@@ -45,13 +45,13 @@ class FeedRows {
                 FROM place p JOIN (SELECT feed, max(n) AS most FROM wanted GROUP BY feed) w ON w.feed = p.id
                 WHERE feed.id = p.id
             )
-            INSERT INTO feed_row (feed, seq, added, event_id, revision, terms, variant, kind, cause)
-            SELECT p.id, p.last_seq + w.n, p.since + (w.n - 1) * interval '1 microsecond', e, r, w.terms, v, k, c
+            INSERT INTO feed_row (feed, seq, added, event_id, revision, terms, variant, kind, cause, cyber)
+            SELECT p.id, p.last_seq + w.n, p.since + (w.n - 1) * interval '1 microsecond', e, r, w.terms, v, k, c, y
             FROM wanted w JOIN place p ON p.id = w.feed
             """.formatted(Sql.JSON);
 
     /** Rows that differ only in their feed. */
-    private record Shared(RevisionId revision, @Nullable Integer variant, RowKind kind) {}
+    private record Shared(RevisionId revision, @Nullable Integer variant, RowKind kind, boolean cyber) {}
 
     /** Appends in the given order and answers how many rows that were. The caller holds the heads of the events. */
     Uni<Integer> append(Mutiny.Session session, Collection<Plan.NewRow> rows, Cause cause, Map<String, Integer> terms) {
@@ -102,8 +102,9 @@ class FeedRows {
         Map<Shared, JsonObject> items = new LinkedHashMap<>();
         for (Plan.NewRow row : rows) {
             Integer variant = row.sent().map(sent -> sent.variant().number()).orElse(null);
+            boolean cyber = row.sent().filter(sent -> CyberRows.cyber(sent.variant().body())).isPresent();
             JsonObject item = items.computeIfAbsent(
-                    new Shared(row.revision(), variant, row.kind()), shared -> item(shared, cause));
+                    new Shared(row.revision(), variant, row.kind(), cyber), shared -> item(shared, cause));
             item.getJsonArray("f").add(row.feed());
             item.getJsonArray("t")
                     .add(row.sent().map(sent -> terms.get(sent.terms())).orElse(null));
@@ -118,6 +119,7 @@ class FeedRows {
                 .put("v", shared.variant())
                 .put("k", shared.kind().code())
                 .put("c", cause.code())
+                .put("y", shared.cyber())
                 .put("f", new JsonArray())
                 .put("t", new JsonArray());
     }

@@ -108,7 +108,7 @@ public class MispResource {
         Caller caller = callers.caller();
         Reader reader = readers.reader(caller, purpose, caseReference);
         return EventId.parse(uuid)
-                .map(id -> rows.find(reader, "misp event", id, MispResource::broughtOrRecalled))
+                .map(id -> rows.find(reader, "misp event", id, MispResource::shownOrRecalled))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                 .map(found -> found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)))
                 .map(shown -> Response.ok(document(shown, caller)).build());
@@ -121,16 +121,30 @@ public class MispResource {
         return pages.end(reader.caller())
                 .map(Cursor::seq)
                 .onItem()
-                .transformToMulti(end -> rows.places(reader, end)
-                        .onItem()
-                        .<List<Long>>disjoint()
+                .transformToMulti(end -> places(reader, end, context)
                         .onItem()
                         .transformToUniAndConcatenate(
-                                places -> rows.read(reader, what, places, end, MispResource::brought)
-                                        .runSubscriptionOn(command -> context.runOnContext(ignored -> command.run()))))
+                                places -> on(context, rows.read(reader, what, places, end, MispResource::brought))))
                 .invoke(part -> shown.addAndGet(part.size()))
                 .onCompletion()
                 .invoke(() -> count(reader, shown.get()));
+    }
+
+    /** Where to read, as far apart as one transaction reads; looked up some at a time. */
+    private Multi<List<Long>> places(Reader reader, long end, Context context) {
+        return Multi.createBy()
+                .repeating()
+                .uni(
+                        AtomicLong::new,
+                        after -> on(context, rows.places(reader, after.get(), end))
+                                .invoke(found -> found.forEach(after::set)))
+                .whilst(found -> found.size() == CyberRows.PLACES_AT_ONCE)
+                .onItem()
+                .transformToIterable(CyberRows::spans);
+    }
+
+    private static <T> Uni<T> on(Context context, Uni<T> reading) {
+        return reading.runSubscriptionOn(command -> context.runOnContext(ignored -> command.run()));
     }
 
     private void count(Reader reader, long shown) {
@@ -161,16 +175,16 @@ public class MispResource {
 
     private byte[] document(Shown shown, Caller caller) {
         EventId id = shown.item().revision().eventId();
-        return (shown.item().kind().brings()
+        return (brought(shown.item())
                         ? event(shown).document(new MispIds(key, caller.agency()))
                         : MispEvent.unpublished(id, shown.stamp()))
                 .toString()
                 .getBytes(UTF_8);
     }
 
-    /** Of what is merely not offered any more nothing is said. */
-    private static boolean broughtOrRecalled(Page.Item item) {
-        return item.kind().brings() ? brought(item) : item.kind() != RowKind.NO_LONGER_OFFERED;
+    /** Of what is merely not offered any more nothing is said; a correction may have left nothing in it that MISP takes. */
+    private static boolean shownOrRecalled(Page.Item item) {
+        return item.kind().brings() ? item.body().isPresent() : item.kind() != RowKind.NO_LONGER_OFFERED;
     }
 
     private static boolean brought(Page.Item item) {

@@ -4,7 +4,9 @@ import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.EventId;
+import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
@@ -128,6 +130,25 @@ class MispIT {
         assertThat(never.asString()).isEqualTo(nothing.asString());
         assertThat(never.headers().asList()).isEqualTo(nothing.headers().asList());
         assertThat(document("IOM", "nonsense").asString()).isEqualTo(nothing.asString());
+    }
+
+    @Test
+    void aCorrectionThatLeavesNoObservableUnpublishesTheEvent() {
+        Events event = Events.movement();
+        ObjectNode tree = EventCodec.tree(event.event());
+        CyberEvents.observable(tree.withArray("entities").addObject(), "c-1", "DOMAIN_NAME", domain);
+        publish(EventCodec.parse(tree).toOptional().orElseThrow());
+        iad.of(event.id(), 1);
+        assertThat(document("IAD", event.id()).jsonPath().getList("Event.Attribute.value"))
+                .containsExactly(domain);
+
+        bus.publish(event.next(RevisionKind.CORRECTION));
+        iad.of(event.id(), 2);
+
+        JsonPath document = document("IAD", event.id()).jsonPath();
+        assertThat(document.getBoolean("Event.published")).isFalse();
+        assertThat(document.getList("Event.Attribute")).isEmpty();
+        assertThat(manifest("IAD").getMap("$").keySet()).doesNotContain(event.id().toString());
     }
 
     @Test

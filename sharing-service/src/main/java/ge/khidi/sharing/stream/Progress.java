@@ -58,9 +58,10 @@ final class Progress {
         more = andMore;
     }
 
-    /** The reading failed; it will be tried again from the same place. */
+    /** The reading failed; it will be tried again from the same place, not sooner than what is new is read. */
     void failed() {
         reading = false;
+        more = false;
     }
 
     void wrote(Instant now) {

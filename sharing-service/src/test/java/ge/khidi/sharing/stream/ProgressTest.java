@@ -40,12 +40,15 @@ class ProgressTest {
     }
 
     @Test
-    void aReadingThatFailedIsTriedAgainFromTheSamePlace() {
+    void aReadingThatFailedIsTriedAgainFromTheSamePlaceAndDoesNotHurry() {
+        progress.reads();
+        progress.arrived(20, true);
         progress.reads();
         progress.failed();
 
-        assertThat(progress.wants(11)).isTrue();
-        assertThat(progress.place()).isEqualTo(10);
+        assertThat(progress.wants(21)).isTrue();
+        assertThat(progress.place()).isEqualTo(20);
+        assertThat(progress.catchesUp()).isFalse();
     }
 
     @Test

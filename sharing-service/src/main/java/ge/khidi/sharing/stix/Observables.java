@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  */
 final class Observables {
 
+    private static final String PSEUDONYM = "pseudonym:";
     private static final Set<String> VALUES = Set.of("value", "iban", "number");
 
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
@@ -46,16 +47,21 @@ final class Observables {
         return switch (entity.path("kind").asText()) {
             case "COMMUNICATION" ->
                 type(entity, CommunicationType.class)
-                        .flatMap(type -> text(entity, "value").flatMap(value -> communication(type, value)));
+                        .flatMap(type -> value(entity, "value").flatMap(value -> communication(type, value)));
             case "FINANCIAL_ACCOUNT" ->
-                text(entity, "iban")
+                value(entity, "iban")
                         .map(iban -> account("iban", OneForm.iban(iban).orElse(iban)))
-                        .or(() -> text(entity, "number").map(number -> account("bank-account", number)));
+                        .or(() -> value(entity, "number").map(number -> account("bank-account", number)));
             case "CYBER_OBSERVABLE" ->
                 type(entity, ObservableType.class)
-                        .flatMap(type -> text(entity, "value").flatMap(value -> observable(type, value)));
+                        .flatMap(type -> value(entity, "value").flatMap(value -> observable(type, value)));
             default -> Optional.empty();
         };
+    }
+
+    /** Nobody can be called or paid under a pseudonym. */
+    private static Optional<String> value(JsonNode entity, String field) {
+        return text(entity, field).filter(value -> !value.startsWith(PSEUDONYM));
     }
 
     /** The fields of an entity that its observable says; anything else about the entity is said beside it. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ObservablesTest {
 
@@ -47,6 +48,10 @@ final class ObservablesTest {
         "CYBER_OBSERVABLE, IPV6, fe80::1%eth0",
         "CYBER_OBSERVABLE, FILE_SHA1, d41d8cd98f00b204e9800998ecf8427e",
         "COMMUNICATION, EMAIL, pseudonym:0123456789abcdef",
+        "COMMUNICATION, PHONE, pseudonym:0123456789abcdef",
+        "COMMUNICATION, IMEI, pseudonym:0123456789abcdef",
+        "COMMUNICATION, IMSI, pseudonym:0123456789abcdef",
+        "COMMUNICATION, ACCOUNT, pseudonym:0123456789abcdef",
         "COMMUNICATION, EMAIL, @mail.example",
         "COMMUNICATION, OTHER, channel 16"
     })
@@ -65,6 +70,16 @@ final class ObservablesTest {
                         .put("type", "user-account")
                         .put("account_type", "iban")
                         .put("user_id", "GE29"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iban", "number"})
+    void aPseudonymOfABankAccountIsNone(String field) {
+        assertThat(Observables.of(Rows.JSON
+                        .createObjectNode()
+                        .put("kind", "FINANCIAL_ACCOUNT")
+                        .put(field, "pseudonym:0123456789abcdef")))
+                .isEmpty();
     }
 
     @Test

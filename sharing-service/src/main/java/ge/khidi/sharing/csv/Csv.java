@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  * could take for a formula.
  *
  * <p>An apostrophe stands before each sign that would make a formula of what follows, and before an apostrophe, where a cell begins; also
- * behind a semicolon, a tab and a line feed, where a spreadsheet that separates by these sees a cell begin. Whoever takes away one apostrophe
- * in each of these places has the text again.
+ * behind a semicolon, a tab, a line feed and a carriage return, where a spreadsheet that separates by these sees a cell begin. Whoever takes
+ * away one apostrophe in each of these places has the text again.
  */
 public final class Csv {
 
@@ -21,7 +21,7 @@ public final class Csv {
     /** Goes before everything. */
     public static final String MARK = "\uFEFF";
 
-    private static final Pattern DANGEROUS = Pattern.compile("(?<=^|[;\t\n])(?=[=+\\-@\t\r＝＋－＠'])|^(?=\n)");
+    private static final Pattern DANGEROUS = Pattern.compile("(?<=^|[;\t\n\r])(?=[=+\\-@\t\r＝＋－＠'])|^(?=\n)");
 
     private Csv() {}
 

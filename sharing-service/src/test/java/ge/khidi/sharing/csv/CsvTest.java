@@ -36,6 +36,7 @@ class CsvTest {
                 "a;=1",
                 "a; =1",
                 "a\n-b\r\n+c",
+                "a\r=1\r\r'",
                 "'quoted'",
                 "''=1",
                 ";'=1",
@@ -51,12 +52,13 @@ class CsvTest {
         String read =
                 cell.startsWith("\"") ? cell.substring(1, cell.length() - 1).replace("\"\"", "\"") : cell;
 
-        assertThat(read.replaceAll("(?<=^|[;\t\n])'(?=[=+\\-@\t\r＝＋－＠'])|^'(?=\n)", ""))
+        assertThat(read.replaceAll("(?<=^|[;\t\n\r])'(?=[=+\\-@\t\r＝＋－＠'])|^'(?=\n)", ""))
                 .isEqualTo(text);
     }
 
     @Test
-    void aSpreadsheetThatSeparatesBySemicolonsSeesNoFormulaEither() {
+    void aSpreadsheetThatSeparatesBySemicolonsOrEndsLinesWithCarriageReturnsSeesNoFormulaEither() {
         assertThat(Csv.cell("x;=HYPERLINK(1)")).isEqualTo("x;'=HYPERLINK(1)");
+        assertThat(Csv.cell("a\r=1+1")).isEqualTo("\"a\r'=1+1\"");
     }
 }

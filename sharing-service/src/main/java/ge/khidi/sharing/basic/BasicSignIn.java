@@ -15,8 +15,8 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 
 /**
- * Basic for the paths of tools that cannot do OAuth: {@code /taxii2/}, {@code /misp/} and {@code /v1/feed.csv}. A bearer token is good
- * there as well; on every other path a Basic header is as good as none.
+ * Basic for the paths of tools that cannot do OAuth: {@code /taxii2/}, {@code /misp/}, {@code /v1/feed.csv} and {@code /v1/feed/rights}. A
+ * bearer token is good there as well; on every other path a Basic header is as good as none.
  */
 @Singleton
 class BasicSignIn implements HttpAuthenticationMechanism {

@@ -6,7 +6,7 @@ import java.util.Set;
 final class ToolPaths {
 
     private static final Set<String> FOLDERS = Set.of("/taxii2/", "/misp/");
-    private static final Set<String> PATHS = Set.of("/taxii2", "/misp", "/v1/feed.csv");
+    private static final Set<String> PATHS = Set.of("/taxii2", "/misp", "/v1/feed.csv", "/v1/feed/rights");
 
     private ToolPaths() {}
 

@@ -102,7 +102,9 @@ class FeedRows {
         Map<Shared, JsonObject> items = new LinkedHashMap<>();
         for (Plan.NewRow row : rows) {
             Integer variant = row.sent().map(sent -> sent.variant().number()).orElse(null);
-            boolean cyber = row.sent().filter(sent -> CyberRows.cyber(sent.variant().body())).isPresent();
+            boolean cyber = row.sent()
+                    .filter(sent -> CyberRows.cyber(sent.variant().body()))
+                    .isPresent();
             JsonObject item = items.computeIfAbsent(
                     new Shared(row.revision(), variant, row.kind(), cyber), shared -> item(shared, cause));
             item.getJsonArray("f").add(row.feed());

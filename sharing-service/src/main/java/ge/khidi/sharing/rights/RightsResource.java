@@ -3,7 +3,7 @@ package ge.khidi.sharing.rights;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import ge.khidi.contract.handling.Classification;
+import ge.khidi.contract.handling.Pap;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
@@ -13,6 +13,7 @@ import ge.khidi.sharing.policy.Agreement;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Partner;
 import ge.khidi.sharing.rulebook.Rulebook;
+import ge.khidi.sharing.stix.MarkingIds;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -23,7 +24,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -72,10 +74,7 @@ public class RightsResource {
         ArrayNode purposes = json.putArray("purposes");
         partner.purposes().forEach(purpose -> purposes.add(purpose.name()));
         partner.agreement().ifPresent(agreement -> print(json.putObject("agreement"), agreement));
-        ArrayNode classifications = json.putObject("markings").putArray("classification");
-        Arrays.stream(Classification.values())
-                .filter(level -> level.compareTo(partner.clearance()) <= 0)
-                .forEach(level -> classifications.add(level.name()));
+        print(json.putObject("markings"), rights.markings());
         ArrayNode types = json.putArray("rights");
         rights.types().forEach(of -> {
             ObjectNode right = types.addObject().put("type", of.type().name());
@@ -83,6 +82,18 @@ public class RightsResource {
             print(right.putObject("withPersons"), of.personal());
         });
         return Response.ok(json.toString()).build();
+    }
+
+    private static void print(ObjectNode json, Rights.Markings markings) {
+        print(json.putArray("classification"), markings.classifications(), MarkingIds::of);
+        print(json.putArray("tlp"), markings.tlps(), MarkingIds::of);
+        print(json.putArray("pap"), List.of(Pap.values()), MarkingIds::of);
+        print(json.putArray("codes"), markings.codes(), MarkingIds::of);
+    }
+
+    /** By its name here and by the id of its definition in STIX. */
+    private static <M extends Enum<M>> void print(ArrayNode json, List<M> markings, Function<M, String> id) {
+        markings.forEach(one -> json.addObject().put("name", one.name()).put("id", id.apply(one)));
     }
 
     private static void print(ObjectNode json, Agreement agreement) {

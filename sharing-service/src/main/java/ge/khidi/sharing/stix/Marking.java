@@ -167,7 +167,7 @@ enum Marking {
         return new StixObject(id(), "marking-definition", Optional.of(created), true, Canonical.print(body));
     }
 
-    private static Marking tlp(Tlp tlp) {
+    static Marking tlp(Tlp tlp) {
         return switch (tlp) {
             case CLEAR -> TLP_CLEAR;
             case GREEN -> TLP_GREEN;
@@ -177,7 +177,7 @@ enum Marking {
         };
     }
 
-    private static Marking pap(Pap pap) {
+    static Marking pap(Pap pap) {
         return switch (pap) {
             case CLEAR -> PAP_CLEAR;
             case GREEN -> PAP_GREEN;
@@ -186,7 +186,7 @@ enum Marking {
         };
     }
 
-    private static Marking classification(Classification classification) {
+    static Marking classification(Classification classification) {
         return switch (classification) {
             case UNCLASSIFIED -> UNCLASSIFIED;
             case RESTRICTED -> RESTRICTED;
@@ -196,7 +196,7 @@ enum Marking {
         };
     }
 
-    private static Marking code(HandlingCode code) {
+    static Marking code(HandlingCode code) {
         return switch (code) {
             case H0 -> H0;
             case H1 -> H1;

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class BasicSignInIT {
 
-    private static final List<String> TOOLS = List.of("/v1/feed.csv", "/misp/manifest.json", "/misp/hashes.csv");
+    private static final List<String> TOOLS =
+            List.of("/v1/feed.csv", "/v1/feed/rights", "/misp/manifest.json", "/misp/hashes.csv");
 
     private final String secret = UUID.randomUUID().toString();
 

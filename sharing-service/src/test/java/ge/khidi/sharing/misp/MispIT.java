@@ -148,7 +148,8 @@ class MispIT {
         JsonPath document = document("IAD", event.id()).jsonPath();
         assertThat(document.getBoolean("Event.published")).isFalse();
         assertThat(document.getList("Event.Attribute")).isEmpty();
-        assertThat(manifest("IAD").getMap("$").keySet()).doesNotContain(event.id().toString());
+        assertThat(manifest("IAD").getMap("$").keySet())
+                .doesNotContain(event.id().toString());
     }
 
     @Test

@@ -20,7 +20,13 @@ class RightsIT {
         rights.then().statusCode(200);
         assertThat(rights.jsonPath().getString("agency")).isEqualTo("EUROPOL");
         assertThat(rights.jsonPath().getString("agreement.reference")).isNotBlank();
-        assertThat(rights.jsonPath().getList("markings.classification")).contains("UNCLASSIFIED");
+        assertThat(rights.jsonPath().getList("markings.classification.name"))
+                .contains("UNCLASSIFIED")
+                .doesNotContain("TOP_SECRET");
+        assertThat(rights.jsonPath().getString("markings.tlp.find { it.name == 'GREEN' }.id"))
+                .isEqualTo("marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb");
+        assertThat(rights.jsonPath().getList("markings.pap")).hasSize(4);
+        assertThat(rights.jsonPath().getList("markings.codes.name")).contains("H1");
         assertThat(rights.jsonPath().getString("rights.find { it.type == 'CRIME_REPORT' }.withPersons.outcome"))
                 .isEqualTo("held");
         assertThat(rights.jsonPath().getList("rights.type")).doesNotContain("LINK_DECISION");

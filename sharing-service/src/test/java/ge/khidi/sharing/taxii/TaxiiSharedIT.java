@@ -90,7 +90,9 @@ class TaxiiSharedIT {
         assertThat(history).extracting(TaxiiClient.Stix::id).contains(phone);
         assertThat(dangling(history, one -> !one.type().equals("relationship"))).isEmpty();
 
-        bus.publish(List.of(withPhone(first.next(RevisionKind.CORRECTION).next(RevisionKind.SUPPLEMENT))), Optional.empty());
+        bus.publish(
+                List.of(withPhone(first.next(RevisionKind.CORRECTION).next(RevisionKind.SUPPLEMENT))),
+                Optional.empty());
         iad.until(BORDER_EVENTS, all -> phones(all).size() == 1);
         Map<String, ?> record = iad.request()
                 .queryParam("match[id]", phone)

@@ -33,7 +33,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -42,7 +45,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows the feeds with their lists. Rows are read in their order, some at a time, each time in one transaction with the place it got to; of
  * several instances one writes a list at a time, and one that is killed leaves whole chunks behind. It looks right after an append of this
- * instance, and every {@link #EVERY} for what others append.
+ * instance, and every {@link #EVERY} for what others append. Lists take turns, so that one which is made for the first time keeps no other
+ * from what is new.
  */
 @Singleton
 class Lists {
@@ -51,6 +55,9 @@ class Lists {
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final int CHUNK = 100;
+
+    /** How many chunks a list is followed before it is another's turn. */
+    static final int TURN = 5;
 
     private static final String OPEN = """
             WITH opened AS (
@@ -63,7 +70,7 @@ class Lists {
             """;
     private static final String BEHIND = """
             SELECT l.id, l.feed, f.partner, l.profile, f.last_seq - l.seq FROM stix_list l JOIN feed f ON f.id = l.feed
-            WHERE l.seq < f.last_seq OR NOT l.ready ORDER BY l.id
+            WHERE l.seq < f.last_seq OR NOT l.ready ORDER BY l.ready DESC, l.id
             """;
     private static final String UNSAID = """
             SELECT l.id, l.feed, f.partner, l.profile, u.seq FROM stix_unsaid u JOIN stix_list l ON l.id = u.list
@@ -185,18 +192,37 @@ class Lists {
     }
 
     private Uni<Void> listWhatCame() {
-        return pool.query(BEHIND)
-                .execute()
-                .map(this::behind)
-                .chain(behind -> Multi.createFrom()
-                        .iterable(behind)
-                        .onItem()
-                        .transformToUni(this::catchUp)
-                        .collectFailures()
-                        .concatenate()
-                        .collect()
-                        .last())
-                .replaceWithVoid();
+        return pool.query(BEHIND).execute().map(this::behind).chain(behind -> turns(behind, this::chunk, this::wake));
+    }
+
+    /** One turn of each; {@code again} is run behind them if one of them is not at its end. A failure of one stops no other. */
+    static <L> Uni<Void> turns(List<L> lists, Function<L, Uni<Boolean>> chunk, Runnable again) {
+        AtomicBoolean more = new AtomicBoolean();
+        return Multi.createFrom()
+                .iterable(lists)
+                .onItem()
+                .transformToUni(list -> turn(list, chunk).invoke(left -> more.compareAndSet(false, left)))
+                .collectFailures()
+                .concatenate()
+                .collect()
+                .last()
+                .replaceWithVoid()
+                .onTermination()
+                .invoke(() -> {
+                    if (more.get()) {
+                        again.run();
+                    }
+                });
+    }
+
+    private static <L> Uni<Boolean> turn(L list, Function<L, Uni<Boolean>> chunk) {
+        AtomicInteger left = new AtomicInteger(TURN);
+        return Uni.createFrom()
+                .deferred(() -> chunk.apply(list))
+                .repeat()
+                .whilst(more -> more && left.decrementAndGet() > 0)
+                .collect()
+                .last();
     }
 
     private List<StixList> behind(RowSet<Row> rows) {
@@ -215,13 +241,8 @@ class Lists {
                 row.getInteger(0), row.getShort(1), new AgencyId(row.getString(2)), StixList.profile(row.getShort(3)));
     }
 
-    private Uni<Boolean> catchUp(StixList list) {
-        return Uni.createFrom()
-                .deferred(() -> sessions.withTransaction(session -> chunk(session, list)))
-                .repeat()
-                .whilst(more -> more)
-                .collect()
-                .last();
+    private Uni<Boolean> chunk(StixList list) {
+        return sessions.withTransaction(session -> chunk(session, list));
     }
 
     private Uni<Boolean> chunk(Mutiny.Session session, StixList list) {

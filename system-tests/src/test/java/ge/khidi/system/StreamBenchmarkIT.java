@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
@@ -33,14 +35,15 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Many streams of thirty feeds open at one instance while ten events a second arrive, each for all of them. Counts, order and the orderly
- * end are asserted; how long it takes from a row, made shortly before its commit, to the clients is written to
- * {@code target/stream-figures.md}.
+ * end are asserted, and that a suspension closes its agency's streams and no others; how long it takes from a row, made shortly before its
+ * commit, to the clients, and from a suspension to the last closed stream, is written to {@code target/stream-figures.md}.
  */
 @ResourceLock(SharingInstances.LOCK)
 class StreamBenchmarkIT {
@@ -87,6 +90,8 @@ class StreamBenchmarkIT {
             Figures.Resident memory = Figures.Resident.of(alone.instance(0).pid());
             Map<String, Map<String, Instant>> added = added(connection);
             long entries = number(connection, "SELECT count(*) FROM audit_entry WHERE action = 'feed.read'");
+            String suspended = BenchmarkRules.partner(0);
+            Duration closed = suspend(connection, suspended, listeners);
             alone.instance(0).stop();
 
             for (CompletableFuture<HttpResponse<Void>> answer : answers) {
@@ -100,9 +105,10 @@ class StreamBenchmarkIT {
                         .isEqualTo(List.copyOf(added.getOrDefault(listener.partner, Map.of())
                                         .keySet())
                                 .subList(WARM, events.size()));
-                assertThat(listener.lastWords).isEqualTo("{\"reason\":\"RESTART\"}");
+                assertThat(listener.lastWords)
+                        .isEqualTo(listener.partner.equals(suspended) ? "" : "{\"reason\":\"RESTART\"}");
             });
-            report(listeners, added, entries, used, memory);
+            report(listeners, added, entries, used, memory, closed);
         }
     }
 
@@ -120,6 +126,7 @@ class StreamBenchmarkIT {
         private volatile boolean open;
         private volatile String name = "";
         private volatile String lastWords = "";
+        private volatile @Nullable Instant over;
 
         Listener(String partner) {
             this.partner = partner;
@@ -152,10 +159,33 @@ class StreamBenchmarkIT {
         @Override
         public void onError(Throwable cut) {
             lastWords = "cut off";
+            over = Instant.now();
         }
 
         @Override
-        public void onComplete() {}
+        public void onComplete() {
+            over = Instant.now();
+        }
+    }
+
+    /** As another instance says it: how long the streams of that partner stayed open behind the commit. */
+    private static Duration suspend(Connection connection, String partner, List<Listener> listeners)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "INSERT INTO suspension (agency, reason, by_agency, by_subject) VALUES (?, 'a test', 'IAD', 'keti')")) {
+            statement.setString(1, partner);
+            statement.execute();
+        }
+        Instant said = Instant.now();
+        List<Listener> theirs = listeners.stream()
+                .filter(listener -> listener.partner.equals(partner))
+                .toList();
+        await().atMost(BOUND).until(() -> theirs.stream().allMatch(listener -> listener.over != null));
+        return theirs.stream()
+                .flatMap(listener -> Optional.ofNullable(listener.over).stream())
+                .map(over -> Duration.between(said, over))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     /** Ten a second, one at a time. */
@@ -207,7 +237,8 @@ class StreamBenchmarkIT {
             Map<String, Map<String, Instant>> added,
             long entries,
             Duration cpu,
-            Figures.Resident memory)
+            Figures.Resident memory,
+            Duration closed)
             throws IOException {
         long[] micros = listeners.stream()
                 .flatMap(listener -> listener.got.stream()
@@ -221,7 +252,7 @@ class StreamBenchmarkIT {
                 Locale.ROOT,
                 "%,d open streams of %d feeds at %d events a second for %d s, each event for all of them: from its row to the client median"
                         + " %,.0f ms, p99 %,.0f ms, slowest %,.0f ms over %,d deliveries; %,d audit entries; %.1f s of a core; sharing resident"
-                        + " %d MB, %d MB at most.",
+                        + " %d MB, %d MB at most. From a suspension said at another instance to the last closed stream %,d ms.",
                 listeners.size(),
                 PARTNERS,
                 PER_SECOND,
@@ -233,7 +264,8 @@ class StreamBenchmarkIT {
                 entries,
                 cpu.toMillis() / 1e3,
                 memory.now(),
-                memory.most());
+                memory.most(),
+                closed.toMillis());
         Files.writeString(SharingInstances.TARGET.resolve("stream-figures.md"), text + "\n");
         Figures.note(text);
     }

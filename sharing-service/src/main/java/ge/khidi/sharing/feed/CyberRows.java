@@ -51,7 +51,7 @@ public class CyberRows {
             ), last AS (
                 %%s
             ), stored AS (
-                SELECT r.seq, r.kind, r.event_id, r.revision, r.terms, r.added, h.status, v.class_id, v.salt, v.traceparent,
+                SELECT r.seq, r.kind, r.cause, r.event_id, r.revision, r.terms, r.added, h.status, v.class_id, v.salt, v.traceparent,
                     n.profile, n.body
                 FROM last r
                 JOIN event_head h ON h.event_id = r.event_id
@@ -201,7 +201,7 @@ public class CyberRows {
         long epoch = 0;
         for (Object[] row : rows) {
             epoch = ((Number) row[13]).longValue();
-            long stamp = ((Number) row[14]).longValue();
+            long stamp = ((Number) row[SeenRow.COLUMNS]).longValue();
             PageStore.stored(row).seen().filter(wanted).ifPresent(item -> shown.add(new Shown(item, stamp)));
         }
         return new Seen(epoch, shown);

@@ -53,7 +53,33 @@ public record Page(long epoch, List<Item> items, long last, List<Long> hidden, b
             List<String> policies,
             Optional<String> traceparent) {}
 
-    /** A row as it is stored, with what must be known to judge it. {@code released} is whose words were given, if it was released. */
+    /**
+     * What the reader has of an event that a product names: {@code own} if it said it itself, the newest row on it, and what is decided of
+     * that row's revision now.
+     */
+    record Source(
+            boolean own, Optional<RowKind> newest, Optional<Set<Scope.Asked>> released, Optional<Decision> decision) {
+
+        /** Whether the reader may know of it at this moment, in whatever wording. */
+        boolean known() {
+            return own
+                    || (newest.filter(RowKind::brings).isPresent()
+                            && decision.filter(now -> permits(now, released)).isPresent());
+        }
+    }
+
+    /** Whether something may leave: it is decided so, and everybody whose word is needed now has given it. */
+    private static boolean permits(Decision now, Optional<Set<Scope.Asked>> released) {
+        return now.profile().isPresent()
+                && (!(now instanceof Decision.Held held)
+                        || released.filter(words -> words.containsAll(Scope.words(held.holds())))
+                                .isPresent());
+    }
+
+    /**
+     * A row as it is stored, with what must be known to judge it. {@code released} is whose words were given, if it was released; {@code
+     * sources} are the events it names, if it is a product that names them.
+     */
     record Stored(
             long seq,
             RowKind kind,
@@ -62,22 +88,29 @@ public record Page(long epoch, List<Item> items, long last, List<Long> hidden, b
             boolean endedLater,
             Optional<Set<Scope.Asked>> released,
             Optional<Decision> decision,
+            List<Source> sources,
             Optional<Content> content,
             Optional<String> traceparent) {
+
+        Stored {
+            sources = List.copyOf(sources);
+        }
 
         /** What leaves of it: the rendition under a profile, the conditions, and the salted digest of the bytes. */
         record Content(String profile, String body, String conditions, String digest) {}
 
         /**
          * What the reader sees of the row now. A row that brings content shows only while the rules of this moment let the same content
-         * leave; of an event that may not be used any more the row stays and its content does not. A recall always shows: it reaches whoever
-         * had the event.
+         * leave, and, of a product that names its sources, while the reader may know of each; of an event that may not be used any more the row
+         * stays and its content does not. A recall always shows: it reaches whoever had the event.
          */
         Optional<Item> seen() {
             if (!kind.brings()) {
                 return Optional.of(item(Optional.empty(), List.of()));
             }
-            if (endedLater || decision.isEmpty() || !leaves(decision.get())) {
+            if (endedLater
+                    || decision.filter(this::leaves).isEmpty()
+                    || !sources.stream().allMatch(Source::known)) {
                 return Optional.empty();
             }
             return Optional.of(item(
@@ -86,17 +119,9 @@ public record Page(long epoch, List<Item> items, long last, List<Long> hidden, b
         }
 
         private boolean leaves(Decision now) {
-            if (now.profile().isEmpty() || (now instanceof Decision.Held held && !releasedFrom(held))) {
-                return false;
-            }
-            return content.isEmpty()
-                    || content.get().profile().equals(now.profile().get());
-        }
-
-        /** Whether everybody whose word is needed now has given it. */
-        private boolean releasedFrom(Decision.Held held) {
-            return released.filter(words -> words.containsAll(Scope.words(held.holds())))
-                    .isPresent();
+            return permits(now, released)
+                    && (content.isEmpty()
+                            || content.get().profile().equals(now.profile().get()));
         }
 
         private Item item(Optional<Content> shown, List<String> policies) {

@@ -7,10 +7,13 @@ import ge.khidi.sharing.hold.Scope;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class PageStore {
 
+    // Products bring content only because a release was decided or their sources changed: no other row asks for
+    // sources.
     /** What {@link #stored} reads, in its order, of rows {@code s} with their revisions and renditions; goes with {@link #DECIDED}. */
     static final String STORED = """
             s.seq, s.kind, CAST(s.event_id AS text), s.revision, s.status, s.profile, s.body, t.text,
@@ -27,7 +32,8 @@ class PageStore {
                     AND (x.kind = 7 OR x.cause = 4)),
                 (SELECT x.holds FROM release x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.state = 'APPROVED'
                     AND (x.until IS NULL OR x.until > clock_timestamp())),
-                now.epoch""";
+                now.epoch, CASE WHEN s.kind IN (1, 2, 3) AND s.cause IN (1, 3)
+                    THEN named_sources(s.event_id, s.revision, s.profile, :feed, now.epoch) END""";
 
     /** The decision of this moment and the conditions of rows {@code s}, in the epoch {@code now}. */
     static final String DECIDED = """
@@ -41,7 +47,7 @@ class PageStore {
             WITH now AS MATERIALIZED (
                 SELECT epoch FROM current_epoch WHERE %s
             ), looked AS (
-                SELECT r.seq, r.kind, r.event_id, r.revision, r.terms, h.status, v.class_id, v.salt, v.traceparent,
+                SELECT r.seq, r.kind, r.cause, r.event_id, r.revision, r.terms, h.status, v.class_id, v.salt, v.traceparent,
                     n.profile, n.body, coalesce(octet_length(n.body), 0) AS size
                 FROM feed_row r
                 JOIN event_head h ON h.event_id = r.event_id
@@ -81,7 +87,7 @@ class PageStore {
             seen.ifPresentOrElse(items::add, () -> hidden.add(stored.seq()));
             last = stored.seq();
             epoch = number(row[13]);
-            looked = number(row[14]);
+            looked = number(row[15]);
         }
         return new Page(epoch, items, last, hidden, looked > used);
     }
@@ -99,8 +105,9 @@ class PageStore {
                 new RevisionId(EventId.parse((String) row[2]).orElseThrow(), (int) number(row[3])),
                 status == Status.OPEN || status == Status.CLOSED,
                 (Boolean) row[11],
-                text(row[12]).map(Decision::parseHolds).map(Scope::words),
+                text(row[12]).map(PageStore::released),
                 text(row[10]).map(decision),
+                text(row[14]).map(PageStore::sources).orElse(List.of()),
                 text(row[6])
                         .map(body -> new Page.Stored.Content(
                                 (String) row[5],
@@ -108,6 +115,22 @@ class PageStore {
                                 text(row[7]).orElse("{}"),
                                 text(row[8]).orElse(""))),
                 text(row[9]));
+    }
+
+    private static Set<Scope.Asked> released(String holds) {
+        return Scope.words(Decision.parseHolds(holds));
+    }
+
+    private static List<Page.Source> sources(String json) {
+        return new JsonArray(json)
+                .stream()
+                        .map(JsonObject.class::cast)
+                        .map(one -> new Page.Source(
+                                one.getBoolean("own"),
+                                Optional.ofNullable(one.getInteger("kind")).map(RowKind::of),
+                                text(one.getString("holds")).map(PageStore::released),
+                                text(one.getString("decision")).map(Decision::parse)))
+                        .toList();
     }
 
     private static long number(Object column) {

@@ -67,11 +67,16 @@ class ProductStore {
             + " ON h.event_id = v.event_id AND h.revision = v.revision WHERE v.event_id = CAST(" + Sql.JSON
             + " ->> 0 AS uuid)";
     private static final String LAST = """
-            SELECT DISTINCT ON (feed) feed, kind, revision, cause FROM (
-                SELECT feed, seq, kind, revision, cause FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause = 0
-                UNION ALL
-                SELECT feed, seq, kind, revision, cause FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause <> 0
-            ) r ORDER BY feed, seq DESC
+            SELECT l.feed, l.kind, l.revision, l.cause, EXISTS (
+                SELECT 1 FROM product_source p JOIN feed_row x ON x.event_id = p.source AND x.feed = l.feed AND x.cause <> 0
+                WHERE p.product = CAST(%1$s ->> 0 AS uuid) AND x.seq > l.seq AND (x.kind = 1 OR (x.kind = 2 AND x.cause = 2))
+            ) FROM (
+                SELECT DISTINCT ON (feed) feed, seq, kind, revision, cause FROM (
+                    SELECT feed, seq, kind, revision, cause FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause = 0
+                    UNION ALL
+                    SELECT feed, seq, kind, revision, cause FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause <> 0
+                ) r ORDER BY feed, seq DESC
+            ) l
             """.formatted(Sql.JSON);
 
     /** The newest revision of a source. */
@@ -81,8 +86,11 @@ class ProductStore {
         }
     }
 
-    /** A feed's last row on a product. */
-    record Last(Standing standing, int revision) {}
+    /**
+     * A feed's last row on a product. {@code sourceCameAgain}: one of its sources was brought again after it, and until then its page may not
+     * have shown the product.
+     */
+    record Last(Standing standing, int revision, boolean sourceCameAgain) {}
 
     /** Keeps what new products were made from, and marks every product that these arrivals concern. */
     Uni<Void> arrived(Mutiny.Session session, List<Prepared> live) {
@@ -186,7 +194,7 @@ class ProductStore {
             Map<Short, Last> last = new HashMap<>();
             rows.forEach(row -> last.put(
                     ((Number) row[0]).shortValue(),
-                    new Last(Standing.after(row[1], row[3]), ((Number) row[2]).intValue())));
+                    new Last(Standing.after(row[1], row[3]), ((Number) row[2]).intValue(), (Boolean) row[4])));
             return last;
         });
     }

@@ -227,7 +227,9 @@ class Products {
         if (decision instanceof Held hold && !released(look, feed, decision)) {
             return rows.end(session, feed.id(), revision, Cause.SOURCES).chain(() -> ask(look, feed, hold));
         }
-        if (offered && last.get().revision() >= look.product().revision()) {
+        if (offered
+                && last.get().revision() >= look.product().revision()
+                && !(last.get().sourceCameAgain() && names(look, decision))) {
             return Uni.createFrom().item(Reading.READS);
         }
         return rows.bring(session, feed, revision, decision, Cause.SOURCES)
@@ -249,13 +251,17 @@ class Products {
     }
 
     private boolean mayGo(Look look, Feed feed, Decision decision) {
-        boolean named = look.link()
+        return look.settled()
+                && (!names(look, decision)
+                        || look.sources().stream().allMatch(source -> knows(look, feed, source.eventId())));
+    }
+
+    private boolean names(Look look, Decision decision) {
+        return look.link()
                 || decision.profile()
                         .flatMap(name -> rules.profiles().find(name))
                         .map(profile -> profile.limits().sourceIds())
                         .orElse(true);
-        return look.settled()
-                && (!named || look.sources().stream().allMatch(source -> knows(look, feed, source.eventId())));
     }
 
     private static boolean knows(Look look, Feed feed, EventId source) {

@@ -28,9 +28,9 @@ public class SeenNow {
                 UNION ALL
                 SELECT r.* FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.feed = :feed AND r.cause <> 0
             ), last AS (
-                SELECT DISTINCT ON (event_id) seq, kind, event_id, revision, terms, variant FROM had ORDER BY event_id, seq DESC
+                SELECT DISTINCT ON (event_id) seq, kind, cause, event_id, revision, terms, variant FROM had ORDER BY event_id, seq DESC
             ), stored AS (
-                SELECT r.seq, r.kind, r.event_id, r.revision, r.terms, h.status, v.class_id, v.salt, v.traceparent, n.profile, n.body
+                SELECT r.seq, r.kind, r.cause, r.event_id, r.revision, r.terms, h.status, v.class_id, v.salt, v.traceparent, n.profile, n.body
                 FROM last r
                 JOIN event_head h ON h.event_id = r.event_id
                 JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
@@ -39,8 +39,20 @@ public class SeenNow {
             SELECT %s FROM stored s %s
             """.formatted(Suspension.NOT_SUSPENDED, Sql.JSON, PageStore.STORED, PageStore.DECIDED);
 
+    /** Items by event, each with its content, and the epoch that shows them; 0 where none is shown. */
+    public record Seen(long epoch, Map<EventId, Page.Item> items) {
+        public Seen {
+            items = Map.copyOf(items);
+        }
+    }
+
     /** By event; each item has its content. */
     public Uni<Map<EventId, Page.Item>> of(Mutiny.Session session, short feed, Collection<EventId> events) {
+        return seen(session, feed, events).map(Seen::items);
+    }
+
+    /** The same, with the epoch, for the audit log. */
+    public Uni<Seen> seen(Mutiny.Session session, short feed, Collection<EventId> events) {
         JsonArray ids = new JsonArray();
         events.forEach(event -> ids.add(event.toString()));
         return session.createNativeQuery(LAST, Object[].class)
@@ -53,7 +65,7 @@ public class SeenNow {
                             .seen()
                             .filter(item -> item.kind().brings() && item.body().isPresent())
                             .ifPresent(item -> seen.put(item.revision().eventId(), item)));
-                    return seen;
+                    return new Seen(rows.isEmpty() ? 0 : ((Number) rows.get(0)[13]).longValue(), seen);
                 });
     }
 }

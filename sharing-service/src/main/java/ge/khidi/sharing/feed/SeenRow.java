@@ -15,7 +15,7 @@ public final class SeenRow {
     public static final String STORED = PageStore.STORED;
 
     /** How many columns these are. */
-    public static final int COLUMNS = 14;
+    public static final int COLUMNS = 15;
 
     /** The decision of this moment for rows {@code s}, in the epoch {@code now}. */
     public static final String DECIDED = PageStore.DECIDED;

@@ -53,7 +53,7 @@ class ShelfStore {
             ), part AS MATERIALIZED (
                 %s
             ), matched AS %s, s AS (
-                SELECT r.seq, r.kind, r.event_id, r.revision, CAST(NULL AS integer) AS terms, h.status, v.class_id,
+                SELECT r.seq, r.kind, r.cause, r.event_id, r.revision, CAST(NULL AS integer) AS terms, h.status, v.class_id,
                     CAST(NULL AS bytea) AS salt, v.salt AS of_event, v.traceparent, n.profile,
                     CASE WHEN n.profile IS NULL THEN NULL ELSE '' END AS body
                 FROM (SELECT DISTINCT seq FROM matched) m
@@ -62,7 +62,8 @@ class ShelfStore {
                 JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
                 LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
             ), judged (
-                seq, kind, event_id, revision, status, profile, body, terms, digest, traceparent, decision, ended, holds, epoch, salt
+                seq, kind, event_id, revision, status, profile, body, terms, digest, traceparent, decision, ended, holds, epoch,
+                sources, salt
             ) AS (
                 SELECT %s, encode(s.of_event, 'hex') FROM s %s
             )

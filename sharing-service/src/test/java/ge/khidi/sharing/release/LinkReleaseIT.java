@@ -14,6 +14,9 @@ import ge.khidi.sharing.HitClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +30,16 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class LinkReleaseIT {
 
+    private static final Duration BOUND = Duration.ofMinutes(1);
+
     private final Bus bus = new Bus();
     private final FeedClient border = FeedClient.fromNowOn("BORDER-POLICE");
     private final Events seen = Events.movement().code(HandlingCode.H2);
     private final Events reported = Events.trafficking().code(HandlingCode.H2);
     private final Event link = Events.link(seen.event(), reported.event());
+
+    @Inject
+    Pool pool;
 
     @AfterEach
     void close() {
@@ -82,6 +90,26 @@ class LinkReleaseIT {
     }
 
     @Test
+    void noPageShowsTheLinkOnceASourcesReleaseIsOver() {
+        FeedClient behind = FeedClient.fromNowOn("BORDER-POLICE");
+        int source = publishWithConsent();
+        int id = pending(link.id(), "CRIMINAL-POLICE");
+        say(id, "CRIMINAL-POLICE", "APPROVE");
+        say(id, "PATROL-POLICE", "APPROVE");
+        border.of(link.id(), 1);
+
+        pool.preparedQuery("UPDATE release SET until = clock_timestamp() WHERE id = $1")
+                .execute(Tuple.of((long) source))
+                .await()
+                .atMost(BOUND);
+
+        assertThat(FeedClient.of(link.id(), behind.readOn()))
+                .as("whether or not the feed says so yet")
+                .extracting(FeedClient.Item::kind)
+                .doesNotContain("NEW");
+    }
+
+    @Test
     void whatWasRefusedIsNotAskedAgain() {
         publishWithConsent();
         int id = pending(link.id(), "CRIMINAL-POLICE");
@@ -127,9 +155,7 @@ class LinkReleaseIT {
     }
 
     private static int pending(EventId event, String agency) {
-        Integer id = Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> item(event, agency), found -> found != null);
+        Integer id = Awaitility.await().atMost(BOUND).until(() -> item(event, agency), found -> found != null);
         return id;
     }
 

@@ -38,7 +38,12 @@ public record Scope(DisclosureFacts facts, String profile, Set<Scope.Asked> word
         }
         return held.profile().equals(Optional.of(profile))
                 && words.containsAll(words(held.holds()))
-                && facts.categories().containsAll(later.categories())
+                && nothingNew(facts, later);
+    }
+
+    /** Whether who had the facts of an item before them need not be asked again about its later facts. */
+    public static boolean nothingNew(DisclosureFacts facts, DisclosureFacts later) {
+        return facts.categories().containsAll(later.categories())
                 && facts.codes().containsAll(later.codes())
                 && later.classification().compareTo(facts.classification()) <= 0
                 && noFirst(facts.personalData(), later.personalData())

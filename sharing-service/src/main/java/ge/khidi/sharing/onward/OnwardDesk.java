@@ -7,14 +7,15 @@ import ge.khidi.contract.event.EventType;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Concern;
 import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.sharing.decision.DecisionTable;
-import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.feed.Cursor;
 import ge.khidi.sharing.feed.LateRows;
 import ge.khidi.sharing.feed.SeenNow;
+import ge.khidi.sharing.feed.Sql;
 import ge.khidi.sharing.hold.HoldTimes;
 import ge.khidi.sharing.notice.NoticeKind;
 import ge.khidi.sharing.notice.Notices;
@@ -26,7 +27,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps requests to pass items on. Each word and its audit entry are one transaction; the head of the event is locked first. */
 @ApplicationScoped
@@ -43,7 +47,7 @@ class OnwardDesk {
             INSERT INTO onward_request (feed, holder, event_id, revision, originator, recipient, purpose, reason, subject, client, deadline)
             VALUES (:feed, :holder, CAST(CAST(:event AS text) AS uuid), :revision, :originator, :recipient, :purpose, :reason, :subject, :client,
                 clock_timestamp() + CAST(CAST(:ordinary AS text) AS interval))
-            ON CONFLICT (event_id, feed, recipient) WHERE state IN ('PENDING', 'APPROVED') DO NOTHING
+            ON CONFLICT (event_id, feed, recipient, purpose) WHERE state IN ('PENDING', 'APPROVED') DO NOTHING
             RETURNING id, to_json(deadline) #>> '{}'
             """;
     private static final String KEPT = """
@@ -60,16 +64,34 @@ class OnwardDesk {
             ) ORDER BY o.deadline, o.id LIMIT 200
             """;
     private static final String ONE = KEPT + " WHERE o.id = :id AND o.originator = :agency";
-    private static final String DECIDED = """
-            SELECT d.decision, d.epoch FROM current_epoch c JOIN decision d ON d.epoch = c.epoch AND d.feed = :third
-            JOIN event_revision v ON v.class_id = d.class_id JOIN event_head h ON h.event_id = v.event_id AND h.revision = v.revision
-            WHERE v.event_id = CAST(CAST(:event AS text) AS uuid)
+    // The newest revision is what the holder has, if it has the item at all.
+    private static final String GROUNDS = """
+            SELECT o.id, o.recipient, b.facts AS before, o.profile, c.facts AS now, h.decision AS holder, t.decision AS third, v.class_id
+            FROM onward_request o CROSS JOIN current_epoch e
+            JOIN event_head a ON a.event_id = o.event_id
+            JOIN event_revision v ON v.event_id = a.event_id AND v.revision = a.revision JOIN disclosure_class c ON c.id = v.class_id
+            LEFT JOIN disclosure_class b ON b.id = o.class_id
+            LEFT JOIN decision h ON h.epoch = e.epoch AND h.class_id = v.class_id AND h.feed = o.feed
+            LEFT JOIN feed f ON f.partner = o.recipient
+            LEFT JOIN decision t ON t.epoch = e.epoch AND t.class_id = v.class_id AND t.feed = f.id
+            """;
+    private static final String GROUNDS_OF_HOLDER = GROUNDS + """
+             WHERE o.feed = :feed AND o.event_id = CAST(CAST(:event AS text) AS uuid) AND o.state = 'APPROVED'
+            AND (o.until IS NULL OR o.until > clock_timestamp())
+            """;
+    private static final String GROUND_OF = GROUNDS + " WHERE o.id = :id";
+    private static final String LAPSE = """
+            UPDATE onward_request SET state = 'LAPSED' WHERE feed = :feed AND event_id = CAST(CAST(:event AS text) AS uuid)
+            AND recipient = :recipient AND purpose = :purpose AND state = 'APPROVED'
+            AND NOT id = ANY(CAST(CAST(:standing AS text) AS bigint[]))
             """;
     private static final String ANSWER = """
             UPDATE onward_request SET state = :state, decided_subject = :subject, decided_reason = :reason, case_reference = :reference,
                 decided_at = clock_timestamp(), until = CAST(nullif(CAST(:until AS text), '') AS timestamptz)
             WHERE id = :id
             """;
+    private static final String APPROVED_OF =
+            "UPDATE onward_request SET class_id = :class, profile = CAST(:profile AS text) WHERE id = :id";
 
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
@@ -136,12 +158,37 @@ class OnwardDesk {
             String deadline,
             boolean overdue,
             Optional<String> until,
-            Optional<String> decidedAt) {}
+            Optional<String> decidedAt) {
+
+        /** As it is answered to the holder: what was approved and is not among those that stand has lapsed. */
+        Kept asItHolds(Set<Long> standing) {
+            return state != OnwardState.APPROVED || standing.contains(id)
+                    ? this
+                    : new Kept(
+                            id,
+                            feed,
+                            holder,
+                            about,
+                            originator,
+                            recipient,
+                            purpose,
+                            reason,
+                            OnwardState.LAPSED,
+                            askedAt,
+                            deadline,
+                            overdue,
+                            until,
+                            decidedAt);
+        }
+    }
 
     /** An item of a holder's feed. */
     private record Item(EventId event, DisclosureFacts facts) {}
 
-    /** Asks for an item that the caller has now. Asked again for the same third party, nothing changes. */
+    /**
+     * Asks for an item that the caller has now. Asked again for the same third party and purpose, nothing changes, unless what was approved does
+     * not hold any more.
+     */
     Uni<Outcome> ask(Caller caller, Cursor item, OnwardRequest request) {
         return sessions.withTransaction(session -> item(session, caller, item).chain(found -> {
             if (found.isEmpty()) {
@@ -165,9 +212,31 @@ class OnwardDesk {
 
     private Uni<Outcome> ask(
             Mutiny.Session session, Caller caller, RevisionId about, AgencyId originator, OnwardRequest request) {
-        Feed feed = decisions.find(caller.agency()).orElseThrow();
+        short feed = decisions.find(caller.agency()).orElseThrow().id();
+        return standing(session, feed, about.eventId())
+                .chain(standing -> session.createNativeQuery(LAPSE)
+                        .setParameter("feed", (int) feed)
+                        .setParameter("event", about.eventId().toString())
+                        .setParameter("recipient", request.to())
+                        .setParameter("purpose", request.purpose().name())
+                        .setParameter("standing", Sql.array(standing))
+                        .executeUpdate())
+                .call(lapsed -> lapsed == 0
+                        ? Uni.createFrom().voidItem()
+                        : audit.append(
+                                session, entry(caller, "onward.lapsed", about, Optional.empty(), Optional.empty())))
+                .chain(() -> asked(session, caller, feed, about, originator, request));
+    }
+
+    private Uni<Outcome> asked(
+            Mutiny.Session session,
+            Caller caller,
+            short feed,
+            RevisionId about,
+            AgencyId originator,
+            OnwardRequest request) {
         return session.createNativeQuery(ASK, Object[].class)
-                .setParameter("feed", (int) feed.id())
+                .setParameter("feed", (int) feed)
                 .setParameter("holder", caller.agency().value())
                 .setParameter("event", about.eventId().toString())
                 .setParameter("revision", about.revision())
@@ -204,30 +273,87 @@ class OnwardDesk {
                 Optional.of((String) asked[1]));
     }
 
-    /** The holder's own requests for the event of an item; empty if there is no such item. */
+    /** The holder's own requests for the event of an item, as they hold at this moment; empty if there is no such item. */
     Uni<Optional<List<Kept>>> ofHolder(Caller caller, Cursor item) {
-        return sessions.withSession(session -> item(session, caller, item)
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().item(Optional.empty())
-                        : session.createNativeQuery(OF_HOLDER, Object[].class)
-                                .setParameter("feed", (int) decisions
-                                        .find(caller.agency())
-                                        .orElseThrow()
-                                        .id())
-                                .setParameter("event", found.get().event().toString())
+        return sessions.withTransaction(session -> item(session, caller, item).chain(found -> {
+            if (found.isEmpty()) {
+                return Uni.createFrom().item(Optional.empty());
+            }
+            EventId event = found.get().event();
+            short feed = decisions.find(caller.agency()).orElseThrow().id();
+            return standing(session, feed, event)
+                    .chain(standing -> session.createNativeQuery(OF_HOLDER, Object[].class)
+                            .setParameter("feed", (int) feed)
+                            .setParameter("event", event.toString())
+                            .getResultList()
+                            .map(all -> all.stream()
+                                    .map(OnwardDesk::kept)
+                                    .map(one -> one.asItHolds(standing))
+                                    .toList()))
+                    .call(all -> consulted(session, caller, "onward.read", Concern.of(event), all))
+                    .map(Optional::of);
+        }));
+    }
+
+    /** The holder's authorisations about an event that hold at this moment. */
+    private Uni<Set<Long>> standing(Mutiny.Session session, short feed, EventId event) {
+        return seen.of(session, feed, List.of(event))
+                .chain(has -> has.isEmpty()
+                        ? Uni.createFrom().item(Set.of())
+                        : session.createNativeQuery(GROUNDS_OF_HOLDER, Object[].class)
+                                .setParameter("feed", (int) feed)
+                                .setParameter("event", event.toString())
                                 .getResultList()
-                                .map(all -> Optional.of(
-                                        all.stream().map(OnwardDesk::kept).toList()))));
+                                .map(all -> all.stream()
+                                        .filter(row -> ground(row)
+                                                .filter(Ground::stands)
+                                                .isPresent())
+                                        .map(row -> ((Number) row[0]).longValue())
+                                        .collect(Collectors.toUnmodifiableSet())));
+    }
+
+    private Optional<Ground> ground(Object[] row) {
+        return text(row[2])
+                .map(DisclosureFacts::parse)
+                .map(facts -> new Ground(new Ground.Before(facts, text(row[3])), now(row)));
+    }
+
+    private Ground.Now now(Object[] row) {
+        return new Ground.Now(
+                DisclosureFacts.parse((String) row[4]),
+                text(row[5]).map(Decision::parse),
+                AgencyId.parse((String) row[1])
+                        .flatMap(decisions::find)
+                        .map(registered -> new Ground.Third(text(row[6]).map(Decision::parse))));
+    }
+
+    private static Optional<String> text(@Nullable Object column) {
+        return Optional.ofNullable((String) column);
     }
 
     /** What an originator is asked, or what became of it, the most overdue first. */
-    Uni<List<Kept>> queue(AgencyId originator, OnwardState state, long after) {
-        return sessions.withSession(session -> session.createNativeQuery(OF_ORIGINATOR, Object[].class)
-                .setParameter("agency", originator.value())
+    Uni<List<Kept>> queue(Caller caller, OnwardState state, long after) {
+        return sessions.withTransaction(session -> session.createNativeQuery(OF_ORIGINATOR, Object[].class)
+                .setParameter("agency", caller.agency().value())
                 .setParameter("state", state.name())
                 .setParameter("after", after)
                 .getResultList()
-                .map(all -> all.stream().map(OnwardDesk::kept).toList()));
+                .map(all -> all.stream().map(OnwardDesk::kept).toList())
+                .call(all -> consulted(session, caller, "onward.listed", Concern.count(all.size()), all)));
+    }
+
+    /** A look that shows nothing is no entry. */
+    private Uni<Void> consulted(Mutiny.Session session, Caller caller, String action, Concern what, List<Kept> shown) {
+        return shown.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : audit.append(
+                        session,
+                        AuditEntry.of(clock.instant(), Operation.CONSULTATION, action, actor(caller))
+                                .about(what));
+    }
+
+    private static Actor actor(Caller caller) {
+        return Actor.of(caller.agency(), caller.subject(), caller.client());
     }
 
     /** An officer's word on a request about an event of the caller's agency. */
@@ -247,34 +373,34 @@ class OnwardDesk {
             return Uni.createFrom().item(new Answer(said ? Outcome.REPEATED : Outcome.TOO_LATE));
         }
         return next == OnwardState.APPROVED
-                ? refusal(session, request)
-                        .chain(refused -> refused.map(Uni.createFrom()::item)
-                                .orElseGet(() -> record(session, caller, request, next, word)))
+                ? approve(session, caller, request, word)
                 : record(session, caller, request, next, word);
     }
 
     /** The holder has it still, and the floor lets the third party have it where it is a registered partner. */
-    private Uni<Optional<Answer>> refusal(Mutiny.Session session, Kept request) {
+    private Uni<Answer> approve(Mutiny.Session session, Caller caller, Kept request, Word word) {
         return seen.of(session, request.feed(), List.of(request.about().eventId()))
                 .chain(has -> has.isEmpty()
-                        ? Uni.createFrom().item(Optional.of(new Answer(Outcome.NOT_HELD)))
-                        : floor(session, request)
-                                .map(rule -> rule.map(id -> new Answer(Outcome.FLOOR, Optional.of(id)))));
+                        ? Uni.createFrom().item(new Answer(Outcome.NOT_HELD))
+                        : session.createNativeQuery(GROUND_OF, Object[].class)
+                                .setParameter("id", request.id())
+                                .getSingleResult()
+                                .chain(row -> approve(session, caller, request, word, row)));
     }
 
-    private Uni<Optional<String>> floor(Mutiny.Session session, Kept request) {
-        Optional<Feed> third = AgencyId.parse(request.recipient()).flatMap(decisions::find);
-        return third.isEmpty()
-                ? Uni.createFrom().item(Optional.empty())
-                : session.createNativeQuery(DECIDED, Object[].class)
-                        .setParameter("third", (int) third.get().id())
-                        .setParameter("event", request.about().eventId().toString())
-                        .getResultList()
-                        .map(found -> found.isEmpty()
-                                ? Optional.of("undecided")
-                                : Optional.of(Decision.parse((String) found.get(0)[0]))
-                                        .filter(decision -> decision.profile().isEmpty())
-                                        .flatMap(decision -> decision.grounds().floorRule()));
+    private Uni<Answer> approve(Mutiny.Session session, Caller caller, Kept request, Word word, Object[] row) {
+        Ground.Now now = now(row);
+        Optional<String> rule = now.third().flatMap(Ground.Third::refusedBy);
+        return rule.isPresent()
+                ? Uni.createFrom().item(new Answer(Outcome.FLOOR, rule))
+                : session.createNativeQuery(APPROVED_OF)
+                        .setParameter("id", request.id())
+                        .setParameter("class", ((Number) row[7]).longValue())
+                        .setParameter(
+                                "profile",
+                                now.holder().flatMap(Decision::profile).orElse(""))
+                        .executeUpdate()
+                        .chain(() -> record(session, caller, request, OnwardState.APPROVED, word));
     }
 
     private Uni<Answer> record(Mutiny.Session session, Caller caller, Kept request, OnwardState next, Word word) {
@@ -283,6 +409,7 @@ class OnwardDesk {
             case APPROVED -> "onward.approved";
             case REJECTED -> "onward.rejected";
             case REVOKED -> "onward.revoked";
+            case LAPSED -> "onward.lapsed";
         };
         return session.createNativeQuery(ANSWER)
                 .setParameter("id", request.id())
@@ -353,11 +480,7 @@ class OnwardDesk {
 
     private AuditEntry entry(
             Caller caller, String action, RevisionId about, Optional<String> reason, Optional<String> caseReference) {
-        return AuditEntry.of(
-                        clock.instant(),
-                        Operation.DISCLOSURE,
-                        action,
-                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+        return AuditEntry.of(clock.instant(), Operation.DISCLOSURE, action, actor(caller))
                 .because(new Justification(Optional.empty(), reason, caseReference))
                 .about(about);
     }

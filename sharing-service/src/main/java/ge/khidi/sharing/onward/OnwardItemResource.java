@@ -46,7 +46,8 @@ public class OnwardItemResource {
     @Operation(
             summary = "Ask the originator to let you pass an item on: to, purpose, reason",
             description =
-                    "Only for an item you have now. 202: asked; the same again changes nothing. Until it is APPROVED, do not pass it on.")
+                    "Only for an item you have now. 202: asked; the same again, for the same purpose, changes nothing while it is PENDING or APPROVED."
+                            + " Pass it on only while it is APPROVED.")
     public Uni<Response> ask(@PathParam("cursor") String cursor, String body) {
         Caller caller = callers.caller();
         OnwardRequest request = OnwardRequest.parse(Word.json(body));
@@ -57,7 +58,11 @@ public class OnwardItemResource {
     }
 
     @GET
-    @Operation(summary = "What you asked about the event of this item, and what the originator answered")
+    @Operation(
+            summary = "What you asked about the event of this item, and what the originator answered",
+            description =
+                    "LAPSED: what was approved does not hold any more, because its time is over, you do not have the item any more, it shows more"
+                            + " than the originator had before it, or the third party may not have it. You may ask again.")
     public Uni<Response> asked(@PathParam("cursor") String cursor) {
         Caller caller = callers.caller();
         return desk.ofHolder(caller, item(cursor, caller))

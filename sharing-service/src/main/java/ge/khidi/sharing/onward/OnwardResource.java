@@ -54,8 +54,8 @@ public class OnwardResource {
                 .filter(one -> one.name().equals(state))
                 .findFirst()
                 .orElseThrow(() -> new ProblemException(Problem.of(
-                        ProblemType.INVALID_REQUEST, "state is one of PENDING, APPROVED, REJECTED, REVOKED")));
-        return desk.queue(callers.caller().agency(), wanted, Word.number(after)).map(all -> list(all, true));
+                        ProblemType.INVALID_REQUEST, "state is one of PENDING, APPROVED, REJECTED, REVOKED, LAPSED")));
+        return desk.queue(callers.caller(), wanted, Word.number(after)).map(all -> list(all, true));
     }
 
     @POST

@@ -40,8 +40,9 @@ class Recalls {
             SELECT r.seq, CAST(r.event_id AS text), r.revision, r.kind, CAST(r.added AS text),
                 to_json(r.added + CAST(CAST(:answer AS text) AS interval)) #>> '{}',
                 r.added + CAST(CAST(:answer AS text) AS interval) < clock_timestamp(),
-                (SELECT string_agg(n.recipient, E'\n' ORDER BY n.id) FROM onward_request n
-                    WHERE n.feed = r.feed AND n.event_id = r.event_id AND n.state IN ('APPROVED', 'REVOKED'))
+                (SELECT string_agg(DISTINCT n.recipient, E'\n' ORDER BY n.recipient) FROM onward_request n
+                    WHERE n.feed = r.feed AND n.event_id = r.event_id
+                    AND (n.state IN ('APPROVED', 'REVOKED') OR (n.state = 'LAPSED' AND n.class_id IS NOT NULL)))
             FROM feed_row r
             WHERE r.feed = :feed AND r.kind IN (3, 4, 5, 6) AND r.seq > :after
             AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.feed = r.feed AND o.seq = r.seq)

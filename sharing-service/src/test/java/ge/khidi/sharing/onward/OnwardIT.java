@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
@@ -61,6 +62,7 @@ class OnwardIT {
         bus.publish(event.next(Status.WITHDRAWN));
         borderPolice.of(event.id(), 2);
 
+        assertThat(states(cursor)).as("what was withdrawn is passed on no more").containsExactly("LAPSED");
         assertThat(recall(event.id())).containsEntry("passedOnTo", List.of(TO));
         Map<String, Object> seen = given().auth()
                 .oauth2(TestIssuer.machine("PATROL-POLICE", "event-publisher").mint())
@@ -74,6 +76,31 @@ class OnwardIT {
         originator.decide("/v1/onward/" + id, "REVOKE").then().statusCode(204);
         assertThat(states(cursor)).containsExactly("REVOKED");
         originator.decide("/v1/onward/" + id, "APPROVE").then().statusCode(409);
+    }
+
+    @Test
+    void anAuthorisationIsForOnePurposeAndCoversWhatShowsNothingNew() {
+        Events event = Events.movement();
+        bus.publish(event);
+        String cursor = borderPolice.of(event.id(), 1).get(0).cursor();
+        ask(cursor, TO).then().statusCode(202);
+        ask(cursor, TO, "BORDER_MANAGEMENT").then().statusCode(202);
+        assertThat(states(cursor))
+                .as("for another purpose it is another question")
+                .containsExactly("PENDING", "PENDING");
+        int id = asked(event.id());
+        originator.decide("/v1/onward/" + id, "APPROVE").then().statusCode(204);
+
+        Events more = event.next(RevisionKind.SUPPLEMENT);
+        bus.publish(more);
+        borderPolice.of(event.id(), 2);
+        assertThat(states(cursor)).as("nobody new in it").containsExactly("APPROVED", "PENDING");
+        bus.publish(more.next(RevisionKind.SUPPLEMENT).with(PersonCategory.SUSPECT, "Japaridze"));
+        borderPolice.of(event.id(), 3);
+        assertThat(states(cursor)).as("a person in it").containsExactly("LAPSED", "PENDING");
+
+        ask(cursor, TO).then().statusCode(202);
+        assertThat(states(cursor)).as("the originator is asked again").containsExactly("LAPSED", "PENDING", "PENDING");
     }
 
     @Test
@@ -113,10 +140,14 @@ class OnwardIT {
     }
 
     private static Response ask(String cursor, String to) {
+        return ask(cursor, to, "LAW_ENFORCEMENT");
+    }
+
+    private static Response ask(String cursor, String to, String purpose) {
         return given().auth()
                 .oauth2(TestIssuer.machine("BORDER-POLICE", "feed-reader").mint())
                 .contentType("application/json")
-                .body(Map.of("to", to, "purpose", "LAW_ENFORCEMENT", "reason", "they hear the case"))
+                .body(Map.of("to", to, "purpose", purpose, "reason", "they hear the case"))
                 .post("/v1/feed/items/" + cursor + "/onward");
     }
 

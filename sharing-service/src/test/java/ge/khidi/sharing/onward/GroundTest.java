@@ -1,0 +1,70 @@
+package ge.khidi.sharing.onward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.policy.DisclosureFacts;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class GroundTest {
+
+    private static final String FACTS = """
+        {"originator": "PATROL-POLICE", "regime": "LAW_ENFORCEMENT", "type": "CRIME_REPORT", "context": "REAL",
+         "usable": true, "crimeAreas": [], "classification": "UNCLASSIFIED", "tlp": "AMBER",
+         "codes": [], "purposes": ["LAW_ENFORCEMENT"], "grade": "B2", "categories": ["SUSPECT"],
+         "personalData": true, "minors": false, "specialCategories": false, "internationalProtection": false,
+         "noHitNotice": false, "releasableTo": "BY_POLICY", "countriesConcerned": []}
+        """;
+    private static final Decision FULL = new Decision.Full(why(Optional.empty()));
+    private static final Decision REDACTED = new Decision.Redacted("another-profile", why(Optional.empty()));
+
+    @Test
+    void itStandsWhileNothingNewIsShownToAnybodyElse() {
+        assertThat(ground(FACTS, FULL, Optional.empty()).stands()).isTrue();
+        assertThat(ground(FACTS, FULL, third(new Decision.Nothing(why(Optional.empty()))))
+                        .stands())
+                .as("what policies say of the third party is the originator's to overrule")
+                .isTrue();
+    }
+
+    @Test
+    void itDoesNotCoverWhatTheOriginatorDidNotHaveBeforeIt() {
+        for (String later : List.of(
+                FACTS.replace("\"codes\": []", "\"codes\": [\"H3\"]"),
+                FACTS.replace("\"minors\": false", "\"minors\": true"),
+                FACTS.replace("UNCLASSIFIED", "RESTRICTED"),
+                FACTS.replace("[\"SUSPECT\"]", "[\"SUSPECT\", \"VICTIM\"]"))) {
+            assertThat(ground(later, FULL, Optional.empty()).stands()).as(later).isFalse();
+        }
+        assertThat(ground(FACTS, REDACTED, Optional.empty()).stands())
+                .as("another wording")
+                .isFalse();
+    }
+
+    @Test
+    void itEndsWhereTheFloorRefusesTheThirdParty() {
+        Decision refused = new Decision.Nothing(why(Optional.of("agreement")));
+
+        assertThat(ground(FACTS, FULL, third(refused)).stands()).isFalse();
+        assertThat(ground(FACTS, FULL, Optional.of(new Ground.Third(Optional.empty())))
+                        .stands())
+                .as("undecided")
+                .isFalse();
+    }
+
+    private static Ground ground(String later, Decision holder, Optional<Ground.Third> third) {
+        return new Ground(
+                new Ground.Before(DisclosureFacts.parse(FACTS), Optional.of("full")),
+                new Ground.Now(DisclosureFacts.parse(later), Optional.of(holder), third));
+    }
+
+    private static Optional<Ground.Third> third(Decision decision) {
+        return Optional.of(new Ground.Third(Optional.of(decision)));
+    }
+
+    private static Decision.Grounds why(Optional<String> floorRule) {
+        return new Decision.Grounds(floorRule, List.of(), List.of(), List.of());
+    }
+}

@@ -36,6 +36,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -107,7 +108,7 @@ public class LinkResource {
             @Parameter(description = PURPOSE) @HeaderParam("Khidi-Purpose") @Nullable String purpose,
             @Parameter(description = CASE) @HeaderParam("Khidi-Case") @Nullable String caseReference) {
         Caller caller = callers.caller();
-        return named(caller, id, purpose, caseReference).map(answer -> ok(json(answer, caller)));
+        return named(caller, id, purpose, caseReference, links::named).map(answer -> ok(json(answer, caller)));
     }
 
     @GET
@@ -122,7 +123,7 @@ public class LinkResource {
             @Parameter(description = PURPOSE) @HeaderParam("Khidi-Purpose") @Nullable String purpose,
             @Parameter(description = CASE) @HeaderParam("Khidi-Case") @Nullable String caseReference) {
         Caller caller = callers.caller();
-        return named(caller, id, purpose, caseReference).map(answer -> {
+        return named(caller, id, purpose, caseReference, links::sighted).map(answer -> {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             ArrayNode items = json.putArray("items");
             sightings(answer.view()).forEach(sighting -> items.add(json(sighting, caller)));
@@ -131,10 +132,14 @@ public class LinkResource {
     }
 
     private Uni<Links.Answer> named(
-            Caller caller, String id, @Nullable String purpose, @Nullable String caseReference) {
+            Caller caller,
+            String id,
+            @Nullable String purpose,
+            @Nullable String caseReference,
+            BiFunction<Reader, EventId, Uni<Optional<Links.Answer>>> look) {
         Reader reader = readers.reader(caller, purpose, caseReference);
         EventId link = EventId.parse(id).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
-        return links.named(reader, link)
+        return look.apply(reader, link)
                 .map(found -> found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)));
     }
 

@@ -5,11 +5,15 @@ import ge.khidi.contract.EventId;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Authority;
+import ge.khidi.relay.audit.Concern;
+import ge.khidi.relay.audit.FeedRange;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.feed.EmptyPolls;
 import ge.khidi.sharing.feed.LateRows;
+import ge.khidi.sharing.feed.Page;
 import ge.khidi.sharing.feed.Reader;
 import ge.khidi.sharing.feed.SeenNow;
 import ge.khidi.sharing.hit.HitKind;
@@ -33,6 +37,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -83,8 +88,18 @@ class Links {
      * anybody could make who knows the ids of two events.
      */
     Uni<Optional<Answer>> named(Reader reader, EventId id) {
+        return named(reader, id, false);
+    }
+
+    /** The same, for its sightings: what is shown of each event of the caller's feed is in the audit log as a page that shows it is. */
+    Uni<Optional<Answer>> sighted(Reader reader, EventId id) {
+        return named(reader, id, true);
+    }
+
+    private Uni<Optional<Answer>> named(Reader reader, EventId id, boolean sightings) {
         return look(
                         reader,
+                        sightings,
                         Optional.empty(),
                         (session, feed) -> store.named(session, feed, id),
                         view -> view instanceof Read || reference(view).equals(Optional.of(id.value())))
@@ -95,6 +110,7 @@ class Links {
     Uni<List<Answer>> of(Reader reader, EventId event) {
         return look(
                 reader,
+                false,
                 Optional.of(event),
                 (session, feed) -> store.of(session, feed, event),
                 view -> !(view instanceof Unknown));
@@ -102,6 +118,7 @@ class Links {
 
     private Uni<List<Answer>> look(
             Reader reader,
+            boolean sightings,
             Optional<EventId> about,
             BiFunction<Mutiny.Session, Short, Uni<List<LinkView.Stored>>> links,
             Predicate<LinkView> shown) {
@@ -113,13 +130,15 @@ class Links {
         return sessions.withTransaction(session -> links.apply(
                                 session, feed.get().id())
                         .chain(found -> views(session, feed.get(), found, about))
-                        .map(views -> views.stream().filter(shown).toList())
-                        .chain(views -> answers(session, feed.get(), views))
-                        .call(answers -> audit.append(
-                                session,
-                                answers.stream()
-                                        .map(answer -> entry(reader, answer))
-                                        .toList())))
+                        .chain(seen -> answers(
+                                        session,
+                                        feed.get(),
+                                        seen.views().stream().filter(shown).toList())
+                                .call(answers -> audit.append(
+                                        session,
+                                        answers.stream()
+                                                .flatMap(answer -> entries(reader, answer, seen.epoch(), sightings))
+                                                .toList()))))
                 .invoke(answers -> {
                     if (answers.isEmpty()) {
                         emptyPolls.count(reader);
@@ -127,8 +146,10 @@ class Links {
                 });
     }
 
-    private Uni<List<LinkView>> views(
-            Mutiny.Session session, Feed feed, List<LinkView.Stored> links, Optional<EventId> about) {
+    /** What may be seen, under this epoch. */
+    private record Seen(long epoch, List<LinkView> views) {}
+
+    private Uni<Seen> views(Mutiny.Session session, Feed feed, List<LinkView.Stored> links, Optional<EventId> about) {
         AgencyId agency = feed.partner().id();
         List<EventId> ids = links.stream().map(LinkView.Stored::link).toList();
         Set<EventId> events = links.stream()
@@ -136,12 +157,18 @@ class Links {
                 .map(source -> source.revision().eventId())
                 .collect(Collectors.toCollection(HashSet::new));
         events.addAll(ids);
-        return seenNow.of(session, feed.id(), events)
+        return seenNow.seen(session, feed.id(), events)
                 .chain(seen -> hits.mine(session, feed.id(), ids)
-                        .map(mine -> links.stream()
-                                .map(link -> LinkView.of(
-                                        agency, link, seen, Optional.ofNullable(mine.get(link.link())), about))
-                                .toList()));
+                        .map(mine -> new Seen(
+                                seen.epoch(),
+                                links.stream()
+                                        .map(link -> LinkView.of(
+                                                agency,
+                                                link,
+                                                seen.items(),
+                                                Optional.ofNullable(mine.get(link.link())),
+                                                about))
+                                        .toList())));
     }
 
     private Uni<List<Answer>> answers(Mutiny.Session session, Feed feed, List<LinkView> views) {
@@ -198,17 +225,44 @@ class Links {
                 .to(decisions.find(step.feed()).orElseThrow().partner().id());
     }
 
-    private AuditEntry entry(Reader reader, Answer answer) {
-        AuditEntry entry = AuditEntry.of(clock.instant(), Operation.DISCLOSURE, action(answer.view()), reader.actor())
+    private Stream<AuditEntry> entries(Reader reader, Answer answer, long epoch, boolean sightings) {
+        AuditEntry entry = entry(reader, action(answer.view()));
+        if (answer.view() instanceof Read read) {
+            AuditEntry link = shown(entry.about(read.link().revision()), read.link(), epoch);
+            return sightings ? Stream.concat(Stream.of(link), sightings(reader, read, epoch)) : Stream.of(link);
+        }
+        return Stream.of(
+                answer.view() instanceof Hinted hinted
+                        ? entry.about(hinted.link().link())
+                        : entry);
+    }
+
+    /** A row of the caller's feed is shown, though by another way: whoever asks who read the event finds it as any other reading. */
+    private Stream<AuditEntry> sightings(Reader reader, Read read, long epoch) {
+        return read.sightings().stream()
+                .flatMap(sighting -> sighting.row().stream())
+                .map(row -> shown(
+                        entry(reader, "link.sighting")
+                                .about(Concern.of(new FeedRange(
+                                        reader.caller().agency(),
+                                        row.seq(),
+                                        row.seq(),
+                                        1,
+                                        List.of(),
+                                        Optional.empty()))),
+                        row,
+                        epoch));
+    }
+
+    private AuditEntry entry(Reader reader, String action) {
+        return AuditEntry.of(clock.instant(), Operation.DISCLOSURE, action, reader.actor())
                 .because(reader.why())
                 .to(reader.caller().agency());
-        if (answer.view() instanceof Read read) {
-            AuditEntry about = entry.about(read.link().revision());
-            return read.link().digest().map(about::withDigest).orElse(about);
-        }
-        return answer.view() instanceof Hinted hinted
-                ? entry.about(hinted.link().link())
-                : entry;
+    }
+
+    private static AuditEntry shown(AuditEntry entry, Page.Item item, long epoch) {
+        AuditEntry under = entry.under(new Authority(epoch, item.policies()));
+        return item.digest().map(under::withDigest).orElse(under);
     }
 
     private static String action(LinkView view) {

@@ -42,23 +42,29 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Audit")
 public class ReadersResource {
 
-    /** Pages that others read, of which one answer tells at most; a page has a thousand rows at most. */
+    /** Entries of others' reading, of which one answer tells at most; a page of a feed has a thousand rows at most. */
     private static final int PAGES = 20;
 
     // No entry is added an hour after it was made, so what is older by more than an hour is sealed before.
     private static final String BEGIN =
             "SELECT coalesce((SELECT leaf + 1 FROM audit_entry WHERE at < $1 AND leaf IS NOT NULL ORDER BY at DESC LIMIT 1), 0)";
-    private static final String PAGES_READ = """
-            SELECT a.leaf, f.partner, r.event_id::text, r.revision, r.kind, to_json(a.at) #>> '{}', a.purpose, a.epoch
+    /** How an event is seen otherwise than in a feed: before its release, under a draft of policies, and as a link by its id. */
+    static final String BESIDE_FEEDS = "'release.opened', 'policy.previewed', 'link.read'";
+
+    private static final String READ = """
+            SELECT a.leaf, coalesce(f.partner, a.agency), coalesce(r.event_id, e.event_id)::text, coalesce(r.revision, a.revision), r.kind,
+                to_json(a.at) #>> '{}', a.purpose, a.epoch, a.action
             FROM (
-                SELECT leaf, feed, first_row, last_row, at, purpose, epoch, line::jsonb #> '{rows,except}' AS not_shown FROM audit_entry
-                WHERE leaf >= $1 AND feed IS NOT NULL ORDER BY leaf LIMIT $2
-            ) a JOIN feed f ON f.partner = a.feed
+                SELECT leaf, agency, action, feed, first_row, last_row, event_id, at, purpose, epoch, audit_said(line, 'revision')::integer AS revision,
+                    line::jsonb #> '{rows,except}' AS not_shown FROM audit_entry
+                WHERE leaf >= $1 AND (feed IS NOT NULL OR action IN (%s)) ORDER BY leaf LIMIT $2
+            ) a LEFT JOIN feed f ON f.partner = a.feed
             LEFT JOIN (feed_row r JOIN event_head h ON h.event_id = r.event_id AND h.originator = $3)
                 ON r.feed = f.id AND r.seq BETWEEN a.first_row AND a.last_row AND a.at >= $4
                 AND NOT coalesce(a.not_shown @> to_jsonb(r.seq), false)
+            LEFT JOIN event_head e ON a.feed IS NULL AND e.event_id = a.event_id AND e.originator = $3 AND a.agency <> $3 AND a.at >= $4
             ORDER BY a.leaf, r.seq
-            """;
+            """.formatted(BESIDE_FEEDS);
 
     private final Pool pool;
     private final AuditDesk desk;
@@ -86,7 +92,7 @@ public class ReadersResource {
                 : Uni.createFrom().item(cursor(after, caller).seq());
         return desk.logged(desk.look("readers.read"))
                 .chain(() -> begin)
-                .chain(leaf -> pool.preparedQuery(PAGES_READ)
+                .chain(leaf -> pool.preparedQuery(READ)
                         .execute(Tuple.of(leaf, PAGES, caller.agency().value(), from.atOffset(ZoneOffset.UTC)))
                         .map(rows -> json(rows, leaf, caller)))
                 .map(json -> Response.ok(json.toString()).build());
@@ -114,10 +120,12 @@ public class ReadersResource {
             pages += row.getLong(0) == last ? 0 : 1;
             last = row.getLong(0);
             if (row.getString(2) != null) {
-                items.addObject()
-                        .put("eventId", row.getString(2))
-                        .put("revision", row.getInteger(3))
-                        .put("kind", RowKind.of(row.getInteger(4)).name())
+                ObjectNode item =
+                        items.addObject().put("eventId", row.getString(2)).put("revision", row.getInteger(3));
+                if (row.getInteger(4) != null) {
+                    item.put("kind", RowKind.of(row.getInteger(4)).name());
+                }
+                item.put("action", row.getString(8))
                         .put("agency", row.getString(1))
                         .put("at", row.getString(5))
                         .put("purpose", row.getString(6))

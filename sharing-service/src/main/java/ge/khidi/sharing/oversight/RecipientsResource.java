@@ -97,6 +97,14 @@ public class RecipientsResource {
             WHERE event_id = CAST(CAST(:event AS text) AS uuid) ORDER BY id
             """;
 
+    private static final String LOOKED_AT = """
+            SELECT a.agency, a.action, a.purpose, CAST(min(a.at) AS text), CAST(max(a.at) AS text), count(*),
+                string_agg(DISTINCT a.subject, ' '), string_agg(DISTINCT a.client, ' ')
+            FROM audit_entry a JOIN event_head h ON h.event_id = a.event_id
+            WHERE a.event_id = CAST(CAST(:event AS text) AS uuid) AND a.agency <> h.originator AND a.action IN (%s)
+            GROUP BY a.agency, a.action, a.purpose ORDER BY min(a.at)
+            """.formatted(ReadersResource.BESIDE_FEEDS);
+
     private final Mutiny.SessionFactory sessions;
     private final AuditLog audit;
     private final CallerProvider callers;
@@ -146,6 +154,8 @@ public class RecipientsResource {
                 .invoke(rows -> rows.forEach(row -> reading(row, items, persons)))
                 .chain(() -> ask(session, ONWARD, event).getResultList())
                 .invoke(rows -> onward(json.putArray("onward"), rows))
+                .chain(() -> ask(session, LOOKED_AT, event).getResultList())
+                .invoke(rows -> lookedAt(json.putArray("lookedAt"), rows, persons))
                 .replaceWith(json);
     }
 
@@ -185,6 +195,23 @@ public class RecipientsResource {
                     .put("askedAt", (String) row[4]);
             if (row[5] != null) {
                 item.put("decidedAt", (String) row[5]);
+            }
+        }
+    }
+
+    /** Who saw it otherwise than in a feed. */
+    private static void lookedAt(ArrayNode items, List<Object[]> looks, boolean persons) {
+        for (Object[] row : looks) {
+            ObjectNode look = items.addObject()
+                    .put("agency", (String) row[0])
+                    .put("action", (String) row[1])
+                    .put("purpose", (String) row[2])
+                    .put("first", (String) row[3])
+                    .put("last", (String) row[4])
+                    .put("times", ((Number) row[5]).longValue());
+            if (persons) {
+                words(look, "persons", row[6]);
+                words(look, "clients", row[7]);
             }
         }
     }

@@ -58,6 +58,7 @@ class LinksIT {
         assertThat(answer.<String>get("item.cursor")).isEqualTo(row.cursor());
         assertThat(answer.<Object>get("item.event")).isEqualTo(row.event());
 
+        int reads = reads(seen);
         var sightings = iad.get("/v1/links/" + link.id() + "/sightings")
                 .then()
                 .statusCode(200)
@@ -68,6 +69,7 @@ class LinksIT {
         assertThat(sightings.<String>getList("items.type"))
                 .containsExactlyInAnyOrder("MOVEMENT_OF_INTEREST", "CRIME_REPORT");
         assertThat(sightings.<String>getList("items.cursor")).doesNotContainNull();
+        assertThat(reads(seen)).as("its originator sees that it was shown").isEqualTo(reads + 1);
 
         assertThat(iad.get("/v1/links?event=" + seen.id()).jsonPath().<String>getList("items.item.eventId"))
                 .containsExactly(link.id().toString());
@@ -270,6 +272,14 @@ class LinksIT {
                 .lines()
                 .filter(line -> line.contains(link.toString()))
                 .reduce("", (all, line) -> all + line + "\n");
+    }
+
+    private static int reads(Events event) {
+        return given().auth()
+                .oauth2(TestIssuer.machine("PATROL-POLICE", "event-publisher").mint())
+                .get("/v1/audit/events/" + event.id())
+                .jsonPath()
+                .<Integer>get("items.find { it.agency == 'IAD' }.reads");
     }
 
     private static void approve(EventId event) {

@@ -3,12 +3,14 @@ package ge.khidi.sharing.oversight;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.ReleaseClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -152,16 +154,25 @@ class OversightIT {
         Events another = Events.movement().by("CRIMINAL-POLICE");
         borderPolice.readOn();
         String since = Instant.now().toString();
-        bus.publish(own, another);
+        Events held = Events.trafficking().by("PATROL-POLICE").with(PersonCategory.SUSPECT, "Lominadze");
+        bus.publish(own, another, held);
         borderPolice.of(own.id(), 1);
+        ReleaseClient gateway = new ReleaseClient("ILECC", "nino");
+        gateway.open(gateway.pending(held.id(), "EUROPOL")).then().statusCode(200);
 
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> mine(since).contains(own.id().toString()));
+                .until(() -> mine(since), all -> all.contains(own.id().toString()) && all.contains("release.opened"));
 
         assertThat(mine(since))
-                .contains("\"agency\":\"BORDER-POLICE\"")
+                .contains("\"agency\":\"BORDER-POLICE\"", "\"action\":\"release.opened\",\"agency\":\"ILECC\"")
                 .doesNotContain(another.id().toString(), "subject", "client");
+        given().auth()
+                .oauth2(TestIssuer.machine("PATROL-POLICE", "event-publisher").mint())
+                .get("/v1/audit/events/" + held.id())
+                .then()
+                .body("lookedAt.agency", equalTo(List.of("ILECC")))
+                .body("lookedAt.action", equalTo(List.of("release.opened")));
         given().auth()
                 .oauth2(TestIssuer.machine("PATROL-POLICE", "event-publisher").mint())
                 .queryParam("after", "AAAA")

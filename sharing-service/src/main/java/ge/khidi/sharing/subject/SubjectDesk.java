@@ -39,7 +39,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 class SubjectDesk {
 
-    /** Most candidates of one search; more are found when some of these are decided on and more identifiers are known. */
+    /** Most candidates of one search; the next one finds others. No request is answered while a search still finds one. */
     private static final int MOST = 200;
 
     private final Mutiny.SessionFactory sessions;
@@ -389,7 +389,7 @@ class SubjectDesk {
     }
 
     private Uni<Void> search(Mutiny.Session session, Caller caller, String id, Given given) {
-        return index.find(session, given.sought(), MOST)
+        return index.find(session, id, given.sought(), MOST)
                 .call(found -> log(
                         session,
                         entry(caller, Operation.CONSULTATION, "subject.searched")

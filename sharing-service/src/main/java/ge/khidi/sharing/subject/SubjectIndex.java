@@ -30,7 +30,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 public class SubjectIndex {
 
-    /** Most events that one identifier answers with. */
+    /** Most events that one identifier answers with; the next search goes on behind them. */
     private static final int MOST_PER_VALUE = 1000;
 
     // The head is locked or was raised in this transaction: nothing is kept of an event that is being erased.
@@ -44,7 +44,11 @@ public class SubjectIndex {
     private static final String FIND = """
             SELECT CAST(i.event_id AS text), h.originator, string_agg(DISTINCT CAST(i.kind AS text), ',')
             FROM (SELECT DISTINCT CAST(jsonb_array_elements_text(%s) AS uuid) AS fingerprint) s
-            CROSS JOIN LATERAL (SELECT * FROM subject_index x WHERE x.fingerprint = s.fingerprint LIMIT %d) i
+            CROSS JOIN LATERAL (
+                SELECT * FROM subject_index x WHERE x.fingerprint = s.fingerprint AND NOT EXISTS (
+                    SELECT 1 FROM subject_item had WHERE had.request = CAST(CAST(:request AS text) AS uuid) AND had.event_id = x.event_id)
+                ORDER BY x.event_id LIMIT %d
+            ) i
             JOIN event_head h ON h.event_id = i.event_id AND h.status <> 'ERASED'
             GROUP BY i.event_id, h.originator ORDER BY min(i.kind), i.event_id LIMIT %d
             """;
@@ -86,12 +90,15 @@ public class SubjectIndex {
         return rows.isEmpty() ? Uni.createFrom().item(0) : Sql.update(session, KEEP, rows);
     }
 
-    /** The events found, the strongest first; {@code most} at most. */
-    Uni<List<Candidate>> find(Mutiny.Session session, Collection<Identifier> sought, int most) {
+    /** The events found that are no candidates of the request yet, the strongest first; {@code most} at most. */
+    Uni<List<Candidate>> find(Mutiny.Session session, String request, Collection<Identifier> sought, int most) {
         Mac mac = mac();
         JsonArray fingerprints = new JsonArray();
         sought.forEach(one -> fingerprints.add(fingerprint(mac, one).toString()));
-        return Sql.rows(session, FIND.formatted(Sql.JSON, MOST_PER_VALUE, most), fingerprints)
+        return session.createNativeQuery(FIND.formatted(Sql.JSON, MOST_PER_VALUE, most), Object[].class)
+                .setParameter("json", fingerprints.encode())
+                .setParameter("request", request)
+                .getResultList()
                 .map(rows -> rows.stream().map(SubjectIndex::candidate).toList());
     }
 

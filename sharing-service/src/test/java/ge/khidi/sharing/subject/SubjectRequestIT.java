@@ -220,6 +220,29 @@ class SubjectRequestIT {
     }
 
     @Test
+    void theNextSearchGoesOnWhereTheFirstEnded() {
+        publish(crime, "Tabidze");
+        run("""
+            WITH more AS (SELECT gen_random_uuid() AS id FROM generate_series(1, 205)),
+            heads AS (INSERT INTO event_head (event_id, revision, status, originator) SELECT id, 1, 'OPEN', 'TABIDZE' FROM more)
+            INSERT INTO subject_index (fingerprint, event_id, kind, revision)
+            SELECT i.fingerprint, m.id, i.kind, 1 FROM more m CROSS JOIN subject_index i WHERE i.event_id = '%s'
+            """.formatted(crime.id()));
+        String id = open("ACCESS", "Tabidze");
+        assertThat(read(id).<String>getList("candidates.eventId")).hasSize(200);
+
+        officer(HANDLING).post("/v1/subject-requests/" + id + "/search").then().statusCode(200);
+
+        assertThat(read(id).<String>getList("candidates.eventId"))
+                .hasSize(206)
+                .doesNotHaveDuplicates()
+                .contains(crime.id().toString());
+        run(
+                "DELETE FROM subject_index i USING event_head h WHERE h.originator = 'TABIDZE' AND i.event_id = h.event_id");
+        run("DELETE FROM event_head WHERE originator = 'TABIDZE'");
+    }
+
+    @Test
     void eventsOlderThanTheIndexAreBroughtIntoIt() {
         publish(crime, "Kobalia");
         long before = indexed();

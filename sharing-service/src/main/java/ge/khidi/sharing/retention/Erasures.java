@@ -29,6 +29,15 @@ public class Erasures {
             "DELETE FROM leak l USING (SELECT x.e" + OF + ") g WHERE l.event_id = g.e";
     private static final String FORGET_WORDS = "UPDATE release_decision d SET reason = '', case_reference = ''"
             + " FROM release r JOIN (SELECT x.e" + OF + ") g ON g.e = r.event_id WHERE d.release_id = r.id";
+    private static final String FORGET_ONWARD =
+            "UPDATE onward_request n SET reason = '', decided_reason = '', case_reference = '',"
+                    + " state = CASE n.state WHEN 'PENDING' THEN 'LAPSED' ELSE n.state END FROM (SELECT x.e" + OF
+                    + ") g WHERE n.event_id = g.e";
+    private static final String FORGET_DECLARATIONS =
+            "UPDATE declaration d SET reason = '', case_reference = '' FROM (SELECT x.e" + OF
+                    + ") g WHERE d.event_id = g.e";
+    private static final String FORGET_JUSTIFICATIONS =
+            "UPDATE outcome a SET justification = NULL FROM (SELECT x.e" + OF + ") g WHERE a.event_id = g.e";
 
     // What the lists of STIX objects have of these events: their own objects, and shared ones that they bring or
     // brought.
@@ -94,6 +103,9 @@ public class Erasures {
                 .chain(() -> Sql.rows(session, HOLD_LISTS, rows))
                 .chain(() -> Sql.update(session, FORGET_OBJECTS, rows))
                 .chain(() -> Sql.update(session, FORGET_WORDS, rows))
+                .chain(() -> Sql.update(session, FORGET_ONWARD, rows))
+                .chain(() -> Sql.update(session, FORGET_DECLARATIONS, rows))
+                .chain(() -> Sql.update(session, FORGET_JUSTIFICATIONS, rows))
                 .chain(() -> Sql.update(session, RECORD, rows))
                 .replaceWithVoid();
     }

@@ -19,6 +19,8 @@ import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +50,15 @@ class ErasureProofIT {
     private static final List<String> ALL_LETTERS = Topics.ALL.stream()
             .map(topic -> Topics.deadLetter("sharing", topic))
             .toList();
+    /** What people wrote about an event elsewhere: event, text. */
+    private static final List<String> WORDS = List.of(
+            "INSERT INTO onward_request (feed, holder, event_id, revision, originator, recipient, purpose, reason, subject, client, state,"
+                    + " deadline, decided_reason) SELECT feed, 'IAD', event_id, revision, 'CRIMINAL-POLICE', 'Arcadia', 'LAW_ENFORCEMENT', $2,"
+                    + " 'tamar', 'iad', 'REJECTED', now(), $2 FROM feed_row WHERE event_id = $1 LIMIT 1",
+            "INSERT INTO declaration (event_id, agency, subject, reason, case_reference) VALUES ($1, 'IAD', 'tamar', $2, '2026/17')",
+            "INSERT INTO outcome (feed, seq, event_id, revision, outcome, justification, subject, client) SELECT feed, seq, event_id,"
+                    + " revision, 'KEPT_WITH_JUSTIFICATION', $2, 'tamar', 'iad' FROM feed_row WHERE event_id = $1 LIMIT 1");
+
     private static final Map<String, String> AT_ONCE = Map.of(
             "segment.ms", "100",
             "min.cleanable.dirty.ratio", "0.0001",
@@ -61,6 +72,9 @@ class ErasureProofIT {
 
     @Inject
     Vertx vertx;
+
+    @Inject
+    Pool pool;
 
     private final Bus bus = new Bus();
     private final Canary canary =
@@ -85,11 +99,23 @@ class ErasureProofIT {
         bus.raw(CRIME, event.id().toString(), ("{\"broken\": \"" + canary.text() + "\"").getBytes(UTF_8));
         new FeedClient("IAD").of(event.id(), 1);
         decide(event, "REJECT");
+        WORDS.forEach(words -> pool.preparedQuery(words)
+                .execute(Tuple.of(event.id().value(), "is about " + canary.text()))
+                .await()
+                .atMost(BOUND));
         Events second = Events.trafficking();
         bus.publish(second);
         bus.publish(List.of(Events.link(event, second.event())), Optional.empty());
         Awaitility.await().atMost(BOUND).until(() -> !inTables().isEmpty() && inKafka(LETTERS));
-        assertThat(inTables()).contains("event_revision.body", "rendition.body", "release_decision.reason");
+        assertThat(inTables())
+                .contains(
+                        "event_revision.body",
+                        "rendition.body",
+                        "release_decision.reason",
+                        "onward_request.reason",
+                        "onward_request.decided_reason",
+                        "declaration.reason",
+                        "outcome.justification");
         assertThat(inKafka(CRIME)).isTrue();
 
         bus.publish(held.next(Status.ERASED));

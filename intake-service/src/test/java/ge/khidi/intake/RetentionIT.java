@@ -93,6 +93,25 @@ class RetentionIT {
     }
 
     @Test
+    void oneThatCannotBeErasedHoldsUpNobodyElses() {
+        Agency border = agencies.system("BORDER-POLICE");
+        String stuck = border.post("/v1/events", Samples.crime()).eventId();
+        onRecord.listAsOverdue(stuck);
+        String behind = police.post("/v1/events", Samples.crime()).eventId();
+        onRecord.letTheReviewDatePass(behind);
+
+        await().atMost(BOUND).until(() -> status(behind).equals("ERASED"));
+
+        onRecord.letTheReviewDatePass(stuck);
+        await().atMost(BOUND)
+                .until(() -> border.get("/v1/events/" + stuck)
+                        .json()
+                        .at("/state/status")
+                        .asText()
+                        .equals("ERASED"));
+    }
+
+    @Test
     void anOriginatorErasesAtOnceUnlessTheEventIsRestricted() {
         String canary = "კანარი-" + UUID.randomUUID();
         ObjectNode report = Samples.crime().put("reference", canary);

@@ -1,6 +1,5 @@
 package ge.khidi.intake.retention;
 
-import ge.khidi.contract.event.EventType;
 import ge.khidi.intake.register.Drafts;
 import ge.khidi.intake.register.Entry;
 import ge.khidi.intake.register.Register;
@@ -17,7 +16,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -60,7 +58,7 @@ class Eraser {
     }
 
     private Uni<Integer> look() {
-        return eraseOverdue().invoke(Eraser::tell);
+        return eraseOverdue(Optional.empty()).invoke(Eraser::tell);
     }
 
     private static void tell(int events) {
@@ -69,37 +67,37 @@ class Eraser {
         }
     }
 
-    /** How many were erased. Ends when none is left, or none of those that are left can be. */
-    private Uni<Integer> eraseOverdue() {
-        return reviews.listOverdue(config.together()).chain(overdue -> {
+    /** How many were erased of those behind an event. Ends when none is left; one that cannot be erased is passed, and tried at the next look. */
+    private Uni<Integer> eraseOverdue(Optional<Reviews.Overdue> after) {
+        return reviews.listOverdue(after, config.together()).chain(overdue -> {
             if (overdue.isEmpty()) {
                 return Uni.createFrom().item(0);
             }
-            return register.keep(entries(overdue)).chain(outcomes -> {
+            List<Reviews.Overdue> together = ofOneAuthor(overdue);
+            Optional<Reviews.Overdue> last = Optional.of(together.get(together.size() - 1));
+            return register.keep(together.stream().map(this::entry).toList()).chain(outcomes -> {
                 int count = (int) outcomes.stream()
                         .filter(Outcome.Accepted.class::isInstance)
                         .count();
                 erased.increment(count);
-                return count == 0 ? Uni.createFrom().item(0) : eraseOverdue().map(more -> count + more);
+                return eraseOverdue(last).map(more -> count + more);
             });
         });
     }
 
     /** Those of the first originator and kind of author only: the record keeps entries of one author together. */
-    private List<Entry> entries(List<Reviews.Overdue> overdue) {
+    private static List<Reviews.Overdue> ofOneAuthor(List<Reviews.Overdue> overdue) {
         Author author = author(overdue.get(0));
-        List<Entry> entries = new ArrayList<>();
-        for (Reviews.Overdue one : overdue) {
-            if (author(one).equals(author)) {
-                Command erase = Command.Erase.overdue(Target.id(one.id()));
-                entries.add(new Entry(drafts.draft(author, erase), ACTOR, Optional.empty()));
-            }
-        }
-        return entries;
+        return overdue.stream().filter(one -> author(one).equals(author)).toList();
+    }
+
+    private Entry entry(Reviews.Overdue overdue) {
+        Command erase = Command.Erase.overdue(Target.id(overdue.id()));
+        return new Entry(drafts.draft(author(overdue), erase), ACTOR, Optional.empty());
     }
 
     private static Author author(Reviews.Overdue overdue) {
-        Author.Kind kind = overdue.type() == EventType.LINK_DECISION ? Author.Kind.ANALYST : Author.Kind.SYSTEM;
+        Author.Kind kind = overdue.decision() ? Author.Kind.ANALYST : Author.Kind.SYSTEM;
         return new Author(overdue.originator(), Optional.empty(), kind);
     }
 }

@@ -37,6 +37,7 @@ class Reviews {
         SELECT CAST(id AS text), originator, type
         FROM event
         WHERE review_by < :today AND status NOT IN ('RESTRICTED', 'ERASED')
+          AND (originator, type = 'LINK_DECISION', id) > (:originator, :decisions, CAST(:id AS uuid))
         ORDER BY originator, type = 'LINK_DECISION', id
         LIMIT :most
         """;
@@ -67,7 +68,11 @@ class Reviews {
     }
 
     /** An event that nobody decided to keep. */
-    record Overdue(EventId id, AgencyId originator, EventType type) {}
+    record Overdue(EventId id, AgencyId originator, EventType type) {
+        boolean decision() {
+            return type == EventType.LINK_DECISION;
+        }
+    }
 
     /** The author's events to be reviewed within so many days, those overdue first. */
     Uni<List<Review>> listSoon(Author author, Actor actor, int days, After after, int most) {
@@ -88,9 +93,16 @@ class Reviews {
                                         .about(Concern.count(found.size())))));
     }
 
-    Uni<List<Overdue>> listOverdue(int most) {
+    /** The overdue events behind this one, or from the beginning: by originator, its analysts' decisions last. */
+    Uni<List<Overdue>> listOverdue(Optional<Overdue> after, int most) {
         return sessions.withSession(session -> session.createNativeQuery(OVERDUE, Object[].class)
                 .setParameter("today", today())
+                .setParameter(
+                        "originator",
+                        after.map(last -> last.originator().value()).orElse(""))
+                .setParameter("decisions", after.map(Overdue::decision).orElse(false))
+                .setParameter(
+                        "id", after.map(Overdue::id).orElse(After.NOTHING.id()).toString())
                 .setParameter("most", most)
                 .getResultList()
                 .map(rows -> rows.stream()

@@ -65,8 +65,25 @@ final class PolicyOfficers {
         }
     }
 
+    /** Returns what was found, however long that takes. */
     JsonNode simulation(int which, int version) throws IOException, InterruptedException {
-        return sharing.post(which, "/v1/policies/" + version + "/simulation", token("lela"), Map.of());
+        JsonNode told = sharing.post(which, "/v1/policies/" + version + "/simulation", token("lela"), Map.of());
+        return told.has("partners")
+                ? told
+                : found(which, "/v1/policies/simulations/" + told.path("id").asText());
+    }
+
+    private JsonNode found(int which, String simulation) {
+        JsonNode told = await().atMost(BOUND)
+                .pollInterval(Duration.ofMillis(500))
+                .until(
+                        () -> JSON.readTree(
+                                sharing.get(which, simulation, token("lela")).body()),
+                        now -> now.has("ended"));
+        if (!told.has("result")) {
+            throw new IllegalStateException("the simulation ended as " + told.path("state"));
+        }
+        return told.path("result");
     }
 
     private JsonNode shipped() throws IOException, InterruptedException {

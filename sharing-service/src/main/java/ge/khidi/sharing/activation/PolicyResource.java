@@ -3,7 +3,6 @@ package ge.khidi.sharing.activation;
 import static ge.khidi.sharing.activation.VersionAnswers.answer;
 import static ge.khidi.sharing.activation.VersionAnswers.json;
 import static ge.khidi.sharing.activation.VersionAnswers.ok;
-import static ge.khidi.sharing.activation.VersionAnswers.ready;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -48,7 +47,7 @@ public class PolicyResource {
 
     private final PolicyDesk desk;
     private final Activations activations;
-    private final Simulation simulation;
+    private final Simulations simulations;
     private final Explanation explanation;
     private final Preview preview;
     private final CallerProvider callers;
@@ -56,7 +55,7 @@ public class PolicyResource {
     PolicyResource(
             PolicyDesk desk,
             Activations activations,
-            Simulation simulation,
+            Simulations simulations,
             Explanation explanation,
             Preview preview,
             CallerProvider callers) {
@@ -64,7 +63,7 @@ public class PolicyResource {
         this.activations = activations;
         this.preview = preview;
         this.explanation = explanation;
-        this.simulation = simulation;
+        this.simulations = simulations;
         this.callers = callers;
     }
 
@@ -154,16 +153,33 @@ public class PolicyResource {
             summary = "What would happen if this version were put in force now, per partner and policy",
             description =
                     "With backfillFrom: if that window were given. Nothing is changed and nobody is told. samples are a few events"
-                            + " that your agency may know of.")
-    public Uni<Response> simulate(@PathParam("version") String version, String body) {
+                            + " that your agency may know of. What takes longer than some seconds is answered with 202, and goes on:"
+                            + " Location tells how far it is. The same again by you meanwhile is the same simulation.")
+    @APIResponse(responseCode = "200", description = "What would happen")
+    @APIResponse(responseCode = "202", description = "It is worked out; Location tells how far it is")
+    public Uni<Response> simulate(
+            @PathParam("version") String version, @HeaderParam("Prefer") List<String> prefer, String body) {
         Caller caller = callers.person();
         Simulation.Order order =
                 new Simulation.Order(VersionKind.POLICIES, Requests.version(version), Requests.window(body));
-        return desk.open(order.kind(), order.version())
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().failure(new ProblemException(ProblemType.NOT_FOUND))
-                        : simulation.run(caller, order))
-                .map(result -> ok(200, json(order, ready(result))));
+        return simulations
+                .order(caller, order, Requests.waits(prefer))
+                .map(ordered -> answer(ordered, caller, "/v1/policies/simulations"));
+    }
+
+    @GET
+    @Path("simulations/{id}")
+    @Operation(
+            summary = "How far a simulation is, and what it found",
+            description =
+                    "For officers of the agency that ordered it, auditors and data-protection officers. QUEUED: others are before it."
+                            + " DECIDING: so many classes are decided. WALKING: so many events are walked through. DONE: result is what"
+                            + " the direct answer would have been. REFUSED: problem says why. Some time after its end it is gone.")
+    public Uni<Response> simulation(@PathParam("id") String id) {
+        Caller caller = callers.person();
+        return simulations
+                .find(caller, VersionKind.POLICIES, Requests.simulation(id))
+                .map(found -> VersionAnswers.told(found, caller));
     }
 
     @POST

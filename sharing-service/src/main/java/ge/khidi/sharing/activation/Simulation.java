@@ -8,7 +8,6 @@ import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
 import ge.khidi.relay.audit.Authority;
 import ge.khidi.relay.audit.Operation;
-import ge.khidi.relay.caller.Caller;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.feed.Consequence;
 import ge.khidi.sharing.feed.Consequences;
@@ -17,6 +16,7 @@ import ge.khidi.sharing.feed.Consequences.Chunk;
 import ge.khidi.sharing.feed.Consequences.Run;
 import ge.khidi.sharing.feed.Countries;
 import ge.khidi.sharing.feed.Sql;
+import ge.khidi.sharing.feed.StateMovedException;
 import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.SourceFault;
 import ge.khidi.sharing.rulebook.InForce;
@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -122,39 +123,57 @@ public class Simulation {
     /** A version, and from when personal data received earlier are brought along. */
     public record Order(VersionKind kind, int version, Optional<Instant> backfillFrom) {}
 
-    /** Answers what would happen, or why nothing can. Empty: there is no such version. */
-    public Uni<Loaded<Result>> run(Caller caller, Order order) {
-        return rulebook.active()
-                .chain(active -> rulebook.look(active.with(order.kind(), order.version())))
-                .chain(loaded -> loaded instanceof Loaded.Ready<InForce> ready
-                        ? run(caller, order, ready.value()).map(result -> (Loaded<Result>) new Loaded.Ready<>(result))
-                        : Uni.createFrom().item(new Loaded.Faulty<Result>(faults(loaded))));
+    /** Somebody's order that is carried out, and how far it is. */
+    record Task(Order order, Actor by, Far far) {}
+
+    /**
+     * Works out what would happen, and hands it over in the snapshot that it is of, so that it is kept and logged together or not at all. If other
+     * rules go in force while the classes are decided, it begins anew. Answers the faults for which nothing can be said; usually none.
+     */
+    Uni<List<SourceFault>> run(Task task, BiFunction<Mutiny.Session, Result, Uni<Void>> keep) {
+        Order order = task.order();
+        return decisions
+                .inForce()
+                .chain(now -> rulebook.active()
+                        .chain(active -> rulebook.look(active.with(order.kind(), order.version())))
+                        .chain(loaded -> loaded instanceof Loaded.Faulty<InForce> faulty
+                                ? Uni.createFrom().item(faulty.faults())
+                                : run(task, now, loaded.orThrow(), keep).replaceWith(List.<SourceFault>of())))
+                .onFailure(StateMovedException.class)
+                .recoverWithUni(() -> run(task, keep));
     }
 
-    private static List<SourceFault> faults(Loaded<InForce> loaded) {
-        return loaded instanceof Loaded.Faulty<InForce> faulty ? faulty.faults() : List.of();
-    }
-
-    private Uni<Result> run(Caller caller, Order order, InForce by) {
-        Map<AgencyId, Counts> partners =
-                new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
+    private Uni<Void> run(Task task, long now, InForce by, BiFunction<Mutiny.Session, Result, Uni<Void>> keep) {
         return countries
                 .seek(by.partners())
-                .chain(() -> decisions.prepare(by))
+                .chain(() -> decisions.prepare(by, task.far()::decided))
                 .chain(epoch -> sessions.withTransaction(session -> snapshot(session)
+                        .invoke(watermark -> same(watermark, now))
                         .call(() -> decisions.prepare(by))
-                        .call(watermark -> each(
-                                        session,
-                                        watermark.epoch(),
-                                        epoch,
-                                        order.backfillFrom(),
-                                        chunk -> count(chunk, partners))
-                                .onItem()
-                                .transformToUniAndConcatenate(chunk -> sample(session, caller, chunk, partners))
-                                .collect()
-                                .last())
-                        .call(watermark -> audit.append(session, entry(caller, order, epoch)))
-                        .map(watermark -> new Result(watermark, partners))));
+                        .chain(watermark -> walk(session, task, watermark, epoch))
+                        .call(() -> audit.append(session, entry(task, epoch)))
+                        .chain(result -> keep.apply(session, result))));
+    }
+
+    /** The rest was taken from the rules that were in force when it began. */
+    private static void same(Watermark watermark, long epoch) {
+        if (watermark.epoch() != epoch) {
+            throw new StateMovedException("another version went in force meanwhile");
+        }
+    }
+
+    private Uni<Result> walk(Mutiny.Session session, Task task, Watermark watermark, long after) {
+        Map<AgencyId, Counts> partners =
+                new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
+        return begin(watermark.epoch(), after, task.order().backfillFrom())
+                .call(run -> consequences.count(session, run).invoke(task.far()::walks))
+                .chain(run -> each(session, run, chunk -> count(chunk, partners))
+                        .onItem()
+                        .transformToUniAndConcatenate(chunk -> sample(session, task.by(), chunk, partners))
+                        .invoke(chunk -> task.far().walked(chunk.events()))
+                        .collect()
+                        .last())
+                .replaceWith(new Result(watermark, partners));
     }
 
     /** From here on the transaction sees one moment, writers or not. */
@@ -169,19 +188,19 @@ public class Simulation {
                         ((Number) row[2]).longValue()));
     }
 
-    /** Everything that happens between two epochs, chunk by chunk, in the session's snapshot. */
-    Multi<Chunk> each(
-            Mutiny.Session session, long before, long after, Optional<Instant> backfillFrom, Consumer<Chunk> seen) {
-        Change change = new Change(List.of(before), after, Change.NOW, backfillFrom);
+    /** What differs between two epochs. */
+    Uni<Run> begin(long before, long after, Optional<Instant> backfillFrom) {
+        return consequences.begin(new Change(List.of(before), after, Change.NOW, backfillFrom));
+    }
+
+    /** Everything that happens, chunk by chunk, in the session's snapshot. */
+    Multi<Chunk> each(Mutiny.Session session, Run run, Consumer<Chunk> seen) {
         String[] place = {FIRST};
-        return consequences
-                .begin(change)
-                .onItem()
-                .transformToMulti(run -> Uni.createFrom()
-                        .deferred(() -> next(session, run, place))
-                        .repeat()
-                        .whilst(chunk -> chunk.last().isPresent())
-                        .invoke(seen));
+        return Uni.createFrom()
+                .deferred(() -> next(session, run, place))
+                .repeat()
+                .whilst(chunk -> chunk.last().isPresent())
+                .invoke(seen);
     }
 
     private Uni<Chunk> next(Mutiny.Session session, Run run, String[] place) {
@@ -206,7 +225,7 @@ public class Simulation {
                 one.now().grounds().floorRule().map(rule -> "floor/" + rule).orElse("no-policy-permits"));
     }
 
-    private Uni<Chunk> sample(Mutiny.Session session, Caller caller, Chunk chunk, Map<AgencyId, Counts> partners) {
+    private Uni<Chunk> sample(Mutiny.Session session, Actor by, Chunk chunk, Map<AgencyId, Counts> partners) {
         List<Consequence> wanted = chunk.all().stream()
                 .filter(one -> one.effect() != Consequence.Effect.REQUEST_OVER)
                 .filter(one -> Optional.ofNullable(
@@ -221,7 +240,7 @@ public class Simulation {
                 wanted.stream().map(one -> one.revision().eventId()).distinct().toList());
         return session.createNativeQuery(KNOWN_TO, Object[].class)
                 .setParameter("events", events)
-                .setParameter("agency", caller.agency().value())
+                .setParameter("agency", by.agency().value())
                 .getResultList()
                 .invoke(rows -> {
                     List<RevisionId> known = rows.stream()
@@ -238,12 +257,10 @@ public class Simulation {
                 .replaceWith(chunk);
     }
 
-    private AuditEntry entry(Caller caller, Order order, long epoch) {
+    private AuditEntry entry(Task task, long epoch) {
+        Order order = task.order();
         return AuditEntry.of(
-                        clock.instant(),
-                        Operation.CONSULTATION,
-                        order.kind().action("simulated"),
-                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+                        clock.instant(), Operation.CONSULTATION, order.kind().action("simulated"), task.by())
                 .under(new Authority(epoch, List.of(order.kind().name(order.version()))));
     }
 }

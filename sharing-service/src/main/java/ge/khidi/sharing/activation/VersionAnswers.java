@@ -11,7 +11,6 @@ import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.feed.Consequence;
-import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.SourceFault;
 import ge.khidi.sharing.release.Word;
 import ge.khidi.sharing.rulebook.Officer;
@@ -21,20 +20,13 @@ import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Versions and simulations as JSON. Who wrote and who approved is shown as an agency, and as a person to auditors and data-protection
  * officers.
  */
 public final class VersionAnswers {
-
-    /** What a version that holds gives; a problem with its faults if it does not. */
-    public static <T> T ready(Loaded<T> loaded) {
-        if (loaded instanceof Loaded.Ready<T> ready) {
-            return ready.value();
-        }
-        throw new ProblemException(Problem.of(ProblemType.WRONG_STATE, faults(((Loaded.Faulty<T>) loaded).faults())));
-    }
 
     /** What a simulation found. */
     public static ObjectNode json(Simulation.Order order, Simulation.Result result) {
@@ -99,6 +91,55 @@ public final class VersionAnswers {
         return answer(((Activations.Taken.Ended) taken).answer(), caller);
     }
 
+    /** The answer to an order to simulate a version: what was found, the problem, or {@code under} where its progress is told. */
+    public static Response answer(Optional<Simulated> ordered, Caller caller, String under) {
+        Simulated simulated = there(ordered);
+        Simulated.Progress progress = simulated.progress();
+        if (progress.refused().isPresent()) {
+            throw new ProblemException(problem(progress.refused().get()));
+        }
+        return progress.result()
+                .map(result -> Response.ok(result).build())
+                .orElseGet(() -> Response.fromResponse(ok(202, json(simulated, caller)))
+                        .header("Location", under + "/" + simulated.id())
+                        .build());
+    }
+
+    /** The answer to whoever asks how far a simulation is. */
+    public static Response told(Optional<Simulated> found, Caller caller) {
+        return ok(200, json(there(found), caller));
+    }
+
+    private static Simulated there(Optional<Simulated> found) {
+        return found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
+    }
+
+    /** How far it is, what was found, or why it was refused, as a direct answer would have said. */
+    private static ObjectNode json(Simulated simulated, Caller caller) {
+        Simulated.Progress progress = simulated.progress();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", simulated.id().toString());
+        json.put("version", simulated.order().version());
+        simulated.order().backfillFrom().ifPresent(from -> json.put("backfillFrom", from.toString()));
+        json.put("state", progress.state().name());
+        json.set("by", json(PolicyDesk.officer(simulated.by()), caller));
+        json.put("since", progress.since().toString());
+        progress.ended().ifPresent(ended -> json.put("ended", ended.toString()));
+        if (simulated.underWay()) {
+            json.putObject("classes").put("decided", progress.decided()).put("of", progress.classes());
+        }
+        if (progress.state() == Simulated.State.WALKING) {
+            json.putObject("events").put("walked", progress.walked()).put("of", progress.events());
+        }
+        progress.result().ifPresent(result -> json.set("result", Word.json(result)));
+        progress.refused().ifPresent(refused -> put(json, refused));
+        return json;
+    }
+
+    private static void put(ObjectNode json, PolicyDesk.Answer.Refused refused) {
+        json.set("problem", Word.json(new String(problem(refused).print(), StandardCharsets.UTF_8)));
+    }
+
     /** An order and what has come of it: how many classes are decided, or why it was refused, as a direct answer would have said. */
     public static ObjectNode json(Ordered ordered, Caller caller) {
         Ordered.Progress progress = ordered.progress();
@@ -114,9 +155,7 @@ public final class VersionAnswers {
         if (progress.state() == Ordered.State.DECIDING) {
             json.putObject("classes").put("decided", progress.decided()).put("of", progress.classes());
         }
-        progress.refused()
-                .ifPresent(refused -> json.set(
-                        "problem", Word.json(new String(problem(refused).print(), StandardCharsets.UTF_8))));
+        progress.refused().ifPresent(refused -> put(json, refused));
         return json;
     }
 
@@ -142,11 +181,9 @@ public final class VersionAnswers {
                         ProblemType.WRONG_STATE,
                         "the version is being put in force already, at another officer's word or for another reason");
             case SUSPENDED ->
-                Problem.of(
-                        ProblemType.NOT_PERMITTED,
-                        "the agency of the officer was suspended before the version was in force");
+                Problem.of(ProblemType.NOT_PERMITTED, "the agency of the officer was suspended before it was done");
             case NOT_POSSIBLE ->
-                Problem.of(ProblemType.UNAVAILABLE, "it was tried many times; nothing was changed, order it again");
+                Problem.of(ProblemType.UNAVAILABLE, "it could not be carried out; nothing was changed, order it again");
             case FAULTY -> Problem.of(ProblemType.WRONG_STATE, faults(refused.faults()));
         };
     }

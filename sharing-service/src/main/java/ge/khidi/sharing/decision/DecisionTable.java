@@ -47,6 +47,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -523,7 +524,12 @@ public class DecisionTable {
 
     /** An epoch in which these rules decide, every class known by now decided, and not in force yet. */
     public Uni<Long> prepare(InForce by) {
-        return open(by).call(epoch -> decideRest(epoch, by));
+        return prepare(by, last -> {});
+    }
+
+    /** The same, telling the last class that is decided as it goes on. */
+    public Uni<Long> prepare(InForce by, LongConsumer told) {
+        return open(by).call(epoch -> decideRest(epoch, by, told));
     }
 
     /** An epoch in which these rules decide, and not in force yet; the same for the same rules while they are not. */
@@ -558,11 +564,13 @@ public class DecisionTable {
     }
 
     /** Decides what is not decided in that epoch, in chunks, until nothing is left. */
-    private Uni<Void> decideRest(long epoch, InForce by) {
+    private Uni<Void> decideRest(long epoch, InForce by, LongConsumer told) {
         AtomicLong behind = new AtomicLong();
         return Multi.createBy()
                 .repeating()
-                .uni(() -> decideSome(epoch, by, behind.get()).invoke(done -> behind.set(done.last())))
+                .uni(() -> decideSome(epoch, by, behind.get())
+                        .invoke(done -> behind.set(done.last()))
+                        .invoke(done -> told.accept(done.last())))
                 .whilst(Chunk::more)
                 .collect()
                 .last()
@@ -582,7 +590,7 @@ public class DecisionTable {
      */
     public Uni<Void> begin(Mutiny.Session session, long epoch, Optional<Instant> backfillFrom) {
         return edition(epoch)
-                .chain(by -> decideRest(epoch, by))
+                .chain(by -> decideRest(epoch, by, last -> {}))
                 .chain(() -> session.createNativeQuery(FOLLOW)
                         .setParameter("epoch", epoch)
                         .setParameter(

@@ -47,15 +47,19 @@ import org.jspecify.annotations.Nullable;
 public class Consequences {
 
     // Events whose newest revision came after the watermark are left out: whoever appended it obeyed the new rules
-    // already. The place is said of both tables: said of one, each chunk would read the other from its beginning.
+    // already.
+    private static final String CONCERNED = """
+            FROM event_head h JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision
+            WHERE v.class_id = ANY(CAST(CAST(:classes AS text) AS bigint[]))
+            AND v.received_at <= CAST(CAST(:watermark AS text) AS timestamptz)
+            """;
+    private static final String COUNT = "SELECT count(*) " + CONCERNED;
+    // The place is said of both tables: said of one, each chunk would read the other from its beginning.
     private static final String EVENTS = """
             SELECT CAST(h.event_id AS text), h.revision, v.class_id, to_json(v.received_at) #>> '{}', h.originator, h.status
-            FROM event_head h JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision
-            WHERE h.event_id > CAST(CAST(:after AS text) AS uuid) AND v.event_id > CAST(CAST(:after AS text) AS uuid)
-            AND v.class_id = ANY(CAST(CAST(:classes AS text) AS bigint[]))
-            AND v.received_at <= CAST(CAST(:watermark AS text) AS timestamptz)
+            %s AND h.event_id > CAST(CAST(:after AS text) AS uuid) AND v.event_id > CAST(CAST(:after AS text) AS uuid)
             ORDER BY h.event_id LIMIT :most
-            """;
+            """.formatted(CONCERNED);
     private static final String LOCKED = EVENTS + " FOR UPDATE OF h";
     private static final String LAST = """
             WITH wanted AS (
@@ -163,6 +167,14 @@ public class Consequences {
 
     public Uni<Run> begin(Change change) {
         return decisions.differing(change.before(), change.after()).map(classes -> new Run(change, classes));
+    }
+
+    /** How many events the change concerns, as the session sees them. */
+    public Uni<Long> count(Mutiny.Session session, Run run) {
+        return session.createNativeQuery(COUNT, Long.class)
+                .setParameter("classes", Sql.array(run.classes))
+                .setParameter("watermark", run.change.watermark())
+                .getSingleResult();
     }
 
     /** The next events behind {@code after}, in the order of their ids. With {@code lock} their heads stay locked. */

@@ -2,7 +2,6 @@ package ge.khidi.sharing.registration;
 
 import static ge.khidi.sharing.activation.VersionAnswers.json;
 import static ge.khidi.sharing.activation.VersionAnswers.ok;
-import static ge.khidi.sharing.activation.VersionAnswers.ready;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -20,6 +19,7 @@ import ge.khidi.sharing.activation.Activations;
 import ge.khidi.sharing.activation.PolicyDesk;
 import ge.khidi.sharing.activation.Requests;
 import ge.khidi.sharing.activation.Simulation;
+import ge.khidi.sharing.activation.Simulations;
 import ge.khidi.sharing.activation.VersionAnswers;
 import ge.khidi.sharing.release.Word;
 import ge.khidi.sharing.rulebook.VersionKind;
@@ -70,7 +70,7 @@ public class AgencyResource {
     private final AgencyDesk agencies;
     private final PolicyDesk desk;
     private final Activations activations;
-    private final Simulation simulation;
+    private final Simulations simulations;
     private final Suspensions suspensions;
     private final Accounts accounts;
     private final AdminPort port;
@@ -80,7 +80,7 @@ public class AgencyResource {
             AgencyDesk agencies,
             PolicyDesk desk,
             Activations activations,
-            Simulation simulation,
+            Simulations simulations,
             Suspensions suspensions,
             Accounts accounts,
             AdminPort port,
@@ -88,7 +88,7 @@ public class AgencyResource {
         this.agencies = agencies;
         this.desk = desk;
         this.activations = activations;
-        this.simulation = simulation;
+        this.simulations = simulations;
         this.suspensions = suspensions;
         this.accounts = accounts;
         this.port = port;
@@ -253,16 +253,32 @@ public class AgencyResource {
     @Path("versions/{version}/simulation")
     @RolesAllowed({Role.Name.AGENCY_REGISTRAR, Role.Name.POLICY_OFFICER})
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "What would happen if this version were put in force now, per partner and policy")
+    @Operation(
+            summary = "What would happen if this version were put in force now, per partner and policy",
+            description =
+                    "What takes longer than some seconds is answered with 202, and goes on: Location tells how far it is.")
+    @APIResponse(responseCode = "200", description = "What would happen")
+    @APIResponse(responseCode = "202", description = "It is worked out; Location tells how far it is")
     public Uni<Response> simulate(
-            @Context HttpServerRequest request, @PathParam("version") String version, String body) {
+            @Context HttpServerRequest request,
+            @PathParam("version") String version,
+            @HeaderParam("Prefer") List<String> prefer,
+            String body) {
         Caller caller = officer(request);
         Simulation.Order order = new Simulation.Order(REGISTRY, Requests.version(version), Requests.window(body));
-        return desk.open(REGISTRY, order.version())
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().failure(new ProblemException(ProblemType.NOT_FOUND))
-                        : simulation.run(caller, order))
-                .map(result -> ok(200, json(order, ready(result))));
+        return simulations
+                .order(caller, order, Requests.waits(prefer))
+                .map(ordered -> VersionAnswers.answer(ordered, caller, "/v1/agencies/simulations"));
+    }
+
+    @GET
+    @Path("simulations/{id}")
+    @Operation(summary = "How far a simulation of a version of the registry is, and what it found")
+    public Uni<Response> simulation(@Context HttpServerRequest request, @PathParam("id") String id) {
+        Caller caller = officer(request);
+        return simulations
+                .find(caller, REGISTRY, Requests.simulation(id))
+                .map(found -> VersionAnswers.told(found, caller));
     }
 
     @POST

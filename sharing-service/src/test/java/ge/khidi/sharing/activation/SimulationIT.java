@@ -212,12 +212,11 @@ class SimulationIT {
                                 .holdAlone(session)
                                 .chain(() -> decisions.prepare(by))
                                 .chain(() -> decisions.inForce())
-                                .chain(before -> simulation
+                                .chain(before -> simulation.begin(before, epoch, Optional.empty()))
+                                .chain(run -> simulation
                                         .each(
                                                 session,
-                                                before,
-                                                epoch,
-                                                Optional.empty(),
+                                                run,
                                                 chunk -> chunk.all()
                                                         .forEach(
                                                                 one -> seen(one).ifPresent(foreseen::add)))

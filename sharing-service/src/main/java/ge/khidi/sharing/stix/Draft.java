@@ -19,6 +19,15 @@ import java.util.Set;
 /** The objects of one row while they are written, and what all of them have in common. */
 final class Draft {
 
+    static final String ENGLISH = "en";
+
+    /** What the platform words itself, in the words of the contract. */
+    private static final Set<String> IN_ENGLISH = Set.of("incident", "report", "grouping", "note");
+
+    /** Where an object says what one entity is: in words, and in the fields of the event beside them. */
+    private static final List<String> SAID_OF_AN_ENTITY =
+            List.of("description", "extensions." + Platform.EXTENSION + ".entity");
+
     private final EventId event;
     private final StixProfile profile;
     private final StixIds ids;
@@ -95,6 +104,9 @@ final class Draft {
         body.put("created", Canonical.time(created));
         body.put("modified", Canonical.time(modified));
         confidence.ifPresent(value -> body.put("confidence", value));
+        if (IN_ENGLISH.contains(type)) {
+            body.put("lang", ENGLISH);
+        }
         if (exercise) {
             body.putArray("labels").add("exercise");
         }
@@ -116,6 +128,42 @@ final class Draft {
         String id = body.path("id").asText();
         add(new StixObject(id, body.path("type").asText(), Optional.of(modified), false, Canonical.print(body)));
         return id;
+    }
+
+    /**
+     * Writes an object of the event, and its name in other languages or scripts, by BCP 47. In the core it has the one name: OpenCTI, for
+     * which that profile is, takes no object of this type.
+     *
+     * @param part what the object is in the event
+     */
+    String write(ObjectNode object, String part, Map<String, String> otherNames) {
+        String id = write(object);
+        if (profile == StixProfile.FULL && !otherNames.isEmpty()) {
+            ObjectNode body = object("language-content", part);
+            body.put("object_ref", id);
+            body.set("object_modified", object.path("modified"));
+            body.set("object_marking_refs", object.path("object_marking_refs"));
+            ObjectNode contents = body.putObject("contents");
+            otherNames.forEach((language, name) -> contents.putObject(language).put("name", name));
+            write(body);
+        }
+        return id;
+    }
+
+    /** Marks an object with more than its event. */
+    void mark(ObjectNode body, Marking marking) {
+        add(marking.object());
+        body.withArray("object_marking_refs").add(marking.id());
+    }
+
+    /** Marks what an object, ready to be written, says of its entity in words and fields; its name and type are not marked. */
+    void markWhatIsSaid(ObjectNode body, Marking marking) {
+        add(marking.object());
+        ObjectNode granular = body.withArray("granular_markings").addObject().put("marking_ref", marking.id());
+        ArrayNode selectors = granular.putArray("selectors");
+        SAID_OF_AN_ENTITY.stream()
+                .filter(selector -> !body.at("/" + selector.replace('.', '/')).isMissingNode())
+                .forEach(selectors::add);
     }
 
     /** Writes a cyber observable, unless another entity of the event was the same. */

@@ -18,6 +18,7 @@ import java.util.stream.StreamSupport;
 /** What a row is about: objects of the standard where it has a type for them, notes for the rest. */
 final class Entities {
 
+    private static final String PRIMARY = "PRIMARY";
     private static final Set<String> SAID_OF_A_PERSON = Set.of("kind", "id", "nature", "category");
     private static final Set<String> SAID_OF_A_PLACE =
             Set.of("kind", "id", "nature", "name", "country", "region", "address");
@@ -57,9 +58,13 @@ final class Entities {
         return entity.path("id").asText();
     }
 
+    private static String part(JsonNode entity) {
+        return "entity " + local(entity);
+    }
+
     /** An object for an entity, begun. */
     ObjectNode begin(String type, JsonNode entity) {
-        ObjectNode body = draft.object(type, "entity " + local(entity));
+        ObjectNode body = draft.object(type, part(entity));
         Draft.nature(body, entity);
         return body;
     }
@@ -85,14 +90,24 @@ final class Entities {
     private String person(JsonNode person) {
         ObjectNode body = begin("identity", person);
         String category = person.path("category").asText("PERSON");
+        Optional<JsonNode> name = nameOf(person.path("names"));
         body.put("identity_class", "individual");
         body.putArray("roles").add(Words.kebab(category));
         body.put(
                 "name",
-                nameOf(person.path("names"))
+                name.map(Entities::inOneLine)
                         .or(() -> Draft.text(person, "codedReference"))
                         .orElseGet(() -> nameless(category, person)));
-        return write(body, person, SAID_OF_A_PERSON);
+        if (person.path("internationalProtection").asBoolean()) {
+            draft.mark(body, Marking.INTERNATIONAL_PROTECTION);
+        }
+        describe(body, person, SAID_OF_A_PERSON);
+        if (!person.path("specialCategories").isEmpty()) {
+            draft.markWhatIsSaid(body, Marking.SPECIAL_CATEGORIES);
+        }
+        Map<String, String> others =
+                name.map(shown -> inOtherScripts(person.path("names"), shown)).orElse(Map.of());
+        return draft.write(body, part(person), others);
     }
 
     private String organisation(JsonNode organisation) {
@@ -107,13 +122,34 @@ final class Entities {
         return what + " " + local(entity) + " of " + draft.event();
     }
 
-    private static Optional<String> nameOf(JsonNode names) {
-        return StreamSupport.stream(names.spliterator(), false)
-                .filter(name -> name.has("given") || name.has("family"))
-                .min(Comparator.comparing((JsonNode name) -> !says(name, "use", "PRIMARY"))
-                        .thenComparing(name -> !says(name, "script", "Latn")))
-                .map(name ->
-                        (name.path("given").asText() + " " + name.path("family").asText()).strip());
+    private static Optional<JsonNode> nameOf(JsonNode names) {
+        return ofSomebody(names)
+                .min(Comparator.comparing((JsonNode name) -> !says(name, "use", PRIMARY))
+                        .thenComparing(name -> !says(name, "script", "Latn")));
+    }
+
+    private static Stream<JsonNode> ofSomebody(JsonNode names) {
+        return StreamSupport.stream(names.spliterator(), false).filter(name -> name.has("given") || name.has("family"));
+    }
+
+    private static String inOneLine(JsonNode name) {
+        return (name.path("given").asText() + " " + name.path("family").asText()).strip();
+    }
+
+    /**
+     * The person's own name in the scripts that the shown one is not in. The contract knows the script of a name and not its language. Two
+     * aliases may be of two names, so none is taken for another one in other letters.
+     */
+    private static Map<String, String> inOtherScripts(JsonNode names, JsonNode shown) {
+        Map<String, String> others = new LinkedHashMap<>();
+        if (says(shown, "use", PRIMARY)) {
+            ofSomebody(names)
+                    .filter(name ->
+                            says(name, "use", PRIMARY) && !name.path("script").equals(shown.path("script")))
+                    .forEach(name ->
+                            others.putIfAbsent("und-" + name.path("script").asText(), inOneLine(name)));
+        }
+        return others;
     }
 
     private static boolean says(JsonNode object, String field, String word) {
@@ -141,12 +177,16 @@ final class Entities {
     }
 
     private String write(ObjectNode body, JsonNode entity, Set<String> said) {
+        describe(body, entity, said);
+        return draft.write(body);
+    }
+
+    private void describe(ObjectNode body, JsonNode entity, Set<String> said) {
         String words = words(entity, said);
         if (!words.isEmpty()) {
             body.put("description", words);
         }
         extend(body, entity);
-        return draft.write(body);
     }
 
     /** Notes on what has no type of its own, and on what an observable cannot say of itself. */

@@ -88,6 +88,17 @@ enum Marking {
             Form.STATEMENT,
             "To be protected as TRÈS SECRET UE/EU TOP SECRET."),
 
+    SPECIAL_CATEGORIES(
+            "27fc8c67-b437-4774-a22b-3939667bf5e6",
+            "SPECIAL CATEGORIES",
+            Form.STATEMENT,
+            "Holds special categories of personal data: only where strictly necessary (Directive (EU) 2016/680 Art. 10)."),
+    INTERNATIONAL_PROTECTION(
+            "e5e5fcb3-4182-4839-ab2c-63b1fe0d6a3c",
+            "INTERNATIONAL PROTECTION",
+            Form.STATEMENT,
+            "Of a person in need of international protection: such data never go to a third country."),
+
     AS_REFERRED(
             "576013ab-f208-4b04-a48c-9cbba8257cdd",
             "Handled as what refers to it",

@@ -60,7 +60,7 @@ final class Platform {
         ObjectNode body = body("extension-definition", EXTENSION);
         body.put("name", "Khidi");
         body.put("description", "The fields of the event, as the partner's JSON feed has them.");
-        body.put("schema", schema());
+        body.put("schema", text(SCHEMA));
         body.put("version", "1.0.0");
         body.putArray("extension_types").add("property-extension");
         return object(EXTENSION, "extension-definition", body);
@@ -91,8 +91,9 @@ final class Platform {
         return new StixObject(id, type, Optional.of(SINCE), true, Canonical.print(body));
     }
 
-    private static String schema() {
-        try (InputStream text = Objects.requireNonNull(Platform.class.getResourceAsStream(SCHEMA))) {
+    /** A text that the service is packaged with. */
+    static String text(String resource) {
+        try (InputStream text = Objects.requireNonNull(Platform.class.getResourceAsStream(resource))) {
             return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException ownResource) {
             throw new UncheckedIOException(ownResource);

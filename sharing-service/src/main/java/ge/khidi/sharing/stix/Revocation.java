@@ -59,6 +59,7 @@ final class Revocation {
                         .put("pattern_type", "stix")
                         .put("valid_from", EPOCH);
             case "observed-data" -> observeNothing(body);
+            case "language-content" -> nameThePlatform(body);
             default -> throw new IllegalArgumentException("no object of an event has this type");
         }
     }
@@ -70,6 +71,12 @@ final class Revocation {
     private static void observeNothing(ObjectNode body) {
         body.put("first_observed", EPOCH).put("last_observed", EPOCH).put("number_observed", 1);
         body.putArray("object_refs").add(Platform.observedNothing().id());
+    }
+
+    /** A translation translates something: what the platform is called in Georgian. */
+    private static void nameThePlatform(ObjectNode body) {
+        body.put("object_ref", Platform.IDENTITY);
+        body.putObject("contents").putObject("ka").put("name", "ხიდი");
     }
 
     private static String created(StixObject previous) {

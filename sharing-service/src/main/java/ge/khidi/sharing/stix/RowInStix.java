@@ -77,7 +77,7 @@ final class RowInStix {
         ObjectNode body = draft.object("incident", "event").put("name", name());
         aboutTheEvent(body);
         determination().ifPresent(determination -> incidentCore(body, determination));
-        return draft.write(body);
+        return draft.write(body, "event", georgianName());
     }
 
     /** What analysis found; a report holds it. */
@@ -106,7 +106,7 @@ final class RowInStix {
         body.putArray("report_types").add(Words.kebab(type.name()));
         aboutTheEvent(body);
         Draft.refer(body, draft.content());
-        draft.write(body);
+        draft.write(body, "event", georgianName());
     }
 
     private void grouping() {
@@ -118,6 +118,12 @@ final class RowInStix {
     /** Tools tell incidents apart by name, so the event's id is in it. */
     private String name() {
         return (draft.exercise() ? "EXERCISE " : "") + type.name() + " " + draft.event();
+    }
+
+    /** The same as the officers' pages say it. */
+    private Map<String, String> georgianName() {
+        String context = draft.exercise() ? Words.georgian("EXERCISE") + " " : "";
+        return Map.of("ka", context + Words.georgian(type.name()) + " " + draft.event());
     }
 
     private void aboutTheEvent(ObjectNode body) {
@@ -245,7 +251,7 @@ final class RowInStix {
         body.put(
                 "relationship_type",
                 relationshipType(connection.path("relation").asText(), source, target));
-        body.put("description", Entities.said(connection));
+        body.put("description", Entities.said(connection)).put("lang", Draft.ENGLISH);
         body.put("source_ref", source);
         body.put("target_ref", target);
         Draft.nature(body, connection);
@@ -269,7 +275,7 @@ final class RowInStix {
         for (JsonNode narrative : event.path("narratives")) {
             ObjectNode body = draft.object("note", "narrative " + place);
             body.put("content", narrative.path("text").asText());
-            Draft.copy(narrative, "language", body, "lang");
+            body.put("lang", narrative.path("language").asText("und"));
             Draft.nature(body, narrative);
             Draft.refer(body, List.of(anchor));
             draft.extend(body, Map.of("narrative", narrative));

@@ -1,13 +1,19 @@
 package ge.khidi.sharing.stix;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.StringJoiner;
 
 /** What STIX has no property for, in words: one line for each value, {@code field: value}, named as in the feed's JSON. */
 final class Words {
+
+    private static final Properties GEORGIAN = georgian();
 
     private Words() {}
 
@@ -21,6 +27,21 @@ final class Words {
     /** A name of the contract as STIX writes its own: {@code DOCUMENT_FRAUD} is {@code document-fraud}. */
     static String kebab(String name) {
         return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A code of the contract as the officers' pages say it in Georgian. */
+    static String georgian(String code) {
+        return GEORGIAN.getProperty("code." + code, code);
+    }
+
+    private static Properties georgian() {
+        Properties words = new Properties();
+        try {
+            words.load(new StringReader(Platform.text("/pages/words_ka.properties")));
+        } catch (IOException ownResource) {
+            throw new UncheckedIOException(ownResource);
+        }
+        return words;
     }
 
     private static void collect(String name, JsonNode node, List<String> lines) {

@@ -2,6 +2,7 @@ package ge.khidi.sharing.stix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.rules.Codes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,8 +40,11 @@ final class Rules {
             Map.entry("observed-data", List.of("first_observed", "last_observed", "number_observed")),
             Map.entry("indicator", List.of("pattern", "pattern_type", "valid_from")),
             Map.entry("relationship", List.of("relationship_type", "source_ref", "target_ref")),
+            Map.entry("language-content", List.of("object_ref", "contents")),
             Map.entry(
                     "extension-definition", List.of("name", "schema", "version", "extension_types", "created_by_ref")));
+
+    private static final Pattern SELECTOR = Pattern.compile("[a-z0-9_-]{3,250}(\\.(\\[\\d+]|[a-z0-9_-]{1,250}))*|id");
 
     private static final Set<String> CORE_RELATIONSHIPS = Set.of("located-at", "related-to", "based-on");
     private static final Set<String> CORE_EXTENSIONS = Set.of(
@@ -95,6 +99,8 @@ final class Rules {
                 .filter(body::has)
                 .forEach(name -> hold(TIME.matcher(body.path(name).asText()).matches(), object, name));
         references(object, body);
+        hold(!body.has("lang") || Codes.isLanguage(body.path("lang").asText()), object, "lang");
+        body.path("granular_markings").forEach(granular -> granular(object, body, granular));
         if (OBSERVABLES.containsKey(object.type())) {
             observable(object, body);
         } else if (object.type().equals("marking-definition")) {
@@ -138,6 +144,7 @@ final class Rules {
             case "location" -> location(object, body);
             case "observed-data" -> observedData(object, body);
             case "relationship" -> relationship(object, body);
+            case "language-content" -> languageContent(object, body);
             case "indicator" -> hold(body.path("pattern").asText().matches("\\[.+ = '.*']"), object, "pattern");
             default -> hold(!body.has("source_ref"), object, "source_ref");
         }
@@ -148,6 +155,54 @@ final class Rules {
         hold(position == body.has("longitude"), object, "half a position");
         hold(position || body.has("country") || body.has("region"), object, "no place");
         hold(position || !body.has("precision"), object, "precision of nothing");
+    }
+
+    /** Section 7.1: it says texts of that very version in other languages. */
+    private void languageContent(StixObject object, ObjectNode body) {
+        StixObject target = all.get(body.path("object_ref").asText());
+        hold(!body.has("lang"), object, "a lang of its own");
+        hold(
+                target != null && !Set.of("bundle", "language-content").contains(target.type()),
+                object,
+                "a translation of nothing");
+        if (target != null) {
+            ObjectNode original = Rows.body(target);
+            hold(
+                    body.path("object_modified").asText(version(target)).equals(version(target)),
+                    object,
+                    "another version of what it translates");
+            body.path("contents").properties().forEach(language -> {
+                hold(Codes.isLanguage(language.getKey()), object, "language " + language.getKey());
+                hold(!language.getKey().equals(original.path("lang").asText()), object, "not another language");
+                hold(!language.getValue().isEmpty(), object, "nothing in " + language.getKey());
+                language.getValue()
+                        .properties()
+                        .forEach(text -> hold(
+                                text.getValue().isTextual()
+                                        && original.path(text.getKey()).isTextual(),
+                                object,
+                                "no text " + text.getKey()));
+            });
+        }
+    }
+
+    /** Section 7.2.3: a language or a marking, of parts that are there. */
+    private void granular(StixObject object, ObjectNode body, JsonNode granular) {
+        hold(granular.has("lang") != granular.has("marking_ref"), object, "a language and a marking, or neither");
+        if (granular.has("marking_ref")) {
+            resolve(object, "granular marking_ref", granular.path("marking_ref"));
+            hold(type(granular.path("marking_ref").asText()).equals("marking-definition"), object, "granular marking");
+        }
+        hold(!granular.path("selectors").isEmpty(), object, "selects nothing");
+        granular.path("selectors").forEach(selector -> {
+            String path = selector.asText();
+            hold(SELECTOR.matcher(path).matches() && !path.startsWith("granular_markings"), object, path);
+            hold(
+                    !body.at("/" + path.replace(".[", ".").replace("]", "").replace('.', '/'))
+                            .isMissingNode(),
+                    object,
+                    path + " is not there");
+        });
     }
 
     private void observedData(StixObject object, ObjectNode body) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What becomes what: the table of docs/stix.md, by the events of the demonstration's story. */
@@ -185,9 +186,89 @@ final class StixExportTest {
     @Test
     void aNarrativeIsANoteInItsLanguage() {
         assertThat(of(told(PASSPORT, "full", StixProfile.CORE), "note"))
-                .filteredOn(note -> note.has("lang"))
+                .filteredOn(note -> !note.has("abstract"))
                 .extracting(note -> note.path("lang").asText())
                 .containsExactly("ka", "en");
+    }
+
+    @Test
+    void whatThePlatformWordsIsInEnglishAndAnIncidentHasAGeorgianNameToo() {
+        List<StixObject> told = told(PASSPORT, "full", StixProfile.FULL);
+
+        ObjectNode incident = only(told, "incident");
+        assertThat(incident.path("lang").asText()).isEqualTo("en");
+        ObjectNode translation = only(told, "language-content");
+        assertThat(translation.path("object_ref")).isEqualTo(incident.path("id"));
+        assertThat(translation.path("object_modified")).isEqualTo(incident.path("modified"));
+        assertThat(translation.path("object_marking_refs")).isEqualTo(incident.path("object_marking_refs"));
+        assertThat(translation.at("/contents/ka/name").asText()).isEqualTo("დოკუმენტის გაყალბება " + PASSPORT.id());
+    }
+
+    @Test
+    void everyTypeOfEventHasAGeorgianName() {
+        for (EventType type : EventType.values()) {
+            assertThat(Words.georgian(type.name())).matches("[\\p{IsGeorgian} ]+");
+        }
+        assertThat(Words.georgian("EXERCISE")).matches("\\p{IsGeorgian}+");
+    }
+
+    /** An alias in other letters may be another name, so nobody says that it is the same. */
+    @Test
+    void aPersonsOwnNameIsSaidInEachScriptItIsIn() {
+        Shown row = driver(driver -> ((ObjectNode) driver.at("/names/0")).put("use", "PRIMARY"));
+
+        List<StixObject> told = Rows.objects(row, StixProfile.FULL);
+
+        ObjectNode identity = only(told, "identity");
+        assertThat(identity.path("name").asText()).isEqualTo("Mert Arslanbeyli");
+        assertThat(of(told, "language-content"))
+                .filteredOn(one -> one.path("object_ref").equals(identity.path("id")))
+                .singleElement()
+                .extracting(one -> one.path("contents").toString())
+                .isEqualTo("{\"und-Geor\":{\"name\":\"თამაზ ქვირკელიანი\"}}");
+    }
+
+    @Test
+    void specialCategoriesMarkWhatIsSaidOfThePersonAndNoMore() {
+        Shown row = driver(driver -> driver.putArray("specialCategories").add("HEALTH"));
+
+        JsonNode core = only(Rows.objects(row, StixProfile.CORE), "identity").path("granular_markings");
+        JsonNode full = only(Rows.objects(row, StixProfile.FULL), "identity").path("granular_markings");
+
+        assertThat(core).hasSize(1).isNotEqualTo(full);
+        assertThat(core.at("/0/marking_ref").asText()).isEqualTo(Marking.SPECIAL_CATEGORIES.id());
+        assertThat(texts(core.at("/0/selectors"))).containsExactly("description");
+        assertThat(texts(full.at("/0/selectors")))
+                .containsExactly("description", "extensions." + Platform.EXTENSION + ".entity");
+    }
+
+    @Test
+    void whoNeedsInternationalProtectionIsMarkedWithEveryNameAndNothingElseIs() {
+        Shown row = driver(driver -> {
+            driver.put("internationalProtection", true);
+            ((ObjectNode) driver.at("/names/0")).put("use", "PRIMARY");
+        });
+
+        List<StixObject> told = Rows.objects(row, StixProfile.FULL);
+
+        String person = only(told, "identity").path("id").asText();
+        assertThat(told)
+                .filteredOn(object -> Rows.body(object)
+                        .path("object_marking_refs")
+                        .toString()
+                        .contains(Marking.INTERNATIONAL_PROTECTION.id()))
+                .extracting(Rows::body)
+                .hasSize(2)
+                .allMatch(body -> body.path("id").asText().equals(person)
+                        || body.path("object_ref").asText().equals(person));
+    }
+
+    /** The first event's row, where something else is known of its driver. */
+    private static Shown driver(Consumer<ObjectNode> more) {
+        Shown row = Rows.row(PASSPORT, "IAD", "full").orElseThrow();
+        ObjectNode event = Objects.requireNonNull(row.event()).deepCopy();
+        more.accept((ObjectNode) event.at("/entities/0"));
+        return new Shown(row.revision(), row.kind(), row.firstAdded(), row.added(), event, row.conditions());
     }
 
     @Test

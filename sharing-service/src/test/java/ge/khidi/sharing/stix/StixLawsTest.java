@@ -25,8 +25,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -52,7 +54,9 @@ final class StixLawsTest {
     @MethodSource("seeds")
     void everyRowKeepsTheRulesOfTheStandardAndNoReferenceDangles(long seed) {
         for (Shown row : rows(seed)) {
-            assertThat(Rules.faultsInCore(Rows.objects(row, StixProfile.CORE))).isEmpty();
+            List<StixObject> core = Rows.objects(row, StixProfile.CORE);
+            assertThat(Rules.faultsInCore(core)).isEmpty();
+            assertThat(core).extracting(StixObject::type).doesNotContain("language-content");
             assertThat(Rules.faults(Rows.objects(row, StixProfile.FULL))).isEmpty();
         }
     }
@@ -95,6 +99,56 @@ final class StixLawsTest {
                 }
             }
         }
+    }
+
+    /** What a language, a name in another script or a marking of a part says, the row says: they hint at nothing that is not in it. */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void languagesAndMarkingsOfPartsAreThoseOfTheRow(long seed) {
+        for (Shown row : rows(seed)) {
+            JsonNode event = Optional.ofNullable(row.event()).orElseGet(Rows.JSON::createObjectNode);
+            List<ObjectNode> told = Rows.objects(row, StixProfile.FULL).stream()
+                    .filter(object -> !object.shared())
+                    .map(Rows::body)
+                    .toList();
+
+            Set<String> languages = new TreeSet<>(event.path("narratives").findValuesAsText("language"));
+            languages.add("en");
+            assertThat(told)
+                    .filteredOn(body -> body.has("lang"))
+                    .allMatch(body -> languages.contains(body.path("lang").asText()));
+            assertThat(told)
+                    .filteredOn(body -> body.path("object_ref").asText().startsWith("identity--"))
+                    .flatExtracting(body -> body.path("contents").findValuesAsText("name"))
+                    .isSubsetOf(names(event));
+            assertThat(told.stream().filter(body -> body.has("granular_markings")))
+                    .hasSameSizeAs(entities(
+                            event, entity -> !entity.path("specialCategories").isEmpty()));
+            assertThat(told.stream().filter(StixLawsTest::isOfSomebodyWhoNeedsProtection))
+                    .hasSameSizeAs(entities(
+                            event,
+                            entity -> entity.path("internationalProtection").asBoolean()));
+        }
+    }
+
+    private static Set<String> names(JsonNode event) {
+        return event.path("entities").findValues("names").stream()
+                .flatMap(names -> StreamSupport.stream(names.spliterator(), false))
+                .map(name ->
+                        name.path("given").asText() + " " + name.path("family").asText())
+                .map(String::strip)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<JsonNode> entities(JsonNode event, Predicate<JsonNode> kind) {
+        return StreamSupport.stream(event.path("entities").spliterator(), false)
+                .filter(kind)
+                .toList();
+    }
+
+    private static boolean isOfSomebodyWhoNeedsProtection(ObjectNode body) {
+        return body.path("type").asText().equals("identity")
+                && body.path("object_marking_refs").toString().contains(Marking.INTERNATIONAL_PROTECTION.id());
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -61,7 +61,13 @@ final class StixSchemasTest {
         }
         assertThat(types)
                 .contains("incident", "identity", "location", "note", "grouping", "observed-data", "relationship")
-                .contains("indicator", "domain-name", "user-account", "marking-definition", "extension-definition");
+                .contains(
+                        "indicator",
+                        "domain-name",
+                        "user-account",
+                        "marking-definition",
+                        "extension-definition",
+                        "language-content");
     }
 
     @ParameterizedTest

@@ -135,6 +135,24 @@ class ListPlanTest {
                 .containsExactly("note");
     }
 
+    /** As the next release of the platform may: what is listed stays as it was, until a row says it anew. */
+    @Test
+    void whatIsWordedOtherwiseComesUnderALaterVersion() {
+        ListPlan before = plan(Map.of());
+        before.add(row(RowKind.NEW, "a and note"));
+        Map<EventId, Map<String, ListPlan.Own>> listed = listed(before);
+        Instant version = before.entries().get(0).version().orElseThrow();
+
+        ListPlan plan = new ListPlan(new Plain(new ArrayList<>(), " in other words: "), listed);
+        assertThat(plan.entries()).isEmpty();
+        plan.add(row(RowKind.UPDATE, "a and note", seq));
+
+        assertThat(plan.entries())
+                .hasSameSizeAs(before.entries())
+                .allMatch(entry -> entry.version().orElseThrow().isAfter(version))
+                .allMatch(entry -> entry.object().body().contains("in other words"));
+    }
+
     @Test
     void whatCannotBeSaidIsNamedAndRevokesWhatItMayCorrectAndTheNextRevisionComes() {
         ListPlan plan = plan(Map.of());
@@ -378,10 +396,16 @@ class ListPlanTest {
     private static final class Plain implements ListPlan.Export {
 
         private final List<Map<EventId, String>> told;
+        private final String wording;
 
         /** @param told takes down the incidents that each row is told of */
         Plain(List<Map<EventId, String>> told) {
+            this(told, " ");
+        }
+
+        Plain(List<Map<EventId, String>> told, String wording) {
             this.told = told;
+            this.wording = wording;
         }
 
         @Override
@@ -407,7 +431,7 @@ class ListPlanTest {
                     type,
                     Optional.of(modified),
                     false,
-                    modified + " " + content)));
+                    modified + wording + content)));
             return objects;
         }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,17 @@ final class TaxiiClient {
     static final String COLLECTIONS = "/taxii2/khidi/collections/";
     private static final Duration BOUND = Duration.ofMinutes(3);
 
-    private final String agency;
+    private final Supplier<String> token;
     private final Instant begun = Instant.now();
 
     TaxiiClient(String agency) {
-        this.agency = agency;
+        this.token = () -> TestIssuer.machine(agency, "feed-reader").mint();
+    }
+
+    /** Another client of that agency. */
+    TaxiiClient(String agency, String client) {
+        this.token =
+                () -> TestIssuer.machine(agency, "feed-reader").client(client).mint();
     }
 
     /** An object as it came: what stands in it by name. */
@@ -55,10 +62,7 @@ final class TaxiiClient {
     }
 
     RequestSpecification request() {
-        return given().urlEncodingEnabled(true)
-                .auth()
-                .oauth2(TestIssuer.machine(agency, "feed-reader").mint())
-                .header("Accept", TYPE);
+        return given().urlEncodingEnabled(true).auth().oauth2(token.get()).header("Accept", TYPE);
     }
 
     /** Comes again, as it is told, while the list is made for the first time. */

@@ -387,6 +387,34 @@ class TaxiiIT {
         return object.type().equals("incident") && object.says(event.id());
     }
 
+    @Test
+    void aTranslationIsReadAsAnyOtherObjectAndTheVersionItTranslatesIsThere() {
+        TaxiiClient full = new TaxiiClient("BORDER-POLICE", "border-police-full");
+        Events event = Events.movement();
+        bus.publish(event);
+        TaxiiClient.Stix incident = incident(full, event);
+
+        TaxiiClient.Stix translation =
+                full.crawl(BORDER_EVENTS, 1000, Map.of("match[type]", "language-content")).stream()
+                        .filter(one -> incident.id().equals(one.body().get("object_ref")))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(translation.body())
+                .containsEntry("object_modified", incident.body().get("modified"))
+                .hasEntrySatisfying(
+                        "contents",
+                        contents -> assertThat(String.valueOf(contents))
+                                .contains("ka=", event.id().toString()));
+        assertThat(ok(full.request().queryParam("match[id]", translation.id()).get(HERE + "manifest/"))
+                        .getString("objects[0].version"))
+                .isEqualTo(translation.body().get("modified"));
+        assertThat(borderPolice
+                        .objects(BORDER_EVENTS, Map.of("match[type]", "language-content", "limit", 1))
+                        .jsonPath()
+                        .getList("objects"))
+                .isNull();
+    }
+
     /** What a partner's own feed says is what its collections say. */
     @Test
     void theCollectionsShowWhatTheFeedShows() {

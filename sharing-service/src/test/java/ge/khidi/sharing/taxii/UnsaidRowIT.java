@@ -31,10 +31,12 @@ class UnsaidRowIT {
     private static final String BREAK = "UPDATE rendition SET body = '{\"was\":' || body || '}' WHERE event_id = $1";
     private static final String MEND =
             "UPDATE rendition SET body = substr(body, 8, length(body) - 8) WHERE event_id = $1";
-    private static final String UNSAID = "SELECT count(*) FROM stix_unsaid u JOIN stix_list l ON l.id = u.list"
-            + " WHERE l.profile = 2 AND u.event_id = $1";
-    private static final String SAID = "SELECT count(*) FROM stix_object o JOIN stix_list l ON l.id = o.list"
-            + " WHERE l.profile = 2 AND o.event_id = $1 AND o.type = 'incident' AND NOT o.revoked";
+    private static final String LIST = "(SELECT l.id FROM stix_list l JOIN feed f ON f.id = l.feed"
+            + " WHERE f.partner = 'IAD' AND l.profile = 2)";
+    private static final String UNSAID =
+            "SELECT count(*) FROM stix_unsaid u WHERE u.list = " + LIST + " AND u.event_id = $1";
+    private static final String SAID = "SELECT count(*) FROM stix_object o WHERE o.list = " + LIST
+            + " AND o.event_id = $1 AND o.type = 'incident' AND NOT o.revoked";
 
     private final Bus bus = new Bus();
     private final FeedClient iad = FeedClient.fromNowOn("IAD");

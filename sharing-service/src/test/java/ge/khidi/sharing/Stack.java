@@ -18,6 +18,7 @@ import io.quarkus.test.common.ResourceArg;
         })
 @QuarkusTestResource(TestIssuer.class)
 @QuarkusTestResource(TestCertificates.class)
+@QuarkusTestResource(TestIntake.class)
 final class Stack {
     private Stack() {}
 }

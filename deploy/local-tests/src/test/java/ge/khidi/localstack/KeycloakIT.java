@@ -172,6 +172,18 @@ class KeycloakIT {
     }
 
     @Test
+    void onlyThePlatformsOwnAccountHandsInForOthersAndItMayDoNothingElse() throws Exception {
+        JsonNode claims = machineToken("khidi-sharing");
+
+        assertThat(claims.path("agency").asText()).isEqualTo("PLATFORM");
+        assertThat(roles(claims)).containsExactly("event-courier");
+        assertThat(keycloak.realm().clients().stream()
+                        .filter(client -> client.roles().contains("event-courier"))
+                        .map(Realm.Client::id))
+                .containsExactly("khidi-sharing");
+    }
+
+    @Test
     void itMakesAGroupAndSetsNoPasswordAddsNoMemberAndGivesNoRole() throws Exception {
         String token = registrar();
         String group = created(administration(token, "POST", "/groups", group("RURITANIA")));

@@ -25,6 +25,9 @@ enum ServiceKind {
     /** The one for the secret of the account that makes the clients of agencies. */
     private static final String REGISTRAR_SECRET = "KHIDI_CLIENT_KHIDI_REGISTRAR_SECRET";
 
+    /** The one for the secret of the account that hands in what agencies wrote by TAXII. */
+    private static final String COURIER_SECRET = "KHIDI_CLIENT_KHIDI_SHARING_SECRET";
+
     /** Where a service finds the rest of the stack: databases by the label of their service, secrets by the realm's name for them. */
     record Surroundings(
             String bootstrapServers,
@@ -104,6 +107,9 @@ enum ServiceKind {
             environment.put("KHIDI_PAGES_CLIENT_SECRET", around.secrets().apply(PAGES_SECRET));
             environment.put("KHIDI_AGENCIES_PORT", Integer.toString(ports.sharingAdmin()));
             environment.put("KHIDI_AGENCIES_CLIENT_SECRET", around.secrets().apply(REGISTRAR_SECRET));
+            environment.put("KHIDI_SHARING_WRITING_INTAKE", "http://localhost:" + ports.intake());
+            environment.put(
+                    "KHIDI_SHARING_WRITING_CLIENT_SECRET", around.secrets().apply(COURIER_SECRET));
         }
         if (this == ANALYSIS) {
             environment.put(

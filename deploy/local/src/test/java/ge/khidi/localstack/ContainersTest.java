@@ -46,7 +46,8 @@ class ContainersTest {
     @ParameterizedTest
     @CsvSource({
         "KHIDI_PAGES_CLIENT_SECRET,KHIDI_CLIENT_KHIDI_PAGES_SECRET",
-        "KHIDI_AGENCIES_CLIENT_SECRET,KHIDI_CLIENT_KHIDI_REGISTRAR_SECRET"
+        "KHIDI_AGENCIES_CLIENT_SECRET,KHIDI_CLIENT_KHIDI_REGISTRAR_SECRET",
+        "KHIDI_SHARING_WRITING_CLIENT_SECRET,KHIDI_CLIENT_KHIDI_SHARING_SECRET"
     })
     void keycloakAndTheServiceGetTheSameSecret(String key, String placeholder) throws IOException {
         String secret = compose().at("/services/sharing/environment/" + key).asText();

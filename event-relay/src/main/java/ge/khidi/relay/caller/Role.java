@@ -14,6 +14,8 @@ import java.util.Set;
 public enum Role {
     /** A machine that hands in its agency's events. */
     EVENT_PUBLISHER(Name.EVENT_PUBLISHER),
+    /** The platform's own machine that hands in what agencies wrote elsewhere on it, in their names. */
+    EVENT_COURIER(Name.EVENT_COURIER),
     /** A machine that reads its agency's feed. */
     FEED_READER(Name.FEED_READER),
     /** A person who reads the agency's feed and answers recalls. */
@@ -63,6 +65,7 @@ public enum Role {
     /** The names in the realm, as constants for annotations. */
     public static final class Name {
         public static final String EVENT_PUBLISHER = "event-publisher";
+        public static final String EVENT_COURIER = "event-courier";
         public static final String FEED_READER = "feed-reader";
         public static final String LIAISON_OFFICER = "liaison-officer";
         public static final String RELEASE_OFFICER = "release-officer";

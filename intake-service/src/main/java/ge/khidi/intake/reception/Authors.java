@@ -7,8 +7,12 @@ import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
+import java.util.Optional;
 
-/** As what a caller may speak: an agency's system, or an analyst of the Information-Analytical Department. Nobody else may. */
+/**
+ * As what a caller may speak: an agency's system, or an analyst of the Information-Analytical Department; and the platform's own courier, which names the
+ * agency for which it comes. Nobody else may.
+ */
 public final class Authors {
 
     private Authors() {}
@@ -23,6 +27,23 @@ public final class Authors {
         throw new ProblemException(ProblemType.NOT_PERMITTED);
     }
 
+    /**
+     * The same where a courier may come as well. Whoever names somebody to speak for and is no courier is refused: a header must not look as if it meant
+     * something.
+     *
+     * @param onBehalfOf the header {@link Headers#ON_BEHALF_OF}, if it was sent
+     */
+    static Author of(Caller caller, Optional<String> onBehalfOf) {
+        if (onBehalfOf.isEmpty()) {
+            return of(caller);
+        }
+        return onBehalfOf
+                .flatMap(AgencyId::parse)
+                .filter(agency -> caller.machine() && caller.has(Role.EVENT_COURIER))
+                .map(agency -> new Author(agency, Optional.empty(), Author.Kind.COURIER))
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_PERMITTED));
+    }
+
     /** An agency's system, which alone may send in bulk. */
     public static Author system(Caller caller) {
         Author author = of(caller);
@@ -30,6 +51,11 @@ public final class Authors {
             throw new ProblemException(ProblemType.NOT_PERMITTED);
         }
         return author;
+    }
+
+    /** Who acts, as the audit log names them: a courier for the agency it speaks for. */
+    static Actor actor(Caller caller, Author author) {
+        return Actor.of(author.agency(), caller.subject(), caller.client());
     }
 
     public static Actor actor(Caller caller) {

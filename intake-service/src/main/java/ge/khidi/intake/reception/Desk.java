@@ -53,11 +53,11 @@ class Desk {
 
     Uni<Response> serve(HttpServerRequest request, Understanding understanding) {
         Caller caller = callers.caller();
-        Author author = Authors.of(caller);
+        Author author = Authors.of(caller, Optional.ofNullable(request.getHeader(Headers.ON_BEHALF_OF)));
         Body.require(request, MediaType.APPLICATION_JSON);
         return Body.read(request, MOST_BYTES)
                 .chain(body -> offTheLoop(author, understanding, body))
-                .chain(draft -> register.keep(new Entry(draft, Authors.actor(caller), Optional.empty())))
+                .chain(draft -> register.keep(new Entry(draft, Authors.actor(caller, author), Optional.empty())))
                 .invoke(outcome -> LOG.infof(
                         "An agency spoke and was answered. agency=%s decision=%s event=%s",
                         author.agency(), outcome.accept(Decision.NAME), outcome.accept(EventOf.OUTCOME)))

@@ -79,8 +79,10 @@ class EventsResource {
         return submit(request, submission -> new Command.Create(submission, key));
     }
 
+    /** By reference, so that a courier that comes twice with the same has brought it once. */
     @PUT
     @Path("/by-reference/{reference}")
+    @RolesAllowed({Role.Name.EVENT_PUBLISHER, Role.Name.ANALYST, Role.Name.EVENT_COURIER})
     @Operation(
             summary = "Create or revise the event of this reference",
             description = "The same content as the current revision changes nothing and is answered with its receipt.")
@@ -130,6 +132,7 @@ class EventsResource {
 
     @POST
     @Path("/{id}/withdrawal")
+    @RolesAllowed({Role.Name.EVENT_PUBLISHER, Role.Name.ANALYST, Role.Name.EVENT_COURIER})
     @Operation(
             summary = "Take an event back",
             description = "For good: no revision follows. Every holder gets a recall. A repeat changes nothing.")

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Headers {
 
     static final String REVISION_KIND = "Khidi-Revision-Kind";
+    static final String ON_BEHALF_OF = "Khidi-On-Behalf-Of";
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,200}");

@@ -11,6 +11,8 @@ public record Author(AgencyId agency, Optional<String> unit, Kind kind) {
     public enum Kind {
         /** An agency's system: everything its agency observes. */
         SYSTEM,
+        /** The platform, in the name of an agency that wrote by a tool of its own: cyber incidents, and nothing else. */
+        COURIER,
         /** A person who analyses: decisions on links, and nothing else. */
         ANALYST
     }
@@ -19,6 +21,7 @@ public record Author(AgencyId agency, Optional<String> unit, Kind kind) {
     public boolean mayHandle(EventType type) {
         return switch (kind) {
             case SYSTEM -> type != EventType.LINK_DECISION;
+            case COURIER -> type == EventType.CYBER_INCIDENT;
             case ANALYST -> type == EventType.LINK_DECISION;
         };
     }

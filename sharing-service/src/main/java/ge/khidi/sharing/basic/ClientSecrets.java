@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
  * since every request asks for it.
  */
 @Singleton
-class ClientSecrets {
+public class ClientSecrets {
 
     private static final Logger LOG = Logger.getLogger(ClientSecrets.class);
     private static final Duration BOUND = Duration.ofSeconds(5);
@@ -46,6 +46,11 @@ class ClientSecrets {
                 new WebClientOptions().setConnectTimeout((int) BOUND.toMillis()).setMaxWaitQueueSize(MOST_WAITING));
         this.tokenEndpoint = realm.orElse("") + "/protocol/openid-connect/token";
         this.clock = clock;
+    }
+
+    /** The access token of an account of the platform's own; fails as {@link #token(BasicCredentials)} does. */
+    public Uni<String> token(String client, String secret) {
+        return token(new BasicCredentials(client, secret));
     }
 
     /**

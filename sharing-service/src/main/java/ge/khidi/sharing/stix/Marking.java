@@ -104,7 +104,14 @@ enum Marking {
             "Handled as what refers to it",
             Form.STATEMENT,
             "One object for one value, whichever events bring it: handle it as the strictest object that refers to"
-                    + " it.");
+                    + " it."),
+
+    /** Only what is written to the platform carries it: silence there means the originator and IAD. */
+    BY_POLICY(
+            "6a773339-70cb-49da-ac49-5a4f02d11029",
+            "Releasable by policy",
+            Form.STATEMENT,
+            "The originator lets it go to whom the policies of the exchange allow it.");
 
     /**
      * What every cyber observable carries. It is a function of its value alone, so it cannot carry the marking of one event; the strictest

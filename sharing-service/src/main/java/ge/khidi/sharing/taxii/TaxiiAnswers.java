@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.problem.Problems;
+import ge.khidi.sharing.writing.WriteStatus;
+import ge.khidi.sharing.writing.WriteStatus.Progress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -18,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
@@ -56,6 +59,32 @@ public class TaxiiAnswers {
 
     private static String[] parts(String range) {
         return range.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "").split(";");
+    }
+
+    /** The status of a request to write. It changes by itself, so it has no tag. */
+    static Response status(Response.Status code, WriteStatus status) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", status.id().toString())
+                .put("status", status.complete() ? "complete" : "pending")
+                .put("request_timestamp", status.requestedAt())
+                .put("total_count", status.items().size());
+        put(json, "success_count", "successes", status.items(Progress.SUCCESS));
+        put(json, "failure_count", "failures", status.items(Progress.FAILURE));
+        put(json, "pending_count", "pendings", status.items(Progress.PENDING));
+        return Response.status(code)
+                .header(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
+                .entity(bytes(json))
+                .build();
+    }
+
+    private static void put(ObjectNode json, String count, String list, List<WriteStatus.Item> items) {
+        json.put(count, items.size());
+        for (WriteStatus.Item item : items) {
+            ObjectNode detail =
+                    json.withArray(list).addObject().put("id", item.id()).put("version", item.version());
+            item.message().ifPresent(message -> detail.put("message", message));
+        }
     }
 
     static Response ok(byte[] body, @Nullable String condition) {
@@ -102,7 +131,8 @@ public class TaxiiAnswers {
             return;
         }
         if (answer.getStatus() == ProblemType.METHOD_NOT_ALLOWED.status()) {
-            answer.getHeaders().putSingle(HttpHeaders.ALLOW, "GET, HEAD");
+            boolean takes = path.matches(".*/objects/?");
+            answer.getHeaders().putSingle(HttpHeaders.ALLOW, takes ? "GET, HEAD, POST" : "GET, HEAD");
         }
         ObjectNode message = message(answer.getStatus(), problem(answer.getEntity()));
         answer.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);

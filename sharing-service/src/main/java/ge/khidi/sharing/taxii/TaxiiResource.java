@@ -2,9 +2,11 @@ package ge.khidi.sharing.taxii;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.EventId;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.caller.Caller;
@@ -20,6 +22,9 @@ import ge.khidi.sharing.feed.Reader;
 import ge.khidi.sharing.feed.Readers;
 import ge.khidi.sharing.installation.Secret;
 import ge.khidi.sharing.stix.StixProfile;
+import ge.khidi.sharing.writing.Envelope;
+import ge.khidi.sharing.writing.Writing;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import jakarta.annotation.security.RolesAllowed;
@@ -31,20 +36,30 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
- * {@code /taxii2/}: the caller's feed as TAXII 2.1, for reading. Every resource of the standard is there; nothing can be written, and an
- * object that the caller may not know of is answered as one that never was.
+ * {@code /taxii2/}: the caller's feed as TAXII 2.1. Every resource of the standard is there; an agency that may hand in events writes to one collection,
+ * and an object that the caller may not know of is answered as one that never was.
  */
 @Path(TaxiiAnswers.ROOT)
 @Singleton
@@ -69,6 +84,7 @@ public class TaxiiResource {
     private final CallerProvider callers;
     private final Readers readers;
     private final EmptyPolls emptyPolls;
+    private final Writing writing;
     private final TaxiiConfig config;
     private final Clock clock;
     private final Cursors cursors;
@@ -80,6 +96,7 @@ public class TaxiiResource {
             CallerProvider callers,
             Readers readers,
             EmptyPolls emptyPolls,
+            Writing writing,
             TaxiiConfig config,
             Clock clock,
             Secret secret) {
@@ -89,6 +106,7 @@ public class TaxiiResource {
         this.callers = callers;
         this.readers = readers;
         this.emptyPolls = emptyPolls;
+        this.writing = writing;
         this.config = config;
         this.clock = clock;
         this.cursors = new Cursors(secret.key("taxii/v1"));
@@ -127,23 +145,33 @@ public class TaxiiResource {
         return answer(json, headers);
     }
 
-    /** Nothing can be sent, so nothing has a status. */
     @GET
     @Path(API_ROOT + "/status/{id}")
-    @Operation(summary = "The status of what was sent: there is none, nothing can be sent")
-    public Response status(@PathParam("id") String id, @Context HttpHeaders headers) {
+    @Operation(
+            summary = "How far what you wrote is",
+            description = "Of this client's own requests only. pending until intake has answered for every object.")
+    @APIResponse(responseCode = "200", description = "The status resource of TAXII 2.1, section 4.3")
+    @APIResponse(responseCode = "404", description = "No such request of this client")
+    public Uni<Response> status(@PathParam("id") String id, @Context HttpHeaders headers) {
         negotiate(headers);
-        throw new ProblemException(ProblemType.NOT_FOUND);
+        return writing.status(callers.caller(), writeRequest(id))
+                .map(found -> found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)))
+                .map(status -> TaxiiAnswers.status(Response.Status.OK, status));
+    }
+
+    /** What is not an id is the id of no request. */
+    private static UUID writeRequest(String id) {
+        return EventId.parse(id).map(EventId::value).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
     }
 
     @GET
     @Path(COLLECTIONS)
-    @Operation(summary = "The collections, the same for everybody")
+    @Operation(summary = "The collections: the same for everybody, but for whether you may write to one")
     public Response collections(@Context HttpHeaders headers) {
         negotiate(headers);
         ObjectNode json = MAKE.objectNode();
         ArrayNode all = json.putArray("collections");
-        List.of(TaxiiCollection.values()).forEach(one -> all.add(json(one)));
+        List.of(TaxiiCollection.values()).forEach(one -> all.add(json(one, mayWrite(one))));
         return answer(json, headers);
     }
 
@@ -152,17 +180,22 @@ public class TaxiiResource {
     @Operation(summary = "A collection, by id or alias")
     public Response collection(@PathParam("collection") String name, @Context HttpHeaders headers) {
         negotiate(headers);
-        return answer(json(found(name)), headers);
+        TaxiiCollection found = found(name);
+        return answer(json(found, mayWrite(found)), headers);
     }
 
-    private static ObjectNode json(TaxiiCollection collection) {
+    private boolean mayWrite(TaxiiCollection collection) {
+        return collection == TaxiiCollection.CYBER_INCIDENTS && writing.mayWrite(callers.caller());
+    }
+
+    private static ObjectNode json(TaxiiCollection collection, boolean mayWrite) {
         ObjectNode json = MAKE.objectNode()
                 .put("id", collection.id().toString())
                 .put("title", collection.title())
                 .put("description", collection.description())
                 .put("alias", collection.alias())
                 .put("can_read", true)
-                .put("can_write", false);
+                .put("can_write", mayWrite);
         json.putArray("media_types").add(STIX);
         return json;
     }
@@ -224,17 +257,80 @@ public class TaxiiResource {
 
     @POST
     @Path(COLLECTION + "/objects")
-    @Operation(summary = "Nothing can be added: 403")
-    public Response add(@PathParam("collection") String name, @Context HttpHeaders headers) {
+    @Operation(
+            summary = "Write indicators and sightings, where the collection says can_write",
+            description =
+                    "An envelope of STIX 2.1 objects. Each is judged on its own and, once accepted, kept and handed to intake as an event of your agency. The"
+                            + " same object again is a repeat; a later version is a revision of the event, and revoked withdraws it.")
+    @RequestBody(
+            description = "An envelope of TAXII 2.1, section 3.7",
+            content = @Content(mediaType = TaxiiAnswers.MEDIA_TYPE, schema = @Schema(type = SchemaType.OBJECT)))
+    @APIResponse(responseCode = "202", description = "What could be accepted is durable; the body is the status")
+    @APIResponse(responseCode = "400", description = "Not an envelope, or an empty one")
+    @APIResponse(responseCode = "403", description = "This collection, or this client, can only read")
+    @APIResponse(responseCode = "413", description = "More than max_content_length, or than 4000 objects")
+    @APIResponse(responseCode = "415", description = "Not application/taxii+json;version=2.1")
+    @APIResponse(
+            responseCode = "503",
+            description = "Your list is being prepared: a sighting cannot be looked up yet, nothing was accepted")
+    public Uni<Response> add(@PathParam("collection") String name, @Context HttpHeaders headers, byte[] body) {
         negotiate(headers);
-        found(name);
+        TaxiiCollection collection = found(name);
         if (!TaxiiAnswers.isTaxii(headers.getHeaderString(HttpHeaders.CONTENT_TYPE))) {
             throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE);
         }
-        if (headers.getLength() > MOST_SENT) {
+        if (body.length > MOST_SENT) {
             throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
         }
-        throw readOnly();
+        if (!mayWrite(collection)) {
+            throw readOnly();
+        }
+        Caller caller = callers.caller();
+        Envelope envelope = Envelope.parse(body).orElseThrow(() -> new ProblemException(ProblemType.MALFORMED_JSON));
+        if (envelope.tooLarge()) {
+            throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
+        }
+        return sighted(collection, envelope.sightedElsewhere())
+                .chain(shown -> writing.accept(caller, envelope, shown))
+                .map(status -> TaxiiAnswers.status(Response.Status.ACCEPTED, status));
+    }
+
+    /** The indicators of these ids that the caller sees now, by the same look as {@code GET objects/{id}} and in the audit log as that. */
+    private Uni<Map<String, JsonNode>> sighted(TaxiiCollection collection, Set<String> ids) {
+        Reader reader = readers.reader(callers.caller(), null, null);
+        Optional<Feed> feed = decisions.find(reader.caller().agency());
+        if (ids.isEmpty() || feed.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        Filter last = Filter.of(new MultivaluedHashMap<>());
+        return lists.of(feed.get(), profile(reader.caller()), clock.instant().plus(config.patience()))
+                .map(progress -> progress.list().orElseThrow(() -> new ProblemException(ProblemType.UNAVAILABLE)))
+                .chain(list -> Multi.createFrom()
+                        .iterable(ids)
+                        .onItem()
+                        .transformToUniAndConcatenate(id -> shelves.object(
+                                new Shelves.Request(
+                                        reader,
+                                        list,
+                                        collection,
+                                        "object",
+                                        last.withId(id).said()),
+                                id,
+                                last,
+                                0,
+                                1))
+                        .collect()
+                        .asList())
+                .map(TaxiiResource::indicators);
+    }
+
+    private static Map<String, JsonNode> indicators(List<Optional<Shelves.Read>> found) {
+        return found.stream()
+                .flatMap(Optional::stream)
+                .flatMap(read -> read.shelf().objects().stream())
+                .map(one -> Envelope.object(one.body().getBytes()))
+                .filter(one -> !one.path("revoked").asBoolean())
+                .collect(Collectors.toMap(one -> one.path("id").asText(), Function.identity()));
     }
 
     @DELETE

@@ -62,6 +62,20 @@ final class PurityTest {
     }
 
     @Test
+    void whatIsWrittenIsPutIntoWordsWithoutAnyOfItEither() {
+        JavaClasses wording = new ClassFileImporter()
+                .importPackages("ge.khidi.sharing.writing")
+                .that(simpleName("Wording")
+                        .or(simpleName("Acceptance"))
+                        .or(simpleName("IndicatorPattern"))
+                        .or(simpleName("Envelope"))
+                        .or(simpleName("Head")));
+        assertThat(wording).hasSize(5);
+        knowNoFramework().check(wording);
+        askNoClock().check(wording);
+    }
+
+    @Test
     void theyKnowNoFrameworkAndNoBroker() {
         knowNoFramework().check(PURE);
     }

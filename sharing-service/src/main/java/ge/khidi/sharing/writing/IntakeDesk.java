@@ -1,0 +1,119 @@
+package ge.khidi.sharing.writing;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.sharing.basic.ClientSecrets;
+import ge.khidi.sharing.writing.WritingStore.Due;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.ext.web.client.HttpResponse;
+import io.vertx.mutiny.ext.web.client.WebClient;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Intake, as any agency's system reaches it, by the account that may speak for the agencies that write here. The id of an object is the writer's reference for its
+ * event, so what is handed over twice is there once.
+ */
+@Singleton
+class IntakeDesk {
+
+    private static final String ACCOUNT = "khidi-sharing";
+    private static final String ON_BEHALF_OF = "Khidi-On-Behalf-Of";
+    private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final String REVOKED =
+            new JsonObject().put("reason", "revoked by its writer").encode();
+
+    private final WebClient http;
+    private final ClientSecrets secrets;
+    private final Optional<String> address;
+    private final Optional<String> secret;
+
+    IntakeDesk(Vertx vertx, ClientSecrets secrets, WritingConfig config) {
+        this.http = WebClient.create(
+                io.vertx.mutiny.core.Vertx.newInstance(vertx),
+                new WebClientOptions().setConnectTimeout((int) BOUND.toMillis()));
+        this.secrets = secrets;
+        this.address = config.intake().map(URI::toString).map(text -> text.replaceAll("/+$", ""));
+        this.secret = config.clientSecret();
+    }
+
+    /** Intake did not answer, or not for this object. What was to be said is said again later. */
+    static final class Away extends RuntimeException {
+        Away(int status) {
+            super("status " + status, null, false, false);
+        }
+    }
+
+    /** Whether there is somewhere to hand anything over, and an account to do it. */
+    boolean configured() {
+        return address.isPresent() && secret.isPresent();
+    }
+
+    /** Intake's answer; fails where it gave none. */
+    Uni<HandedOver> handOver(Due due) {
+        if (due.submission().isPresent()) {
+            return send(
+                    due,
+                    HttpMethod.PUT,
+                    "by-reference/" + due.objectId(),
+                    due.submission().get());
+        }
+        return due.event()
+                .map(event -> send(due, HttpMethod.POST, event + "/withdrawal", REVOKED))
+                .orElseGet(() -> Uni.createFrom()
+                        .item(HandedOver.refused(due, "nothing of this id was accepted that could be revoked")));
+    }
+
+    private Uni<HandedOver> send(Due due, HttpMethod method, String path, String body) {
+        return secrets.token(ACCOUNT, secret.orElse(""))
+                .chain(token -> http.requestAbs(method, address.orElse("") + "/v1/events/" + path)
+                        .timeout(BOUND.toMillis())
+                        .bearerTokenAuthentication(token)
+                        .putHeader("Content-Type", "application/json")
+                        .putHeader(ON_BEHALF_OF, due.agency().value())
+                        .sendBuffer(Buffer.buffer(body)))
+                .map(answer -> read(due, answer));
+    }
+
+    private static HandedOver read(Due due, HttpResponse<Buffer> answer) {
+        return switch (answer.statusCode()) {
+            case 200, 201 -> HandedOver.accepted(due, revision(answer.bodyAsJsonObject()));
+            case 404 -> gone(due);
+            case 409, 413, 422 -> HandedOver.refused(due, words(answer.bodyAsJsonObject()));
+            default -> throw new Away(answer.statusCode());
+        };
+    }
+
+    /** An event to be withdrawn is not there any more; where one was to be made, it was not intake that answered. */
+    private static HandedOver gone(Due due) {
+        if (due.submission().isPresent()) {
+            throw new Away(404);
+        }
+        return HandedOver.refused(due, "there is nothing left to revoke");
+    }
+
+    private static RevisionId revision(JsonObject receipt) {
+        return new RevisionId(
+                EventId.parse(receipt.getString("eventId")).orElseThrow(), receipt.getInteger("revision"));
+    }
+
+    /** A problem document in one line; it never has the offending value. */
+    private static String words(JsonObject problem) {
+        Stream<String> faults = problem.getJsonArray("faults", new JsonArray()).stream()
+                .map(JsonObject.class::cast)
+                .map(fault -> "as an event, " + fault.getString("pointer") + ": " + fault.getString("message"));
+        return Stream.concat(Stream.of(problem.getString("title"), problem.getString("detail", "")), faults)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,204 @@
+package ge.khidi.sharing.writing;
+
+import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
+import ge.khidi.sharing.writing.Acceptance.Fate;
+import ge.khidi.sharing.writing.Acceptance.Kept;
+import ge.khidi.sharing.writing.Acceptance.State;
+import ge.khidi.sharing.writing.Verdict.Sayable;
+import ge.khidi.sharing.writing.WriteStatus.Item;
+import ge.khidi.sharing.writing.WriteStatus.Progress;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** The requests to write and their objects. */
+@Singleton
+class WritingStore {
+
+    /** One request of an agency at a time, so that two cannot accept two contents under one id and version. */
+    private static final String ALONE = "SELECT CAST(pg_advisory_xact_lock(79, hashtext($1)) AS text)";
+
+    /** One instance hands over at a time, so that the versions of an object arrive in their order. */
+    private static final String TURN = "SELECT pg_try_advisory_xact_lock(80, 0) AS mine";
+
+    private static final String KEPT = """
+            SELECT object_id, modified, digest, revokes FROM written_object
+            WHERE agency = $1 AND object_id IN (SELECT jsonb_array_elements_text(CAST($2 AS jsonb))) AND state IN ('PENDING', 'DONE')
+            """;
+    private static final String KEEP = """
+            WITH r AS (
+                INSERT INTO write_request (id, agency, client, at) VALUES ($1, $2, $3, $4) RETURNING id
+            )
+            INSERT INTO written_object (request, place, agency, object_id, version, modified, state, digest, revokes, submission, message)
+            SELECT r.id, o.place, $2, o.object_id, o.version, o.modified, o.state, o.digest, o.revokes, o.submission, o.message
+            FROM r CROSS JOIN jsonb_to_recordset(CAST($5 AS jsonb)) AS o (place integer, object_id text, version text, modified timestamptz,
+                state text, digest text, revokes boolean, submission text, message text)
+            ORDER BY o.place
+            """;
+    private static final String STATUS = """
+            SELECT to_json(r.at AT TIME ZONE 'UTC') #>> '{}' AS at, o.object_id, o.version, coalesce(k.state, o.state) AS state,
+                coalesce(k.message, o.message) AS message
+            FROM write_request r JOIN written_object o ON o.request = r.id
+            LEFT JOIN LATERAL (
+                SELECT b.state, b.message FROM written_object b
+                WHERE o.state = 'REPEATED' AND b.agency = o.agency AND b.object_id = o.object_id AND b.modified = o.modified AND b.id < o.id
+                    AND b.digest = o.digest AND b.state <> 'REPEATED'
+                ORDER BY b.id DESC LIMIT 1
+            ) k ON true
+            WHERE r.id = $1 AND r.agency = $2 AND r.client = $3 ORDER BY o.place
+            """;
+    private static final String DUE = """
+            SELECT d.id, d.agency, d.object_id, d.submission, d.message, (
+                SELECT e.event_id FROM written_object e WHERE e.agency = d.agency AND e.object_id = d.object_id AND e.event_id IS NOT NULL
+                ORDER BY e.modified DESC, e.id DESC LIMIT 1
+            ) AS event_id FROM (
+                SELECT DISTINCT ON (agency, object_id) * FROM written_object WHERE state = 'PENDING' ORDER BY agency, object_id, modified, id
+            ) d ORDER BY d.id LIMIT $1
+            """;
+    private static final String ANSWERED = """
+            UPDATE written_object w SET state = a.state, event_id = a.event_id, revision = a.revision, message = a.message, submission = NULL
+            FROM jsonb_to_recordset(CAST($1 AS jsonb)) AS a (id bigint, state text, event_id uuid, revision integer, message text)
+            WHERE w.id = a.id
+            """;
+
+    /** A request that was accepted. */
+    record Request(UUID id, AgencyId agency, String client, Instant at) {}
+
+    /** An object that intake is to have. {@code event} is what intake made of it before; without a submission it is to be withdrawn. */
+    record Due(
+            long id,
+            AgencyId agency,
+            String objectId,
+            Optional<String> submission,
+            Optional<EventId> event,
+            Optional<String> note) {
+
+        /** Never the content. */
+        @Override
+        public String toString() {
+            return "Due[" + id + "]";
+        }
+    }
+
+    Uni<Void> alone(SqlConnection connection, AgencyId agency) {
+        return connection.preparedQuery(ALONE).execute(Tuple.of(agency.value())).replaceWithVoid();
+    }
+
+    Uni<Boolean> turn(SqlConnection connection) {
+        return connection
+                .preparedQuery(TURN)
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean("mine"));
+    }
+
+    /** What stands of these objects. */
+    Uni<List<Kept>> kept(SqlConnection connection, AgencyId agency, Collection<String> ids) {
+        return connection
+                .preparedQuery(KEPT)
+                .execute(Tuple.of(agency.value(), new JsonArray(List.copyOf(ids))))
+                .map(rows -> list(rows, WritingStore::kept));
+    }
+
+    private static Kept kept(Row row) {
+        return new Kept(
+                row.getString("object_id"),
+                row.getOffsetDateTime("modified").toInstant(),
+                row.getString("digest"),
+                row.getBoolean("revokes"));
+    }
+
+    Uni<Void> keep(SqlConnection connection, Request request, List<Fate> fates) {
+        JsonArray objects = new JsonArray();
+        fates.forEach(fate -> objects.add(json(fate)));
+        return connection
+                .preparedQuery(KEEP)
+                .execute(Tuple.of(
+                        request.id(),
+                        request.agency().value(),
+                        request.client(),
+                        request.at().atOffset(ZoneOffset.UTC),
+                        objects))
+                .replaceWithVoid();
+    }
+
+    private static JsonObject json(Fate fate) {
+        Optional<Sayable> said = Optional.of(fate)
+                .filter(one -> one.state() == State.PENDING)
+                .map(one -> (Sayable) one.offered().verdict());
+        return new JsonObject()
+                .put("place", fate.offered().place())
+                .put("object_id", fate.head().id())
+                .put("version", fate.head().version())
+                .put("modified", fate.head().modified().toString())
+                .put("state", fate.state().name())
+                .put("digest", fate.offered().digest())
+                .put("revokes", said.map(Sayable::revokes).orElse(false))
+                .put("submission", said.flatMap(Sayable::submission).orElse(null))
+                .put("message", fate.message().orElse(null));
+    }
+
+    /** Nothing if there is no such request of this client. */
+    Uni<Optional<WriteStatus>> status(SqlConnection connection, UUID id, AgencyId agency, String client) {
+        return connection
+                .preparedQuery(STATUS)
+                .execute(Tuple.of(id, agency.value(), client))
+                .map(rows -> rows.rowCount() == 0
+                        ? Optional.empty()
+                        : Optional.of(new WriteStatus(
+                                id, rows.iterator().next().getString("at") + "Z", list(rows, WritingStore::item))));
+    }
+
+    private static Item item(Row row) {
+        Progress progress = switch (State.valueOf(row.getString("state"))) {
+            case PENDING, REPEATED -> Progress.PENDING;
+            case DONE, STANDING -> Progress.SUCCESS;
+            case FAILED -> Progress.FAILURE;
+        };
+        return new Item(
+                row.getString("object_id"),
+                row.getString("version"),
+                progress,
+                Optional.ofNullable(row.getString("message")));
+    }
+
+    /** Of each object the earliest version that waits. */
+    Uni<List<Due>> due(SqlConnection connection, int most) {
+        return connection.preparedQuery(DUE).execute(Tuple.of(most)).map(rows -> list(rows, WritingStore::due));
+    }
+
+    private static Due due(Row row) {
+        return new Due(
+                row.getLong("id"),
+                new AgencyId(row.getString("agency")),
+                row.getString("object_id"),
+                Optional.ofNullable(row.getString("submission")),
+                Optional.ofNullable(row.getUUID("event_id")).map(EventId::new),
+                Optional.ofNullable(row.getString("message")));
+    }
+
+    /** Intake's answers; the content goes with them. */
+    Uni<Void> answered(SqlConnection connection, List<HandedOver> answers) {
+        JsonArray json = new JsonArray();
+        answers.forEach(one -> json.add(one.json()));
+        return connection.preparedQuery(ANSWERED).execute(Tuple.of(json)).replaceWithVoid();
+    }
+
+    private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> made) {
+        return StreamSupport.stream(rows.spliterator(), false).map(made).collect(Collectors.toList());
+    }
+}

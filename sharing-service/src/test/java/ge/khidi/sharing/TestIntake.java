@@ -1,0 +1,164 @@
+package ge.khidi.sharing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import ge.khidi.contract.codec.ContentDigest;
+import ge.khidi.contract.codec.Parsed;
+import ge.khidi.contract.codec.SubmissionCodec;
+import ge.khidi.contract.event.Submission;
+import ge.khidi.contract.handling.Classification;
+import ge.khidi.contract.problem.Problem;
+import ge.khidi.contract.problem.ProblemType;
+import ge.khidi.localstack.test.TestIssuer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * As much of intake as sharing hands anything over to: by reference and for an agency, read by the contract's own codec, refused above RESTRICTED; the same
+ * content again changes nothing. {@code GET} of a reference says what stands under it, in a form of its own.
+ */
+public final class TestIntake implements QuarkusTestResourceLifecycleManager {
+
+    private static final String SECRET = "of the courier";
+    private static final String BY_REFERENCE = "/v1/events/by-reference/";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    // In system properties, since Quarkus loads test classes and test resources with different class loaders.
+    private static final String AWAY = "khidi.test-intake.away";
+    private static final String ADDRESS = "khidi.test-intake.address";
+
+    private final Map<String, ObjectNode> events = new ConcurrentHashMap<>();
+
+    /** Whether it answers 503. */
+    public static void away(boolean away) {
+        System.setProperty(AWAY, Boolean.toString(away));
+    }
+
+    /** Where an agency's event of that reference is described. */
+    public static URI of(String agency, String reference) {
+        return URI.create(System.getProperty(ADDRESS) + BY_REFERENCE + reference + "?agency=" + agency);
+    }
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/v1/events/", this::serve);
+            Thread thread = new Thread(server::start, "test-intake");
+            thread.setDaemon(true);
+            thread.start();
+            System.setProperty(
+                    ADDRESS, "http://localhost:" + server.getAddress().getPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        TestIssuer.knows(TestIssuer.machine("PLATFORM", "event-courier").client("khidi-sharing"), SECRET);
+        return Map.of(
+                "khidi.sharing.writing.intake",
+                System.getProperty(ADDRESS),
+                "khidi.sharing.writing.client-secret",
+                SECRET,
+                "khidi.sharing.writing.every",
+                "PT0.2S");
+    }
+
+    /** Ends with the JVM, as the issuer does. */
+    @Override
+    public void stop() {}
+
+    private void serve(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        if (exchange.getRequestMethod().equals("GET")) {
+            String agency = exchange.getRequestURI().getQuery().substring("agency=".length());
+            ObjectNode event = events.get(agency + " " + last);
+            answer(exchange, event == null ? 404 : 200, event == null ? "{}" : event.toString());
+            return;
+        }
+        String agency = exchange.getRequestHeaders().getFirst("Khidi-On-Behalf-Of");
+        String token = exchange.getRequestHeaders().getFirst("Authorization");
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if (Boolean.getBoolean(AWAY)) {
+            answer(exchange, 503, "{}");
+        } else if (agency == null || token == null || !token.startsWith("Bearer ")) {
+            problem(exchange, Problem.of(ProblemType.NOT_PERMITTED));
+        } else if (path.startsWith(BY_REFERENCE)) {
+            put(exchange, agency + " " + last, body);
+        } else {
+            withdraw(exchange, path.split("/", -1)[3]);
+        }
+    }
+
+    private void put(HttpExchange exchange, String name, byte[] body) throws IOException {
+        Parsed<Submission> parsed = SubmissionCodec.parse(body, Instant.now());
+        if (parsed.toOptional().isEmpty()) {
+            problem(exchange, Problem.of(ProblemType.INVALID_EVENT, parsed.faults()));
+            return;
+        }
+        Submission submission = parsed.toOptional().get();
+        if (submission.handling().classification().compareTo(Classification.RESTRICTED) > 0) {
+            problem(exchange, Problem.of(ProblemType.ABOVE_ACCREDITATION));
+            return;
+        }
+        String sha256 = ContentDigest.sha256(submission);
+        ObjectNode event = events.compute(name, (key, before) -> {
+            if (before != null && before.path("sha256").asText().equals(sha256)) {
+                return before;
+            }
+            ObjectNode next = JSON.createObjectNode()
+                    .put(
+                            "eventId",
+                            before == null
+                                    ? UUID.randomUUID().toString()
+                                    : before.path("eventId").asText())
+                    .put(
+                            "revision",
+                            before == null ? 1 : before.path("revision").asInt() + 1)
+                    .put("sha256", sha256)
+                    .put("withdrawn", false);
+            next.set("submission", SubmissionCodec.tree(submission));
+            return next;
+        });
+        answer(exchange, 200, event.toString());
+    }
+
+    private void withdraw(HttpExchange exchange, String id) throws IOException {
+        ObjectNode event = events.values().stream()
+                .filter(one -> one.path("eventId").asText().equals(id))
+                .findFirst()
+                .orElse(null);
+        if (event == null) {
+            problem(exchange, Problem.of(ProblemType.NOT_FOUND));
+            return;
+        }
+        event.put("withdrawn", true).put("revision", event.path("revision").asInt() + 1);
+        answer(exchange, 200, event.toString());
+    }
+
+    private static void problem(HttpExchange exchange, Problem problem) throws IOException {
+        answer(exchange, problem.status(), new String(problem.print(), UTF_8));
+    }
+
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+        try (exchange;
+                OutputStream out = exchange.getResponseBody()) {
+            byte[] body = json.getBytes(UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, body.length);
+            out.write(body);
+        }
+    }
+}

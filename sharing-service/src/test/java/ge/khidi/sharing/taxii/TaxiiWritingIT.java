@@ -1,0 +1,266 @@
+package ge.khidi.sharing.taxii;
+
+import static ge.khidi.sharing.taxii.TaxiiCollection.CYBER_INCIDENTS;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.CyberEvents;
+import ge.khidi.sharing.Events;
+import ge.khidi.sharing.TestIntake;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class TaxiiWritingIT {
+
+    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final String HERE = TaxiiClient.COLLECTIONS + CYBER_INCIDENTS.id() + "/objects/";
+    private static final String CERT = "CERT-GOV-GE";
+    private static final String GREEN = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb";
+    private static final String CONFIDENTIAL = "marking-definition--23726a93-8c1b-4153-9498-886398b57a80";
+    private static final Instant CREATED =
+            Instant.now().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
+
+    private final Bus bus = new Bus();
+
+    @Inject
+    Pool pool;
+
+    @AfterEach
+    void close() {
+        TestIntake.away(false);
+        bus.close();
+    }
+
+    @Test
+    void onlyWhoMayHandInEventsMayWriteAndOnlyToOneCollection() {
+        JsonPath collections = writer(CERT).get(TaxiiClient.COLLECTIONS).jsonPath();
+        assertThat(collections.getList("collections.findAll { it.can_write }.alias"))
+                .containsExactly("cyber-incidents");
+        assertThat(new TaxiiClient(CERT)
+                        .request()
+                        .get(TaxiiClient.COLLECTIONS + "cyber-incidents/")
+                        .jsonPath()
+                        .getBoolean("can_write"))
+                .isFalse();
+
+        String body = envelope(indicator(UUID.randomUUID(), 0, GREEN));
+        post(writer(CERT), TaxiiClient.COLLECTIONS + "crime-events/objects/", body)
+                .then()
+                .statusCode(403);
+        post(new TaxiiClient(CERT).request(), HERE, body).then().statusCode(403);
+        for (String none : new String[] {"", "[]", "{}", "{\"objects\":[]}", "{\"objects\":[{}"}) {
+            post(writer(CERT), HERE, none).then().statusCode(400).header("Content-Type", TaxiiClient.TYPE);
+        }
+        post(writer(CERT), HERE, "{\"objects\":[" + "1,".repeat(4_000) + "1]}")
+                .then()
+                .statusCode(413);
+        assertThat(writer(CERT).delete(HERE).header("Allow")).contains("POST");
+    }
+
+    @Test
+    void goodObjectsAreHandedToIntakeBesideBadOnesAndARepeatIsOne() {
+        UUID name = UUID.randomUUID();
+        ObjectNode good = indicator(name, 0, GREEN);
+        ObjectNode bad = indicator(UUID.randomUUID(), 0, GREEN).put("pattern_type", "yara");
+        ObjectNode opinion = object("opinion", UUID.randomUUID(), 0);
+        ObjectNode marking = object("marking-definition", UUID.randomUUID(), 0).put("id", GREEN);
+
+        Response accepted = post(writer(CERT), HERE, envelope(good, bad, opinion, marking));
+
+        accepted.then().statusCode(202).header("Content-Type", TaxiiClient.TYPE);
+        String status = "/taxii2/khidi/status/" + accepted.jsonPath().getString("id") + "/";
+        JsonPath done = complete(CERT, status);
+        assertThat(done.getInt("total_count")).isEqualTo(4);
+        assertThat(done.getList("successes.id")).containsExactly(good.path("id").asText(), GREEN);
+        assertThat(done.getString("successes[0].version"))
+                .isEqualTo(good.path("modified").asText());
+        assertThat(done.getString("successes[0].message")).isEqualTo("not kept: confidence");
+        assertThat(done.getList("failures.id"))
+                .containsExactly(bad.path("id").asText(), opinion.path("id").asText());
+        assertThat(done.getString("failures[0].message")).contains("/pattern_type");
+        assertThat(done.getInt("failure_count")).isEqualTo(2);
+        assertThat(done.getInt("pending_count")).isZero();
+        assertThat(done.getString("request_timestamp")).endsWith("Z");
+
+        JsonPath event = event(CERT, good);
+        assertThat(event.getString("submission.handling.tlp")).isEqualTo("GREEN");
+        assertThat(event.getList("submission.entities.value")).containsExactly(name + ".example");
+        assertThat(count(
+                        "SELECT count(*) FROM written_object WHERE object_id = $1 AND submission IS NOT NULL",
+                        good.path("id").asText()))
+                .as("intake has it now")
+                .isZero();
+        assertThat(count(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'taxii.handed-over' AND event_id = CAST($1 AS uuid)",
+                        event.getString("eventId")))
+                .isEqualTo(1);
+
+        JsonPath again = complete(CERT, written(CERT, envelope(good)));
+        assertThat(again.getInt("success_count")).isEqualTo(1);
+        JsonPath other = complete(CERT, written(CERT, envelope(good.deepCopy().put("name", "Other"))));
+        assertThat(other.getString("failures[0].message")).contains("other content");
+        complete(CERT, written(CERT, envelope(indicator(name, 1, GREEN).put("name", "Later"))));
+        assertThat(event(CERT, good).getInt("revision")).isEqualTo(2);
+        complete(CERT, written(CERT, envelope(indicator(name, 2, GREEN).put("revoked", true))));
+        assertThat(event(CERT, good).getBoolean("withdrawn")).isTrue();
+
+        Response never = writer(CERT).get("/taxii2/khidi/status/" + UUID.randomUUID() + "/");
+        assertThat(never.statusCode()).isEqualTo(404);
+        for (Response elses : new Response[] {
+            writer("IAD").get(status),
+            new TaxiiClient("EUROPOL").request().get(status),
+            writer(CERT).get("/taxii2/khidi/status/none/")
+        }) {
+            assertThat(elses.statusCode()).isEqualTo(404);
+            assertThat(elses.asString()).isEqualTo(never.asString());
+        }
+    }
+
+    @Test
+    void whatWasAcceptedWaitsUntilIntakeAnswers() {
+        ObjectNode good = indicator(UUID.randomUUID(), 0, GREEN);
+        ObjectNode tooHigh = indicator(UUID.randomUUID(), 0, CONFIDENTIAL);
+        TestIntake.away(true);
+
+        String status = written(CERT, envelope(good, tooHigh));
+
+        JsonPath pending = writer(CERT).get(status).jsonPath();
+        assertThat(pending.getString("status")).isEqualTo("pending");
+        assertThat(pending.getList("pendings.id"))
+                .containsExactly(good.path("id").asText(), tooHigh.path("id").asText());
+        TestIntake.away(false);
+        JsonPath done = complete(CERT, status);
+        assertThat(done.getList("successes.id")).containsExactly(good.path("id").asText());
+        assertThat(done.getList("failures.id"))
+                .containsExactly(tooHigh.path("id").asText());
+        assertThat(event(CERT, good).getInt("revision")).isEqualTo(1);
+    }
+
+    @Test
+    void aSightingOfWhatTheWriterSeesIsAnEventOfItsOwnIfTheMarkingLetsIt() {
+        TaxiiClient iad = new TaxiiClient("IAD");
+        String open = seen(iad, "GREEN");
+        String closed = seen(iad, "RED");
+        ObjectNode sighting = object("sighting", UUID.randomUUID(), 0, GREEN).put("sighting_of_ref", open);
+        ObjectNode refused = object("sighting", UUID.randomUUID(), 0, GREEN).put("sighting_of_ref", closed);
+        ObjectNode unknown = object("sighting", UUID.randomUUID(), 0, GREEN)
+                .put("sighting_of_ref", "indicator--" + UUID.randomUUID());
+
+        JsonPath done = complete("IAD", written("IAD", envelope(sighting, refused, unknown)));
+
+        assertThat(done.getList("successes.id"))
+                .containsExactly(sighting.path("id").asText());
+        assertThat(done.getList("failures.message"))
+                .satisfiesExactly(
+                        marking -> assertThat(marking.toString()).contains("its marking"),
+                        nowhere -> assertThat(nowhere.toString()).contains("that you see"));
+        assertThat(event("IAD", sighting).getList("submission.entities.nature")).containsExactly("FACT");
+    }
+
+    /** The id of the indicator of an incident with that TLP, once the client sees it. */
+    private String seen(TaxiiClient client, String tlp) {
+        String domain = UUID.randomUUID() + ".example";
+        bus.publish(CyberEvents.incident(
+                Events.movement(), domain, tree -> tree.withObject("/handling").put("tlp", tlp)));
+        return client.until(CYBER_INCIDENTS, all -> all.stream().anyMatch(one -> indicates(one, domain))).stream()
+                .filter(one -> indicates(one, domain))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    private static boolean indicates(TaxiiClient.Stix one, String domain) {
+        return one.type().equals("indicator") && one.says(domain);
+    }
+
+    private static RequestSpecification writer(String agency) {
+        return given().auth()
+                .oauth2(TestIssuer.machine(agency, "feed-reader", "event-publisher")
+                        .mint())
+                .header("Accept", TaxiiClient.TYPE);
+    }
+
+    private static Response post(RequestSpecification request, String path, String body) {
+        return request.contentType(TaxiiClient.TYPE).body(body).post(path);
+    }
+
+    /** Where the status of what was written is. */
+    private static String written(String agency, String body) {
+        Response accepted = post(writer(agency), HERE, body);
+        accepted.then().statusCode(202);
+        return "/taxii2/khidi/status/" + accepted.jsonPath().getString("id") + "/";
+    }
+
+    private static JsonPath complete(String agency, String status) {
+        return Awaitility.await()
+                .atMost(BOUND)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> writer(agency).get(status).jsonPath(),
+                        json -> json.getString("status").equals("complete"));
+    }
+
+    private static JsonPath event(String agency, ObjectNode object) {
+        return given().get(TestIntake.of(agency, object.path("id").asText())).jsonPath();
+    }
+
+    private long count(String sql, String of) {
+        return pool.preparedQuery(sql)
+                .execute(Tuple.of(of))
+                .await()
+                .atMost(BOUND)
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    private static String envelope(ObjectNode... objects) {
+        ObjectNode envelope = JsonNodeFactory.instance.objectNode();
+        ArrayNode all = envelope.putArray("objects");
+        for (ObjectNode object : objects) {
+            all.add(object);
+        }
+        return envelope.toString();
+    }
+
+    private static ObjectNode indicator(UUID name, int version, String... markings) {
+        return object("indicator", name, version, markings)
+                .put("pattern", "[domain-name:value = '" + name + ".example']")
+                .put("pattern_type", "stix")
+                .put("valid_from", CREATED.toString())
+                .put("confidence", 70);
+    }
+
+    private static ObjectNode object(String type, UUID name, int version, String... markings) {
+        ObjectNode object = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", type)
+                .put("spec_version", "2.1")
+                .put("id", type + "--" + name)
+                .put("created", CREATED.toString())
+                .put("modified", CREATED.plusSeconds(version).toString());
+        ArrayNode references = object.putArray("object_marking_refs");
+        for (String marking : markings) {
+            references.add(marking);
+        }
+        return object;
+    }
+}

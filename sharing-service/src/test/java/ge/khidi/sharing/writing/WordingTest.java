@@ -1,0 +1,304 @@
+package ge.khidi.sharing.writing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.codec.SubmissionCodec;
+import ge.khidi.contract.detail.CyberIncidentDetail;
+import ge.khidi.contract.entity.CyberObservable;
+import ge.khidi.contract.entity.Nature;
+import ge.khidi.contract.event.Context;
+import ge.khidi.contract.event.Submission;
+import ge.khidi.contract.handling.Classification;
+import ge.khidi.contract.handling.Handling;
+import ge.khidi.contract.handling.HandlingCode;
+import ge.khidi.contract.handling.Pap;
+import ge.khidi.contract.handling.ReleasableTo;
+import ge.khidi.contract.handling.Tlp;
+import ge.khidi.sharing.writing.Verdict.Refused;
+import ge.khidi.sharing.writing.Verdict.Sayable;
+import ge.khidi.sharing.writing.Verdict.Standing;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordingTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    private static final String INDICATOR = "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f";
+    private static final String SIGHTING = "sighting--ee20065d-2555-424f-ad9e-0f8428623c75";
+    private static final String GREEN = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb";
+    private static final String RED = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1";
+    private static final String TLP_1_AMBER = "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82";
+    private static final String H0 = "marking-definition--a9a3740b-b518-41f5-9adc-d379b840b8f6";
+    private static final String H2 = "marking-definition--94a41473-6b88-4482-b767-c3c89683c0d3";
+    private static final String H3 = "marking-definition--9f4e4edb-02d4-404d-ba0d-a97a91ec4c78";
+    private static final String PAP_AMBER = "marking-definition--dfcc8da8-1f16-4471-aea6-02e856172a5b";
+    private static final String UNCLASSIFIED = "marking-definition--a5ca0459-2dc1-40f0-8934-792afed16dbf";
+    private static final String BY_POLICY = "marking-definition--6a773339-70cb-49da-ac49-5a4f02d11029";
+    private static final String UNKNOWN = "marking-definition--00000000-0000-4000-8000-000000000000";
+
+    @Test
+    void anIndicatorIsASuspectedIncidentWithItsValuesAsAssessments() {
+        ObjectNode indicator = indicator(GREEN, H0, PAP_AMBER, UNCLASSIFIED, BY_POLICY);
+        indicator.put("name", "Sells visas").put("lang", "ka").put("confidence", 70);
+        indicator.putArray("labels").add("europol-incident:fraud");
+
+        Sayable sayable = (Sayable) judge(indicator);
+        Submission said = said(sayable);
+
+        assertThat(said.reference()).contains(INDICATOR);
+        assertThat(said.context()).isEqualTo(Context.REAL);
+        assertThat(said.occurred().at()).isEqualTo(Instant.parse("2026-11-01T00:00:00Z"));
+        assertThat(said.detail().map(CyberIncidentDetail.class::cast)).hasValueSatisfying(detail -> {
+            assertThat(detail.incidentClass()).isEqualTo("fraud");
+            assertThat(detail.determination()).isEqualTo(CyberIncidentDetail.Determination.SUSPECTED);
+            assertThat(detail.crimeAreas()).isEmpty();
+        });
+        assertThat(said.entities())
+                .map(CyberObservable.class::cast)
+                .singleElement()
+                .satisfies(observable -> {
+                    assertThat(observable.value()).isEqualTo("visa.example");
+                    assertThat(observable.nature()).isEqualTo(Nature.ASSESSMENT);
+                });
+        assertThat(said.narratives()).singleElement().satisfies(text -> {
+            assertThat(text.text()).isEqualTo("Sells visas");
+            assertThat(text.language()).isEqualTo("ka");
+        });
+        assertThat(said.grade()).isEmpty();
+        assertThat(said.handling().tlp()).isEqualTo(Tlp.GREEN);
+        assertThat(said.handling().pap()).contains(Pap.AMBER);
+        assertThat(said.handling().codes()).containsExactly(HandlingCode.H0);
+        assertThat(said.handling().classification()).isEqualTo(Classification.UNCLASSIFIED);
+        assertThat(said.handling().releasableTo()).contains(ReleasableTo.BY_POLICY);
+        assertThat(said.handling().noHitNotice()).isFalse();
+        assertThat(sayable.leftOut()).containsExactly("confidence");
+    }
+
+    @Test
+    void whatCarriesNoMarkingIsHandledInTheStrictestWay() {
+        Handling handling = said((Sayable) judge(indicator())).handling();
+
+        assertThat(handling.tlp()).isEqualTo(Tlp.RED);
+        assertThat(handling.codes()).containsExactly(HandlingCode.H2);
+        assertThat(handling.classification()).isEqualTo(Classification.RESTRICTED);
+        assertThat(handling.releasableTo()).isEmpty();
+        assertThat(handling.noHitNotice()).isTrue();
+        assertThat(handling.reviewBy()).isEqualTo(LocalDate.of(2027, 11, 22));
+    }
+
+    @Test
+    void ofSeveralMarkingsOnOneAxisTheStrictestCounts() {
+        assertThat(said((Sayable) judge(indicator(GREEN, TLP_1_AMBER)))
+                        .handling()
+                        .tlp())
+                .isEqualTo(Tlp.AMBER);
+        assertThat(said((Sayable) judge(indicator(TLP_1_AMBER, RED))).handling().tlp())
+                .isEqualTo(Tlp.RED);
+    }
+
+    @Test
+    void anIndicatorIsKeptNoLongerThanItIsValid() {
+        ObjectNode indicator = indicator(GREEN).put("valid_until", "2026-12-24T18:00:00Z");
+
+        assertThat(said((Sayable) judge(indicator)).handling().reviewBy()).isEqualTo(LocalDate.of(2026, 12, 24));
+    }
+
+    @Test
+    void aSightingOfAnotherAgencysIndicatorIsAnIncidentOfOnesOwnAndNoLooser() {
+        Submission said = said((Sayable) judge(sighting(H0, BY_POLICY), indicator(GREEN, PAP_AMBER, UNCLASSIFIED)));
+
+        assertThat(said.reference()).contains(SIGHTING);
+        assertThat(said.occurred().at()).isEqualTo(Instant.parse("2026-11-20T08:00:00Z"));
+        assertThat(said.entities())
+                .map(CyberObservable.class::cast)
+                .singleElement()
+                .satisfies(observable -> {
+                    assertThat(observable.value()).isEqualTo("visa.example");
+                    assertThat(observable.nature()).isEqualTo(Nature.FACT);
+                });
+        assertThat(said.narratives())
+                .singleElement()
+                .satisfies(text -> assertThat(text.text()).isEqualTo("Seen; times: 3, first: 2026-11-20T08:00:00Z"));
+        assertThat(said.handling().tlp()).isEqualTo(Tlp.RED);
+        assertThat(said.handling().pap()).contains(Pap.AMBER);
+        assertThat(said.handling().classification()).isEqualTo(Classification.RESTRICTED);
+        assertThat(said.handling().releasableTo()).as("another agency's value").isEmpty();
+    }
+
+    @Test
+    void aValueThatMayNotBePassedOnIsNotSaidAgainByASighting() {
+        for (List<String> markings : List.of(
+                List.<String>of(), List.of(TLP_1_AMBER), List.of(RED), List.of(GREEN, H2), List.of(GREEN, H3))) {
+            assertThat(judge(sighting(GREEN), indicator(markings.toArray(String[]::new))))
+                    .as(markings.toString())
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.message()).contains("/sighting_of_ref"));
+        }
+    }
+
+    @Test
+    void aSightingOfWhatIsWrittenWithItIsTheWritersOwn() {
+        ObjectNode indicator = indicator(RED, BY_POLICY);
+        ObjectNode sighting = sighting(RED, BY_POLICY);
+        Wording wording =
+                new Wording(NOW, Classification.RESTRICTED, new Envelope(List.of(sighting, indicator)), Map.of());
+
+        assertThat(said((Sayable) wording.judge(sighting, 1)).handling().releasableTo())
+                .contains(ReleasableTo.BY_POLICY);
+    }
+
+    @Test
+    void everyFaultIsNamedAndNoValue() {
+        ObjectNode indicator = indicator(UNKNOWN)
+                .put("spec_version", "2.0")
+                .put("created", "yesterday")
+                .put("pattern", "[process:name = 'secret']")
+                .put("pattern_type", "sigma")
+                .put("valid_until", "2026-01-01T00:00:00Z");
+        indicator.putArray("granular_markings");
+
+        Refused refused = (Refused) judge(indicator);
+
+        assertThat(refused.message())
+                .contains(
+                        "/spec_version",
+                        "/created",
+                        "/pattern:",
+                        "/pattern_type",
+                        "/valid_until",
+                        "/granular_markings",
+                        "/object_marking_refs")
+                .doesNotContain("secret", "yesterday", "sigma", UNKNOWN);
+        assertThat(refused.head().id()).isEqualTo(INDICATOR);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/id, indicator--1",
+        "/id, malware--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f",
+        "/modified, 2026-10-01T00:00:00.000Z",
+        "/valid_from, 2026-11-01",
+        "/created, 2026-13-01T00:00:00Z",
+        "/lang, ''",
+        "/type, malware",
+        "/type, opinion"
+    })
+    void aFaultIsNamedByItsPlace(String pointer, String value) {
+        ObjectNode indicator = indicator(GREEN).put("description", "of something");
+        indicator.put(pointer.substring(1), value);
+
+        assertThat(judge(indicator))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.message())
+                                .contains(pointer.equals("/lang") ? "/narratives/0/language" : pointer));
+    }
+
+    @Test
+    void noEventSaysThatNothingWasSeenOrWhatOthersSaw() {
+        ObjectNode sighting =
+                sighting(GREEN).put("count", 0).put("summary", true).put("last_seen", "2026-11-19T00:00:00Z");
+
+        assertThat(judge(sighting, indicator(GREEN)))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.message()).contains("/count", "/summary", "/last_seen"));
+        assertThat(judge(sighting(GREEN)))
+                .as("nobody knows the indicator")
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.message()).contains("/sighting_of_ref"));
+    }
+
+    @Test
+    void whatIsRevokedNeedsNothingElseAndAMarkingThatStandsHereIsFine() {
+        ObjectNode revoked = indicator(GREEN).put("revoked", true);
+        revoked.remove("pattern");
+        ObjectNode marking = indicator().put("type", "marking-definition").put("id", GREEN);
+
+        assertThat(judge(revoked))
+                .isInstanceOfSatisfying(
+                        Sayable.class, sayable -> assertThat(sayable.revokes()).isTrue());
+        assertThat(judge(marking)).isInstanceOf(Standing.class);
+        assertThat(judge(marking.put("id", UNKNOWN))).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void anExerciseStaysOne() {
+        ObjectNode indicator = indicator(GREEN);
+        indicator.putArray("labels").add("exercise");
+
+        assertThat(said((Sayable) judge(indicator)).context()).isEqualTo(Context.EXERCISE);
+    }
+
+    @Test
+    void noEnvelopeIsWhatHasNoObjects() {
+        for (String body : List.of(
+                "",
+                "[]",
+                "{}",
+                "{\"objects\":[]}",
+                "{\"objects\":{}}",
+                "{\"objects\":[1],\"objects\":[2]}",
+                "{\"objects\":[1]} x")) {
+            assertThat(Envelope.parse(body.getBytes(UTF_8))).as(body).isEmpty();
+        }
+        assertThat(Envelope.parse("{\"objects\":[1]}".getBytes(UTF_8)))
+                .hasValueSatisfying(one -> assertThat(new Wording(NOW, Classification.RESTRICTED, one, Map.of())
+                                .judge(one.objects().get(0), 1))
+                        .isInstanceOf(Refused.class));
+    }
+
+    private static Verdict judge(ObjectNode object) {
+        return new Wording(NOW, Classification.RESTRICTED, new Envelope(List.of(object)), Map.of()).judge(object, 1);
+    }
+
+    private static Verdict judge(ObjectNode sighting, JsonNode shown) {
+        return new Wording(NOW, Classification.RESTRICTED, new Envelope(List.of(sighting)), Map.of(INDICATOR, shown))
+                .judge(sighting, 1);
+    }
+
+    private static Submission said(Sayable sayable) {
+        return sayable.submission()
+                .map(text -> SubmissionCodec.parse(text.getBytes(UTF_8), NOW))
+                .flatMap(parsed -> parsed.toOptional())
+                .orElseThrow();
+    }
+
+    static ObjectNode indicator(String... markings) {
+        return object(INDICATOR, markings)
+                .put("pattern", "[domain-name:value = 'visa.example']")
+                .put("pattern_type", "stix")
+                .put("valid_from", "2026-11-01T00:00:00Z");
+    }
+
+    private static ObjectNode sighting(String... markings) {
+        return object(SIGHTING, markings)
+                .put("sighting_of_ref", INDICATOR)
+                .put("first_seen", "2026-11-20T08:00:00Z")
+                .put("count", 3);
+    }
+
+    private static ObjectNode object(String id, String... markings) {
+        ObjectNode object = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", id.substring(0, id.indexOf("--")))
+                .put("spec_version", "2.1")
+                .put("id", id)
+                .put("created", "2026-11-21T00:00:00.000Z")
+                .put("modified", "2026-11-21T00:00:00.000Z");
+        if (markings.length > 0) {
+            List.of(markings).forEach(object.putArray("object_marking_refs")::add);
+        }
+        return object;
+    }
+}

@@ -1,8 +1,10 @@
 -- What an agency wrote by TAXII. A request with its objects is committed before it is answered; a pending object is handed to intake until intake has
--- answered, and its content goes out of here with that answer. What stays says which version of which object was written and what became of it.
+-- answered, ever more seldom, and its content goes out of here with that answer. What stays says which version of which object was written and what became
+-- of it; the tag is intake's, of the revision it became, so that a later version replaces that revision and no other.
 CREATE TABLE write_request (
     id     uuid PRIMARY KEY,
     agency text        NOT NULL,
+    unit   text,
     client text        NOT NULL,
     at     timestamptz NOT NULL
 );
@@ -21,7 +23,10 @@ CREATE TABLE written_object (
     submission text,
     event_id   uuid,
     revision   integer,
+    tag        text,
     message    text,
+    attempts   integer     NOT NULL DEFAULT 0,
+    next_at    timestamptz NOT NULL,
     UNIQUE (request, place)
 );
 

@@ -16,30 +16,56 @@ class CourierIT {
 
     private static final String FOR = "Khidi-On-Behalf-Of";
     private static final String CERT = "CERT-GOV-GE";
-    private static final String PLACE = "/v1/events/by-reference/";
+    private static final String UNIT = "Khidi-On-Behalf-Of-Unit";
+    private static final String EVENTS = "/v1/events";
 
     @Inject
     Agencies agencies;
 
     @Test
-    void anEventIsItsWritersAndARepeatOfItIsOne() {
+    void anEventIsItsWritersAndARepeatOfItIsOneWhateverCameSince() {
         String reference = Samples.reference();
-        ObjectNode incident = Samples.tree(EventType.CYBER_INCIDENT, reference);
+        ObjectNode incident = determined(reference, "SUSPECTED");
+        ObjectNode corrected = determined(reference, "BLOCKED");
+        ObjectNode later = determined(reference, "LOW_VALUE");
 
-        Answer first = courier().put(PLACE + reference, incident, FOR, CERT);
-        Answer again = courier().put(PLACE + reference, incident, FOR, CERT);
+        Answer first = courier().post(EVENTS, incident, FOR, CERT, UNIT, "%E1%83%97%E1%83%91%E1%83%98%E1%83%9A");
+        String event = EVENTS + "/" + first.eventId();
+        Answer revised = agencies.system(CERT).put(event, corrected, "If-Match", first.header("ETag"));
+        Answer again = courier().post(EVENTS, incident, FOR, CERT);
 
         assertThat(first.status()).as(first.text()).isEqualTo(201);
+        assertThat(revised.status()).as(revised.text()).isEqualTo(200);
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.text()).isEqualTo(first.text());
-        Answer read = agencies.system(CERT).get("/v1/events/" + first.eventId());
+        Answer read = agencies.system(CERT).get(event);
         assertThat(read.status()).isEqualTo(200);
         assertThat(read.json().at("/origin/agency").asText()).isEqualTo(CERT);
-        String withdrawal = "/v1/events/" + first.eventId() + "/withdrawal";
-        assertThat(courier().post(withdrawal, "{\"reason\": \"revoked\"}", FOR, "ILECC").status())
+        assertThat(read.json().path("revision").asInt()).isEqualTo(2);
+        assertThat(agencies.system(CERT)
+                        .get(event + "/revisions/1")
+                        .json()
+                        .at("/origin/unit")
+                        .asText())
+                .isEqualTo("თბილ");
+        assertThat(courier()
+                        .put(event, later, FOR, CERT, "If-Match", first.header("ETag"))
+                        .status())
+                .as("the agency's own revision stands")
+                .isEqualTo(412);
+        assertThat(courier()
+                        .put(event, later, FOR, CERT, "If-Match", revised.header("ETag"))
+                        .status())
+                .isEqualTo(200);
+        String withdrawal = event + "/withdrawal";
+        assertThat(courier()
+                        .post(withdrawal, "{\"reason\": \"revoked\"}", FOR, "ILECC")
+                        .status())
                 .as("it is no event of that agency")
                 .isEqualTo(404);
-        assertThat(courier().post(withdrawal, "{\"reason\": \"revoked\"}", FOR, CERT).status())
+        assertThat(courier()
+                        .post(withdrawal, "{\"reason\": \"revoked\"}", FOR, CERT)
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -51,15 +77,22 @@ class CourierIT {
         ObjectNode crime = Samples.crime();
 
         for (Answer refused : new Answer[] {
-            courier().put(PLACE + crime.path("reference").asText(), crime, FOR, CERT),
-            courier().put(PLACE + reference, incident),
-            courier().put(PLACE + reference, incident, FOR, "no agency"),
-            courier().post("/v1/events", incident, FOR, CERT),
+            courier().post(EVENTS, crime, FOR, CERT),
+            courier().post(EVENTS, incident),
+            courier().post(EVENTS, incident, UNIT, "Batumi"),
+            courier().post(EVENTS, incident, FOR, "no agency"),
+            courier().put(EVENTS + "/by-reference/" + reference, incident, FOR, CERT),
             courier().post("/v1/events/" + event + "/erasure", "{\"reason\": \"none\"}", FOR, CERT),
-            courier().send(courier().request("/v1/events/" + event).header(FOR, CERT).GET())
+            courier()
+                    .send(courier()
+                            .request("/v1/events/" + event)
+                            .header(FOR, CERT)
+                            .GET())
         }) {
             assertThat(refused.status()).as(refused.text()).isEqualTo(403);
         }
+        assertThat(courier().post(EVENTS, incident, FOR, CERT, UNIT, "%zz").status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -73,8 +106,14 @@ class CourierIT {
             agencies.analyst(),
             agencies.with(TestIssuer.person("nino", "PLATFORM", "event-courier"))
         }) {
-            assertThat(one.put(PLACE + reference, incident, FOR, CERT).status()).isEqualTo(403);
+            assertThat(one.post(EVENTS, incident, FOR, CERT).status()).isEqualTo(403);
         }
+    }
+
+    private static ObjectNode determined(String reference, String determination) {
+        ObjectNode incident = Samples.tree(EventType.CYBER_INCIDENT, reference);
+        incident.withObject("/detail").put("determination", determination);
+        return incident;
     }
 
     private Agency courier() {

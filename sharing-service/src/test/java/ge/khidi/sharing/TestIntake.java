@@ -27,36 +27,45 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * As much of intake as sharing hands anything over to: by reference and for an agency, read by the contract's own codec, refused above RESTRICTED; the same
- * content again changes nothing. {@code GET} of a reference says what stands under it, in a form of its own.
+ * As much of intake as sharing hands anything over to: for an agency, read by the contract's own codec, refused above RESTRICTED; the same content again changes
+ * nothing, and a revision needs the tag of the one before. {@code GET} of a reference says what stands under it, in a form of its own.
  */
 public final class TestIntake implements QuarkusTestResourceLifecycleManager {
 
     private static final String SECRET = "of the courier";
-    private static final String BY_REFERENCE = "/v1/events/by-reference/";
+    private static final String EVENTS = "/v1/events";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     // In system properties, since Quarkus loads test classes and test resources with different class loaders.
-    private static final String AWAY = "khidi.test-intake.away";
+    private static final String SILENT = "khidi.test-intake.silent";
     private static final String ADDRESS = "khidi.test-intake.address";
 
     private final Map<String, ObjectNode> events = new ConcurrentHashMap<>();
 
-    /** Whether it answers 503. */
-    public static void away(boolean away) {
-        System.setProperty(AWAY, Boolean.toString(away));
+    /** From now on it answers 500 to what has that word in it. */
+    public static void silentAbout(String word) {
+        System.setProperty(SILENT, word);
+    }
+
+    public static void answers() {
+        System.clearProperty(SILENT);
     }
 
     /** Where an agency's event of that reference is described. */
     public static URI of(String agency, String reference) {
-        return URI.create(System.getProperty(ADDRESS) + BY_REFERENCE + reference + "?agency=" + agency);
+        return URI.create(System.getProperty(ADDRESS) + EVENTS + "/" + reference + "?agency=" + agency);
+    }
+
+    /** Where an event is revised. */
+    public static URI event(String id) {
+        return URI.create(System.getProperty(ADDRESS) + EVENTS + "/" + id);
     }
 
     @Override
     public Map<String, String> start() {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/v1/events/", this::serve);
+            server.createContext(EVENTS, this::serve);
             Thread thread = new Thread(server::start, "test-intake");
             thread.setDaemon(true);
             thread.start();
@@ -90,20 +99,21 @@ public final class TestIntake implements QuarkusTestResourceLifecycleManager {
         }
         String agency = exchange.getRequestHeaders().getFirst("Khidi-On-Behalf-Of");
         String token = exchange.getRequestHeaders().getFirst("Authorization");
-        byte[] body = exchange.getRequestBody().readAllBytes();
-        if (Boolean.getBoolean(AWAY)) {
-            answer(exchange, 503, "{}");
+        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        String silent = System.getProperty(SILENT);
+        if (silent != null && body.contains(silent)) {
+            answer(exchange, 500, "{}");
         } else if (agency == null || token == null || !token.startsWith("Bearer ")) {
             problem(exchange, Problem.of(ProblemType.NOT_PERMITTED));
-        } else if (path.startsWith(BY_REFERENCE)) {
-            put(exchange, agency + " " + last, body);
-        } else {
+        } else if (last.equals("withdrawal")) {
             withdraw(exchange, path.split("/", -1)[3]);
+        } else {
+            keep(exchange, agency, body);
         }
     }
 
-    private void put(HttpExchange exchange, String name, byte[] body) throws IOException {
-        Parsed<Submission> parsed = SubmissionCodec.parse(body, Instant.now());
+    private void keep(HttpExchange exchange, String agency, String body) throws IOException {
+        Parsed<Submission> parsed = SubmissionCodec.parse(body.getBytes(UTF_8), Instant.now());
         if (parsed.toOptional().isEmpty()) {
             problem(exchange, Problem.of(ProblemType.INVALID_EVENT, parsed.faults()));
             return;
@@ -113,11 +123,18 @@ public final class TestIntake implements QuarkusTestResourceLifecycleManager {
             problem(exchange, Problem.of(ProblemType.ABOVE_ACCREDITATION));
             return;
         }
+        String name = agency + " " + submission.reference().orElseThrow();
+        boolean first = exchange.getRequestMethod().equals("POST");
+        String match = exchange.getRequestHeaders().getFirst("If-Match");
         String sha256 = ContentDigest.sha256(submission);
-        ObjectNode event = events.compute(name, (key, before) -> {
-            if (before != null && before.path("sha256").asText().equals(sha256)) {
-                return before;
-            }
+        ObjectNode before = events.get(name);
+        if (before != null && before.path("sha256").asText().equals(sha256)) {
+            answer(exchange, 200, before.toString());
+        } else if (before == null ? !first : first) {
+            problem(exchange, Problem.of(first ? ProblemType.CONFLICTING_CONTENT : ProblemType.NOT_FOUND));
+        } else if (before != null && !tag(before).equals(match)) {
+            problem(exchange, Problem.of(ProblemType.PRECONDITION_FAILED));
+        } else {
             ObjectNode next = JSON.createObjectNode()
                     .put(
                             "eventId",
@@ -128,11 +145,16 @@ public final class TestIntake implements QuarkusTestResourceLifecycleManager {
                             "revision",
                             before == null ? 1 : before.path("revision").asInt() + 1)
                     .put("sha256", sha256)
+                    .put("unit", exchange.getRequestHeaders().getFirst("Khidi-On-Behalf-Of-Unit"))
                     .put("withdrawn", false);
             next.set("submission", SubmissionCodec.tree(submission));
-            return next;
-        });
-        answer(exchange, 200, event.toString());
+            events.put(name, next);
+            answer(exchange, first ? 201 : 200, next.toString());
+        }
+    }
+
+    private static String tag(ObjectNode event) {
+        return "\"" + event.path("revision").asInt() + "\"";
     }
 
     private void withdraw(HttpExchange exchange, String id) throws IOException {
@@ -157,6 +179,9 @@ public final class TestIntake implements QuarkusTestResourceLifecycleManager {
                 OutputStream out = exchange.getResponseBody()) {
             byte[] body = json.getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
+            if (status < 300) {
+                exchange.getResponseHeaders().set("ETag", tag((ObjectNode) JSON.readTree(json)));
+            }
             exchange.sendResponseHeaders(status, body.length);
             out.write(body);
         }

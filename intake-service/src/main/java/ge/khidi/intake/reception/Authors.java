@@ -32,15 +32,16 @@ public final class Authors {
      * something.
      *
      * @param onBehalfOf the header {@link Headers#ON_BEHALF_OF}, if it was sent
+     * @param unit the one that the header {@link Headers#ON_BEHALF_OF_UNIT} names
      */
-    static Author of(Caller caller, Optional<String> onBehalfOf) {
-        if (onBehalfOf.isEmpty()) {
+    static Author of(Caller caller, Optional<String> onBehalfOf, Optional<String> unit) {
+        if (onBehalfOf.isEmpty() && unit.isEmpty()) {
             return of(caller);
         }
         return onBehalfOf
                 .flatMap(AgencyId::parse)
                 .filter(agency -> caller.machine() && caller.has(Role.EVENT_COURIER))
-                .map(agency -> new Author(agency, Optional.empty(), Author.Kind.COURIER))
+                .map(agency -> new Author(agency, unit, Author.Kind.COURIER))
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_PERMITTED));
     }
 

@@ -53,7 +53,10 @@ class Desk {
 
     Uni<Response> serve(HttpServerRequest request, Understanding understanding) {
         Caller caller = callers.caller();
-        Author author = Authors.of(caller, Optional.ofNullable(request.getHeader(Headers.ON_BEHALF_OF)));
+        Author author = Authors.of(
+                caller,
+                Optional.ofNullable(request.getHeader(Headers.ON_BEHALF_OF)),
+                Headers.unit(request.getHeader(Headers.ON_BEHALF_OF_UNIT)));
         Body.require(request, MediaType.APPLICATION_JSON);
         return Body.read(request, MOST_BYTES)
                 .chain(body -> offTheLoop(author, understanding, body))

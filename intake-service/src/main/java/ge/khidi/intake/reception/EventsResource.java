@@ -56,6 +56,7 @@ class EventsResource {
     }
 
     @POST
+    @RolesAllowed({Role.Name.EVENT_PUBLISHER, Role.Name.ANALYST, Role.Name.EVENT_COURIER})
     @Operation(
             summary = "Hand in an event",
             description = "A repeat of the same content under the same reference (or, without a reference, the same"
@@ -79,10 +80,8 @@ class EventsResource {
         return submit(request, submission -> new Command.Create(submission, key));
     }
 
-    /** By reference, so that a courier that comes twice with the same has brought it once. */
     @PUT
     @Path("/by-reference/{reference}")
-    @RolesAllowed({Role.Name.EVENT_PUBLISHER, Role.Name.ANALYST, Role.Name.EVENT_COURIER})
     @Operation(
             summary = "Create or revise the event of this reference",
             description = "The same content as the current revision changes nothing and is answered with its receipt.")
@@ -108,6 +107,7 @@ class EventsResource {
 
     @PUT
     @Path("/{id}")
+    @RolesAllowed({Role.Name.EVENT_PUBLISHER, Role.Name.ANALYST, Role.Name.EVENT_COURIER})
     @Operation(
             summary = "Revise an event",
             description =

@@ -7,6 +7,8 @@ import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.intake.submission.Precondition;
 import ge.khidi.intake.submission.Target;
 import ge.khidi.relay.problem.ProblemException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +18,12 @@ final class Headers {
 
     static final String REVISION_KIND = "Khidi-Revision-Kind";
     static final String ON_BEHALF_OF = "Khidi-On-Behalf-Of";
+    static final String ON_BEHALF_OF_UNIT = "Khidi-On-Behalf-Of-Unit";
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,200}");
     private static final int LONGEST_REFERENCE = 200;
+    private static final int LONGEST_UNIT = 100;
 
     private Headers() {}
 
@@ -56,6 +60,22 @@ final class Headers {
             throw invalid("Idempotency-Key must be 1 to 200 visible ASCII characters.");
         }
         return Optional.of(header);
+    }
+
+    /** The unit of the agency that is spoken for; percent-encoded, since units have names in any script. */
+    static Optional<String> unit(@Nullable String header) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        try {
+            String unit = URLDecoder.decode(header, StandardCharsets.UTF_8);
+            if (!unit.isBlank() && unit.length() <= LONGEST_UNIT) {
+                return Optional.of(unit);
+            }
+        } catch (IllegalArgumentException notEncoded) {
+            // said below
+        }
+        throw invalid("Khidi-On-Behalf-Of-Unit must be 1 to 100 characters, percent-encoded.");
     }
 
     /** What is not an id is the id of no event. */

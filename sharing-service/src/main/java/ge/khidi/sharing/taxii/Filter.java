@@ -6,6 +6,7 @@ import ge.khidi.relay.problem.ProblemException;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,11 @@ record Filter(long after, Set<String> ids, Set<String> types, Versions versions,
     /** For every version of one object. */
     static Filter ofObject(String id) {
         return new Filter(0, Set.of(id), Set.of(), Versions.ALL, true);
+    }
+
+    /** For the last version of each of these objects. */
+    static Filter ofObjects(Collection<String> ids) {
+        return new Filter(0, Set.copyOf(ids), Set.of(), Versions.LAST, true);
     }
 
     /** The same for one object, whatever its type. */

@@ -15,6 +15,7 @@ import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.decision.OffLoop;
 import ge.khidi.sharing.feed.Cursor;
 import ge.khidi.sharing.feed.Cursors;
 import ge.khidi.sharing.feed.EmptyPolls;
@@ -36,7 +37,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -73,6 +74,7 @@ public class TaxiiResource {
     private static final String COLLECTIONS = API_ROOT + "/collections";
     private static final String COLLECTION = COLLECTIONS + "/{collection}";
     private static final long MOST_SENT = 1_000_000;
+    private static final int SIGHTED_AT_ONCE = 50;
     private static final String NEXT = "next";
     private static final int USUAL = 100;
     private static final int MOST = 1000;
@@ -285,52 +287,69 @@ public class TaxiiResource {
         if (!mayWrite(collection)) {
             throw readOnly();
         }
-        Caller caller = callers.caller();
-        Envelope envelope = Envelope.parse(body).orElseThrow(() -> new ProblemException(ProblemType.MALFORMED_JSON));
+        Reader reader = readers.reader(callers.caller(), null, null);
+        return OffLoop.run(() -> envelope(body)).chain(envelope -> add(reader, collection, envelope));
+    }
+
+    private static Envelope envelope(byte[] body) {
+        Envelope envelope = Envelope.parse(body)
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                        ProblemType.INVALID_REQUEST, "An envelope in JSON with one object or more is needed")));
         if (envelope.tooLarge()) {
             throw new ProblemException(ProblemType.PAYLOAD_TOO_LARGE);
         }
-        return sighted(collection, envelope.sightedElsewhere())
-                .chain(shown -> writing.accept(caller, envelope, shown))
+        return envelope;
+    }
+
+    private Uni<Response> add(Reader reader, TaxiiCollection collection, Envelope envelope) {
+        Set<String> sighted = envelope.sightedElsewhere();
+        Uni<Response> withoutOthers = accepted(reader.caller(), envelope, Map.of());
+        Asked asked = new Asked(reader, collection, "objects", Filter.ofObjects(sighted), "");
+        return sighted.isEmpty()
+                ? withoutOthers
+                : withList(
+                        asked,
+                        withoutOthers,
+                        list -> sighted(asked, list).chain(shown -> accepted(reader.caller(), envelope, shown)));
+    }
+
+    private Uni<Response> accepted(Caller caller, Envelope envelope, Map<String, JsonNode> shown) {
+        return Uni.createFrom()
+                .deferred(() -> writing.accept(caller, envelope, shown))
                 .map(status -> TaxiiAnswers.status(Response.Status.ACCEPTED, status));
     }
 
-    /** The indicators of these ids that the caller sees now, by the same look as {@code GET objects/{id}} and in the audit log as that. */
-    private Uni<Map<String, JsonNode>> sighted(TaxiiCollection collection, Set<String> ids) {
-        Reader reader = readers.reader(callers.caller(), null, null);
-        Optional<Feed> feed = decisions.find(reader.caller().agency());
-        if (ids.isEmpty() || feed.isEmpty()) {
-            return Uni.createFrom().item(Map.of());
-        }
-        Filter last = Filter.of(new MultivaluedHashMap<>());
-        return lists.of(feed.get(), profile(reader.caller()), clock.instant().plus(config.patience()))
-                .map(progress -> progress.list().orElseThrow(() -> new ProblemException(ProblemType.UNAVAILABLE)))
-                .chain(list -> Multi.createFrom()
-                        .iterable(ids)
-                        .onItem()
-                        .transformToUniAndConcatenate(id -> shelves.object(
-                                new Shelves.Request(
-                                        reader,
-                                        list,
-                                        collection,
-                                        "object",
-                                        last.withId(id).said()),
-                                id,
-                                last,
-                                0,
-                                1))
-                        .collect()
-                        .asList())
+    /** The indicators asked for that the caller sees now, by the same look as {@code GET objects?match[id]=} and in the audit log as that. */
+    private Uni<Map<String, JsonNode>> sighted(Asked asked, StixList list) {
+        return Multi.createFrom()
+                .iterable(asked.filter().ids())
+                .group()
+                .intoLists()
+                .of(SIGHTED_AT_ONCE)
+                .onItem()
+                .transformToMultiAndConcatenate(some -> sighted(asked, list, Filter.ofObjects(some)))
+                .collect()
+                .asList()
                 .map(TaxiiResource::indicators);
     }
 
-    private static Map<String, JsonNode> indicators(List<Optional<Shelves.Read>> found) {
+    private Multi<Listed> sighted(Asked asked, StixList list, Filter some) {
+        AtomicLong after = new AtomicLong();
+        return Uni.createFrom()
+                .deferred(() -> shelves.page(
+                        request(asked, list, asked.what(), some), some, after.get(), true, SIGHTED_AT_ONCE))
+                .invoke(read -> after.set(read.shelf().last()))
+                .repeat()
+                .whilst(read -> read.shelf().more())
+                .onItem()
+                .transformToIterable(read -> read.shelf().objects());
+    }
+
+    private static Map<String, JsonNode> indicators(List<Listed> found) {
         return found.stream()
-                .flatMap(Optional::stream)
-                .flatMap(read -> read.shelf().objects().stream())
                 .map(one -> Envelope.object(one.body().getBytes()))
                 .filter(one -> !one.path("revoked").asBoolean())
-                .collect(Collectors.toMap(one -> one.path("id").asText(), Function.identity()));
+                .collect(Collectors.toMap(one -> one.path("id").asText(), Function.identity(), (one, same) -> same));
     }
 
     @DELETE

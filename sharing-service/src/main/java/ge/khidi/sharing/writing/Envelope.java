@@ -59,7 +59,7 @@ public record Envelope(List<JsonNode> objects) {
         return objects.stream()
                 .filter(one -> one.path("type").asText().equals("sighting"))
                 .map(one -> one.path("sighting_of_ref").asText())
-                .filter(id -> id.startsWith("indicator--") && !here.contains(id))
+                .filter(id -> id.startsWith("indicator--") && Head.isId(id) && !here.contains(id))
                 .collect(Collectors.toSet());
     }
 

@@ -4,25 +4,37 @@ import ge.khidi.contract.RevisionId;
 import ge.khidi.sharing.writing.Acceptance.State;
 import ge.khidi.sharing.writing.WritingStore.Due;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Optional;
 
-/** What intake answered for an object: the revision it became, or why it became none. */
-record HandedOver(Due due, Optional<RevisionId> revision, Optional<String> message) {
+/** What came of handing over an object: the revision it became, with intake's tag for it; why it became none; or no answer. */
+record HandedOver(Due due, State state, Optional<RevisionId> revision, Optional<String> tag, Optional<String> message) {
 
-    static HandedOver accepted(Due due, RevisionId revision) {
-        return new HandedOver(due, Optional.of(revision), due.note());
+    static HandedOver accepted(Due due, RevisionId revision, String tag) {
+        return new HandedOver(due, State.DONE, Optional.of(revision), Optional.of(tag), due.note());
     }
 
     static HandedOver refused(Due due, String message) {
-        return new HandedOver(due, Optional.empty(), Optional.of(message));
+        return new HandedOver(due, State.FAILED, Optional.empty(), Optional.empty(), Optional.of(message));
     }
 
-    JsonObject json() {
+    static HandedOver unanswered(Due due) {
+        return new HandedOver(due, State.PENDING, Optional.empty(), Optional.empty(), due.note());
+    }
+
+    boolean answered() {
+        return state != State.PENDING;
+    }
+
+    /** @param again when it is tried again, where there was no answer */
+    JsonObject json(Instant again) {
         return new JsonObject()
                 .put("id", due.id())
-                .put("state", (revision.isPresent() ? State.DONE : State.FAILED).name())
+                .put("state", state.name())
                 .put("event_id", revision.map(one -> one.eventId().toString()).orElse(null))
                 .put("revision", revision.map(RevisionId::revision).orElse(null))
-                .put("message", message.orElse(null));
+                .put("tag", tag.orElse(null))
+                .put("message", message.orElse(null))
+                .put("next_at", again.toString());
     }
 }

@@ -29,11 +29,15 @@ record Head(String id, String version, Instant modified) {
                         id, now.truncatedTo(ChronoUnit.MICROS).toString(), now.truncatedTo(ChronoUnit.MICROS)));
     }
 
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
     /** The id, if it is one of STIX 2.1 and of the object's own type (section 2.9). */
     static Optional<String> id(JsonNode object) {
         String id = object.path("id").asText();
         String type = object.path("type").asText();
-        return ID.matcher(id).matches() && id.startsWith(type + "--") ? Optional.of(id) : Optional.empty();
+        return isId(id) && id.startsWith(type + "--") ? Optional.of(id) : Optional.empty();
     }
 
     /** A moment of STIX 2.1 (section 2.16): in UTC with a Z. Parts of a microsecond are cut off. */

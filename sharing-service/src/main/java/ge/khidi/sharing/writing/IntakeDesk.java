@@ -1,9 +1,12 @@
 package ge.khidi.sharing.writing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.sharing.basic.ClientSecrets;
 import ge.khidi.sharing.writing.WritingStore.Due;
+import ge.khidi.sharing.writing.WritingStore.Known;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -11,10 +14,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.mutiny.ext.web.client.HttpRequest;
 import io.vertx.mutiny.ext.web.client.HttpResponse;
 import io.vertx.mutiny.ext.web.client.WebClient;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,13 +27,16 @@ import java.util.stream.Stream;
 
 /**
  * Intake, as any agency's system reaches it, by the account that may speak for the agencies that write here. The id of an object is the writer's reference for its
- * event, so what is handed over twice is there once.
+ * event, so what is handed over twice is there once; a later version replaces the revision that was made here, and none that was made since by another way.
  */
 @Singleton
 class IntakeDesk {
 
     private static final String ACCOUNT = "khidi-sharing";
     private static final String ON_BEHALF_OF = "Khidi-On-Behalf-Of";
+    private static final String UNIT = "Khidi-On-Behalf-Of-Unit";
+    private static final String REVISED_ELSEWHERE =
+            "the event was revised at intake since, which this version would undo: revise it there";
     private static final Duration BOUND = Duration.ofSeconds(10);
     private static final String REVOKED =
             new JsonObject().put("reason", "revoked by its writer").encode();
@@ -61,45 +69,61 @@ class IntakeDesk {
 
     /** Intake's answer; fails where it gave none. */
     Uni<HandedOver> handOver(Due due) {
+        Optional<Known> known = due.known();
         if (due.submission().isPresent()) {
-            return send(
-                    due,
-                    HttpMethod.PUT,
-                    "by-reference/" + due.objectId(),
-                    due.submission().get());
+            return known.isPresent()
+                    ? send(
+                            due,
+                            HttpMethod.PUT,
+                            "/" + known.get().event(),
+                            due.submission().get())
+                    : send(due, HttpMethod.POST, "", due.submission().get());
         }
-        return due.event()
-                .map(event -> send(due, HttpMethod.POST, event + "/withdrawal", REVOKED))
-                .orElseGet(() -> Uni.createFrom()
-                        .item(HandedOver.refused(due, "nothing of this id was accepted that could be revoked")));
+        return known.isPresent()
+                ? send(due, HttpMethod.POST, "/" + known.get().event() + "/withdrawal", REVOKED)
+                : Uni.createFrom()
+                        .item(HandedOver.refused(due, "nothing of this id was accepted that could be revoked"));
     }
 
     private Uni<HandedOver> send(Due due, HttpMethod method, String path, String body) {
         return secrets.token(ACCOUNT, secret.orElse(""))
-                .chain(token -> http.requestAbs(method, address.orElse("") + "/v1/events/" + path)
-                        .timeout(BOUND.toMillis())
-                        .bearerTokenAuthentication(token)
-                        .putHeader("Content-Type", "application/json")
-                        .putHeader(ON_BEHALF_OF, due.agency().value())
-                        .sendBuffer(Buffer.buffer(body)))
+                .chain(token -> request(due, method, path, token).sendBuffer(Buffer.buffer(body)))
                 .map(answer -> read(due, answer));
+    }
+
+    private HttpRequest<Buffer> request(Due due, HttpMethod method, String path, String token) {
+        HttpRequest<Buffer> request = http.requestAbs(method, address.orElse("") + "/v1/events" + path)
+                .timeout(BOUND.toMillis())
+                .bearerTokenAuthentication(token)
+                .putHeader("Content-Type", "application/json")
+                .putHeader(ON_BEHALF_OF, due.writer().agency().value());
+        due.writer().unit().ifPresent(unit -> request.putHeader(UNIT, URLEncoder.encode(unit, UTF_8)));
+        due.known()
+                .filter(known -> due.submission().isPresent())
+                .ifPresent(known -> request.putHeader("If-Match", known.tag()));
+        return request;
     }
 
     private static HandedOver read(Due due, HttpResponse<Buffer> answer) {
         return switch (answer.statusCode()) {
-            case 200, 201 -> HandedOver.accepted(due, revision(answer.bodyAsJsonObject()));
+            case 200, 201 -> HandedOver.accepted(due, revision(answer.bodyAsJsonObject()), tag(answer));
             case 404 -> gone(due);
+            case 412 -> HandedOver.refused(due, REVISED_ELSEWHERE);
             case 409, 413, 422 -> HandedOver.refused(due, words(answer.bodyAsJsonObject()));
             default -> throw new Away(answer.statusCode());
         };
     }
 
-    /** An event to be withdrawn is not there any more; where one was to be made, it was not intake that answered. */
+    /** The event that is meant is not there; where one was to be made, it was not intake that answered. */
     private static HandedOver gone(Due due) {
-        if (due.submission().isPresent()) {
+        if (due.known().isEmpty()) {
             throw new Away(404);
         }
-        return HandedOver.refused(due, "there is nothing left to revoke");
+        return HandedOver.refused(due, "intake has no such event any more");
+    }
+
+    private static String tag(HttpResponse<Buffer> answer) {
+        return Optional.ofNullable(answer.getHeader("ETag")).orElseThrow(() -> new Away(answer.statusCode()));
     }
 
     private static RevisionId revision(JsonObject receipt) {
@@ -111,7 +135,7 @@ class IntakeDesk {
     private static String words(JsonObject problem) {
         Stream<String> faults = problem.getJsonArray("faults", new JsonArray()).stream()
                 .map(JsonObject.class::cast)
-                .map(fault -> "as an event, " + fault.getString("pointer") + ": " + fault.getString("message"));
+                .map(fault -> Wording.asAnEvent(fault.getString("pointer"), fault.getString("message")));
         return Stream.concat(Stream.of(problem.getString("title"), problem.getString("detail", "")), faults)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));

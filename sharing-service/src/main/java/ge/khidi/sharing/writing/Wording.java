@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import ge.khidi.contract.codec.Fault;
 import ge.khidi.contract.codec.SubmissionCodec;
 import ge.khidi.contract.entity.Nature;
 import ge.khidi.contract.handling.Classification;
@@ -43,6 +42,9 @@ final class Wording {
     private static final String LEGAL_BASIS = "Not stated by the originator, who sent it by TAXII";
     private static final String CLASS = "europol-incident:";
     private static final String OTHER = "other";
+    private static final String EXERCISE = "exercise";
+    private static final int MOST_FAULTS = 100;
+    private static final int MOST_NAMES = 50;
 
     /** What an event keeps of any object, in its own fields or by being what it is. */
     private static final Set<String> COMMON = Set.of(
@@ -77,7 +79,8 @@ final class Wording {
         this.unmarked = unmarked;
         this.shown = Map.copyOf(shown);
         envelope.objects().stream()
-                .filter(one -> one.path("type").asText().equals("indicator"))
+                .filter(one -> one.path("type").asText().equals("indicator")
+                        && !one.path("revoked").asBoolean())
                 .forEach(one -> own.put(one.path("id").asText(), one));
     }
 
@@ -113,7 +116,8 @@ final class Wording {
                             : refused("/id: a marking of your own cannot be kept; docs name those that can");
                 case "opinion" ->
                     refused(
-                            "/type: no event says an opinion; an analyst decides on a link with LINK_DECISION at intake");
+                            "/type: no event says an opinion; on a link an analyst decides by a LINK_DECISION at intake, and on your own indicator"
+                                    + " you change your mind by a later version or by revoking it");
                 default -> refused("/type: only indicator and sighting can be said as an event");
             };
         }
@@ -145,6 +149,15 @@ final class Wording {
             if (!StatedHandling.of(references(object)).unknown().isEmpty()) {
                 faults.add("/object_marking_refs: a marking that means nothing here cannot be kept");
             }
+            for (String field : List.of("name", "description", "lang")) {
+                if (object.has(field) && !object.path(field).isTextual()) {
+                    faults.add("/" + field + ": must be text");
+                }
+            }
+            JsonNode labels = object.path("labels");
+            if (!labels.isMissingNode() && !(labels.isArray() && texts(labels).size() == labels.size())) {
+                faults.add("/labels: must be a list of texts, each once");
+            }
             if (!StandardCharsets.UTF_16.newEncoder().canEncode(object.toString())) {
                 faults.add(": half of a surrogate pair is not a character");
             }
@@ -165,13 +178,15 @@ final class Wording {
             observables(object, Nature.ASSESSMENT, "/pattern");
             Optional<Instant> from = required("valid_from");
             Optional<Instant> until = optional("valid_until");
-            if (until.filter(end -> !end.isAfter(now)).isPresent()) {
+            boolean passed = until.filter(end -> !end.isAfter(now)).isPresent();
+            if (passed) {
                 faults.add("/valid_until: has passed");
             }
             Stream.of("name", "description").forEach(field -> narrative(text(field), Nature.ASSESSMENT));
             Instant created = Head.time(object, "created").orElse(now);
             Instant occurred = from.filter(created::isAfter).orElse(created);
-            return said(occurred, handling(StatedHandling.of(references(object)), until), OF_INDICATORS);
+            StatedHandling stated = StatedHandling.of(references(object));
+            return said(occurred, handling(stated, stated.silent(), until.filter(end -> !passed)), OF_INDICATORS);
         }
 
         private Verdict sighting() {
@@ -182,6 +197,10 @@ final class Wording {
                         "/sighting_of_ref: must be an indicator that you see in this collection, or that is in the same envelope");
             } else {
                 observables(indicator, Nature.FACT, "/sighting_of_ref");
+                if (exercise(indicator) != exercise(object)) {
+                    faults.add(
+                            "/labels: an exercise never meets what is real, so both have the label exercise or neither");
+                }
             }
             if (object.path("summary").asBoolean()) {
                 faults.add("/summary: no event says what others saw");
@@ -198,14 +217,20 @@ final class Wording {
             StatedHandling stated = StatedHandling.of(references(object));
             StatedHandling sighted = StatedHandling.of(references(indicator));
             boolean others = !own.containsKey(of);
-            if (others && !indicator.isMissingNode() && !mayBeSaidAgain(sighted)) {
+            if (!indicator.isMissingNode() && (unclear(indicator, sighted) || (others && !mayBeSaidAgain(sighted)))) {
                 faults.add("/sighting_of_ref: its marking does not let you say its value in an event of your own");
             }
             narrative(text("description"), Nature.FACT);
             narratives.addAll(seen(count, first, last));
             Instant occurred =
                     first.or(() -> last).or(() -> Head.time(object, "created")).orElse(now);
-            return said(occurred, handling(stricter(stated, sighted, others), Optional.empty()), OF_SIGHTINGS);
+            boolean silent = stated.silent() || (!others && sighted.silent());
+            return said(occurred, handling(stricter(stated, sighted, others), silent, Optional.empty()), OF_SIGHTINGS);
+        }
+
+        /** A marking of a part of it, or one that means nothing here, may be about just that value. */
+        private boolean unclear(JsonNode indicator, StatedHandling sighted) {
+            return indicator.has("granular_markings") || !sighted.unknown().isEmpty();
         }
 
         /** TLP:CLEAR and TLP:GREEN may be shared in the community (TLP 2.0 of FIRST); H2 and H3 are their originator's to lift. */
@@ -219,6 +244,9 @@ final class Wording {
         private StatedHandling stricter(StatedHandling stated, StatedHandling sighted, boolean others) {
             Set<HandlingCode> codes = new TreeSet<>(stated.codes());
             codes.addAll(sighted.codes());
+            if (!others && sighted.codes().isEmpty()) {
+                codes.add(HandlingCode.H2);
+            }
             return new StatedHandling(
                     Optional.of(max(stated.tlp().orElse(Tlp.RED), sighted.tlp().orElse(Tlp.RED))),
                     Stream.of(stated.pap(), sighted.pap())
@@ -275,13 +303,13 @@ final class Wording {
             if (!text.isBlank()) {
                 narratives
                         .addObject()
-                        .put("text", text)
+                        .put("text", text.strip().replace("\r\n", "\n"))
                         .put("language", object.path("lang").asText("en"))
                         .put("nature", nature.name());
             }
         }
 
-        private ObjectNode handling(StatedHandling stated, Optional<Instant> until) {
+        private ObjectNode handling(StatedHandling stated, boolean silent, Optional<Instant> until) {
             ObjectNode handling = MAKE.objectNode()
                     .put(
                             "classification",
@@ -290,7 +318,7 @@ final class Wording {
             stated.pap().ifPresent(pap -> handling.put("pap", pap.name()));
             ArrayNode codes = handling.putArray("codes");
             Set<HandlingCode> said = stated.codes().isEmpty() ? Set.of(HandlingCode.H2) : stated.codes();
-            said.forEach(code -> codes.add(code.name()));
+            said.stream().filter(code -> code != HandlingCode.H3).forEach(code -> codes.add(code.name()));
             if (said.contains(HandlingCode.H3)) {
                 faults.add(
                         "/object_marking_refs: H3 says in words what it restricts, and an object has no place for them");
@@ -300,7 +328,7 @@ final class Wording {
             if (stated.byPolicy()) {
                 handling.put("releasableTo", "BY_POLICY");
             }
-            handling.put("noHitNotice", StatedHandling.of(references(object)).silent());
+            handling.put("noHitNotice", silent);
             LocalDate longest = day(now).plusYears(1);
             handling.put(
                     "reviewBy",
@@ -311,16 +339,14 @@ final class Wording {
             return handling;
         }
 
+        /** What the event has against it is said together with what is wrong with the object. */
         private Verdict said(Instant occurred, ObjectNode handling, Set<String> kept) {
-            if (!faults.isEmpty()) {
-                return refused();
-            }
             Set<String> labels = texts(object.path("labels"));
             ObjectNode submission = MAKE.objectNode()
                     .put("reference", head.id())
                     .put("type", "CYBER_INCIDENT")
                     .put("regime", "LAW_ENFORCEMENT")
-                    .put("context", labels.contains("exercise") ? "EXERCISE" : "REAL")
+                    .put("context", exercise(object) ? "EXERCISE" : "REAL")
                     .put("urgency", "ROUTINE");
             submission
                     .putObject("occurred")
@@ -336,21 +362,24 @@ final class Wording {
             submission.set("narratives", narratives);
             submission.set("handling", handling);
             byte[] bytes = submission.toString().getBytes(StandardCharsets.UTF_8);
-            List<Fault> against = SubmissionCodec.parse(bytes, now).faults();
-            return against.isEmpty()
+            SubmissionCodec.parse(bytes, now).faults().stream()
+                    .map(fault -> asAnEvent(fault.pointer(), fault.message()))
+                    .forEach(faults::add);
+            return faults.isEmpty()
                     ? new Sayable(head, Optional.of(submission.toString()), leftOut(labels, kept))
-                    : refused(faults(against));
+                    : refused();
         }
 
         private List<String> leftOut(Set<String> labels, Set<String> kept) {
             List<String> names = new ArrayList<>();
             object.fieldNames().forEachRemaining(names::add);
-            boolean everyLabel = labels.stream().allMatch(label -> label.equals("exercise") || label.startsWith(CLASS));
+            boolean everyLabel = labels.stream().allMatch(label -> label.equals(EXERCISE) || label.startsWith(CLASS));
             return names.stream()
                     .filter(name -> !COMMON.contains(name) && !kept.contains(name))
                     .filter(name -> !(name.equals("labels") && everyLabel))
                     .filter(name -> name.matches("[a-z0-9_]{1,60}"))
                     .sorted()
+                    .limit(MOST_NAMES)
                     .toList();
         }
 
@@ -371,7 +400,10 @@ final class Wording {
         }
 
         private Verdict refused() {
-            return refused(String.join("; ", faults));
+            Stream<String> more =
+                    faults.size() > MOST_FAULTS ? Stream.of((faults.size() - MOST_FAULTS) + " more") : Stream.empty();
+            return refused(
+                    Stream.concat(faults.stream().limit(MOST_FAULTS), more).collect(Collectors.joining("; ")));
         }
 
         private Verdict refused(String why) {
@@ -379,11 +411,9 @@ final class Wording {
         }
     }
 
-    /** Faults of the event it would be, in one line. */
-    static String faults(List<Fault> faults) {
-        return faults.stream()
-                .map(fault -> "as an event, " + fault.pointer() + ": " + fault.message())
-                .collect(Collectors.joining("; "));
+    /** A fault of the event it would be. */
+    static String asAnEvent(String pointer, String message) {
+        return "as an event, " + pointer + ": " + message;
     }
 
     private static String incidentClass(Set<String> labels) {
@@ -395,13 +425,18 @@ final class Wording {
                 .orElse(OTHER);
     }
 
+    private static boolean exercise(JsonNode object) {
+        return texts(object.path("labels")).contains(EXERCISE);
+    }
+
     private static Set<String> references(JsonNode object) {
         return texts(object.path("object_marking_refs"));
     }
 
+    /** Those that are text. */
     private static Set<String> texts(JsonNode array) {
         Set<String> texts = new TreeSet<>();
-        array.forEach(one -> texts.add(one.asText()));
+        array.forEach(one -> Optional.ofNullable(one.textValue()).ifPresent(texts::add));
         return texts;
     }
 

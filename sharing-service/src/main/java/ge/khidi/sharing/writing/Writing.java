@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
-import ge.khidi.relay.audit.AuditLog;
 import ge.khidi.relay.audit.Concern;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
@@ -16,6 +15,7 @@ import ge.khidi.sharing.writing.Acceptance.Fate;
 import ge.khidi.sharing.writing.Acceptance.Offered;
 import ge.khidi.sharing.writing.Acceptance.State;
 import ge.khidi.sharing.writing.WritingStore.Request;
+import ge.khidi.sharing.writing.WritingStore.Writer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -49,7 +49,6 @@ public class Writing {
     private final IntakeDesk intake;
     private final HandOver handOver;
     private final WritingConfig config;
-    private final AuditLog audit;
     private final Clock clock;
     private final SecretKeySpec key;
 
@@ -59,7 +58,6 @@ public class Writing {
             IntakeDesk intake,
             HandOver handOver,
             WritingConfig config,
-            AuditLog audit,
             Clock clock,
             Secret secret) {
         this.pool = pool;
@@ -67,7 +65,6 @@ public class Writing {
         this.intake = intake;
         this.handOver = handOver;
         this.config = config;
-        this.audit = audit;
         this.clock = clock;
         this.key = new SecretKeySpec(secret.key("writing/v1"), ALGORITHM);
     }
@@ -84,7 +81,8 @@ public class Writing {
      */
     public Uni<WriteStatus> accept(Caller caller, Envelope envelope, Map<String, JsonNode> shown) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Request request = new Request(UUID.randomUUID(), caller.agency(), caller.client(), now);
+        Writer writer = new Writer(caller.agency(), caller.unit());
+        Request request = new Request(UUID.randomUUID(), writer, caller.client(), now);
         return OffLoop.run(() -> offered(envelope, shown, now))
                 .chain(offered -> pool.withTransaction(connection -> keep(connection, caller, request, offered)))
                 .invoke(handOver::wake);
@@ -107,12 +105,12 @@ public class Writing {
 
     private Uni<WriteStatus> keep(SqlConnection connection, Caller caller, Request request, List<Offered> offered) {
         Set<String> ids = offered.stream().map(one -> one.verdict().head().id()).collect(Collectors.toSet());
-        return store.alone(connection, request.agency())
-                .chain(() -> store.kept(connection, request.agency(), ids))
+        return store.alone(connection, caller.agency())
+                .chain(() -> store.kept(connection, caller.agency(), ids))
                 .map(kept -> Acceptance.decide(kept, offered))
                 .chain(fates -> store.keep(connection, request, fates)
-                        .chain(() -> audit.append(connection, List.of(entry(caller, request, fates)))))
-                .chain(() -> store.status(connection, request.id(), request.agency(), request.client()))
+                        .chain(() -> store.log(connection, List.of(entry(caller, request, fates)))))
+                .chain(() -> store.status(connection, request.id(), caller.agency(), caller.client()))
                 .map(Optional::orElseThrow);
     }
 

@@ -2,6 +2,8 @@ package ge.khidi.sharing.writing;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
+import ge.khidi.relay.audit.AuditEntry;
+import ge.khidi.relay.audit.AuditLog;
 import ge.khidi.sharing.writing.Acceptance.Fate;
 import ge.khidi.sharing.writing.Acceptance.Kept;
 import ge.khidi.sharing.writing.Acceptance.State;
@@ -9,6 +11,7 @@ import ge.khidi.sharing.writing.Verdict.Sayable;
 import ge.khidi.sharing.writing.WriteStatus.Item;
 import ge.khidi.sharing.writing.WriteStatus.Progress;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Row;
@@ -42,20 +45,20 @@ class WritingStore {
             """;
     private static final String KEEP = """
             WITH r AS (
-                INSERT INTO write_request (id, agency, client, at) VALUES ($1, $2, $3, $4) RETURNING id
+                INSERT INTO write_request (id, agency, unit, client, at) VALUES ($1, $2, $3, $4, $5) RETURNING id
             )
-            INSERT INTO written_object (request, place, agency, object_id, version, modified, state, digest, revokes, submission, message)
-            SELECT r.id, o.place, $2, o.object_id, o.version, o.modified, o.state, o.digest, o.revokes, o.submission, o.message
-            FROM r CROSS JOIN jsonb_to_recordset(CAST($5 AS jsonb)) AS o (place integer, object_id text, version text, modified timestamptz,
+            INSERT INTO written_object (request, place, agency, object_id, version, modified, state, digest, revokes, submission, message, next_at)
+            SELECT r.id, o.place, $2, o.object_id, o.version, o.modified, o.state, o.digest, o.revokes, o.submission, o.message, $5
+            FROM r CROSS JOIN jsonb_to_recordset(CAST($6 AS jsonb)) AS o (place integer, object_id text, version text, modified timestamptz,
                 state text, digest text, revokes boolean, submission text, message text)
             ORDER BY o.place
             """;
     private static final String STATUS = """
             SELECT to_json(r.at AT TIME ZONE 'UTC') #>> '{}' AS at, o.object_id, o.version, coalesce(k.state, o.state) AS state,
-                coalesce(k.message, o.message) AS message
+                coalesce(k.message, o.message) AS message, coalesce(k.attempts, o.attempts) AS attempts
             FROM write_request r JOIN written_object o ON o.request = r.id
             LEFT JOIN LATERAL (
-                SELECT b.state, b.message FROM written_object b
+                SELECT b.state, b.message, b.attempts FROM written_object b
                 WHERE o.state = 'REPEATED' AND b.agency = o.agency AND b.object_id = o.object_id AND b.modified = o.modified AND b.id < o.id
                     AND b.digest = o.digest AND b.state <> 'REPEATED'
                 ORDER BY b.id DESC LIMIT 1
@@ -63,36 +66,56 @@ class WritingStore {
             WHERE r.id = $1 AND r.agency = $2 AND r.client = $3 ORDER BY o.place
             """;
     private static final String DUE = """
-            SELECT d.id, d.agency, d.object_id, d.submission, d.message, (
-                SELECT e.event_id FROM written_object e WHERE e.agency = d.agency AND e.object_id = d.object_id AND e.event_id IS NOT NULL
-                ORDER BY e.modified DESC, e.id DESC LIMIT 1
-            ) AS event_id FROM (
+            SELECT d.id, d.agency, r.unit, d.submission, d.message, d.attempts, e.event_id, e.tag FROM (
                 SELECT DISTINCT ON (agency, object_id) * FROM written_object WHERE state = 'PENDING' ORDER BY agency, object_id, modified, id
-            ) d ORDER BY d.id LIMIT $1
+            ) d JOIN write_request r ON r.id = d.request
+            LEFT JOIN LATERAL (
+                SELECT w.event_id, w.tag FROM written_object w WHERE w.agency = d.agency AND w.object_id = d.object_id AND w.event_id IS NOT NULL
+                ORDER BY w.modified DESC, w.id DESC LIMIT 1
+            ) e ON true
+            WHERE d.next_at <= $1 ORDER BY d.id LIMIT $2
             """;
-    private static final String ANSWERED = """
-            UPDATE written_object w SET state = a.state, event_id = a.event_id, revision = a.revision, message = a.message, submission = NULL
-            FROM jsonb_to_recordset(CAST($1 AS jsonb)) AS a (id bigint, state text, event_id uuid, revision integer, message text)
+    private static final String HANDED_OVER = """
+            UPDATE written_object w SET state = a.state, event_id = a.event_id, revision = a.revision, tag = a.tag, message = a.message,
+                submission = CASE WHEN a.state = 'PENDING' THEN w.submission END, attempts = w.attempts + 1, next_at = a.next_at
+            FROM jsonb_to_recordset(CAST($1 AS jsonb)) AS a (id bigint, state text, event_id uuid, revision integer, tag text, message text,
+                next_at timestamptz)
             WHERE w.id = a.id
             """;
+    private static final String WAITING = """
+            SELECT count(*) AS waiting, count(*) FILTER (WHERE r.at < $1) AS late
+            FROM written_object o JOIN write_request r ON r.id = o.request WHERE o.state = 'PENDING'
+            """;
+
+    /** In whose name something is written: an agency's, or that of a unit of it. */
+    record Writer(AgencyId agency, Optional<String> unit) {}
 
     /** A request that was accepted. */
-    record Request(UUID id, AgencyId agency, String client, Instant at) {}
+    record Request(UUID id, Writer writer, String client, Instant at) {}
 
-    /** An object that intake is to have. {@code event} is what intake made of it before; without a submission it is to be withdrawn. */
+    /** What intake made of the version before: the event, and the tag of the revision as intake gave it. */
+    record Known(EventId event, String tag) {}
+
+    /** An object that intake is to have, {@code attempts} times tried; without a submission what is known of it is to be withdrawn. */
     record Due(
             long id,
-            AgencyId agency,
-            String objectId,
+            Writer writer,
             Optional<String> submission,
-            Optional<EventId> event,
-            Optional<String> note) {
+            Optional<Known> known,
+            Optional<String> note,
+            int attempts) {
 
         /** Never the content. */
         @Override
         public String toString() {
             return "Due[" + id + "]";
         }
+    }
+
+    private final AuditLog audit;
+
+    WritingStore(AuditLog audit) {
+        this.audit = audit;
     }
 
     Uni<Void> alone(SqlConnection connection, AgencyId agency) {
@@ -129,7 +152,8 @@ class WritingStore {
                 .preparedQuery(KEEP)
                 .execute(Tuple.of(
                         request.id(),
-                        request.agency().value(),
+                        request.writer().agency().value(),
+                        request.writer().unit().orElse(null),
                         request.client(),
                         request.at().atOffset(ZoneOffset.UTC),
                         objects))
@@ -169,33 +193,49 @@ class WritingStore {
             case DONE, STANDING -> Progress.SUCCESS;
             case FAILED -> Progress.FAILURE;
         };
-        return new Item(
-                row.getString("object_id"),
-                row.getString("version"),
-                progress,
-                Optional.ofNullable(row.getString("message")));
+        int attempts = row.getInteger("attempts");
+        Optional<String> message = progress == Progress.PENDING && attempts > 0
+                ? Optional.of(
+                        "intake has not taken it yet, asked " + attempts + " times; it is kept and handed over again")
+                : Optional.ofNullable(row.getString("message"));
+        return new Item(row.getString("object_id"), row.getString("version"), progress, message);
     }
 
-    /** Of each object the earliest version that waits. */
-    Uni<List<Due>> due(SqlConnection connection, int most) {
-        return connection.preparedQuery(DUE).execute(Tuple.of(most)).map(rows -> list(rows, WritingStore::due));
+    /** Of each object the earliest version that waits, if it is to be tried by now. */
+    Uni<List<Due>> due(SqlConnection connection, Instant now, int most) {
+        return connection
+                .preparedQuery(DUE)
+                .execute(Tuple.of(now.atOffset(ZoneOffset.UTC), most))
+                .map(rows -> list(rows, WritingStore::due));
     }
 
     private static Due due(Row row) {
         return new Due(
                 row.getLong("id"),
-                new AgencyId(row.getString("agency")),
-                row.getString("object_id"),
+                new Writer(new AgencyId(row.getString("agency")), Optional.ofNullable(row.getString("unit"))),
                 Optional.ofNullable(row.getString("submission")),
-                Optional.ofNullable(row.getUUID("event_id")).map(EventId::new),
-                Optional.ofNullable(row.getString("message")));
+                Optional.ofNullable(row.getUUID("event_id"))
+                        .map(event -> new Known(new EventId(event), row.getString("tag"))),
+                Optional.ofNullable(row.getString("message")),
+                row.getInteger("attempts"));
     }
 
-    /** Intake's answers; the content goes with them. */
-    Uni<Void> answered(SqlConnection connection, List<HandedOver> answers) {
-        JsonArray json = new JsonArray();
-        answers.forEach(one -> json.add(one.json()));
-        return connection.preparedQuery(ANSWERED).execute(Tuple.of(json)).replaceWithVoid();
+    /** What came of handing over; the content goes with intake's answer. */
+    Uni<Void> handedOver(SqlConnection connection, JsonArray json) {
+        return connection.preparedQuery(HANDED_OVER).execute(Tuple.of(json)).replaceWithVoid();
+    }
+
+    /** How many objects wait for intake, and how many of them came before that moment. */
+    Uni<Row> waiting(SqlConnection connection, Instant late) {
+        return connection
+                .preparedQuery(WAITING)
+                .execute(Tuple.of(late.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.iterator().next());
+    }
+
+    /** Entries of the audit log in the transaction of the connection. */
+    Uni<Void> log(SqlConnection connection, List<AuditEntry> entries) {
+        return UniHelper.toUni(audit.append(connection.getDelegate(), entries));
     }
 
     private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> made) {

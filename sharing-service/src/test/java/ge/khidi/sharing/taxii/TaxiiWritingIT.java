@@ -13,6 +13,7 @@ import ge.khidi.sharing.CyberEvents;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.TestIntake;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.mapper.ObjectMapperType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -22,7 +23,11 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,10 +38,10 @@ class TaxiiWritingIT {
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final String HERE = TaxiiClient.COLLECTIONS + CYBER_INCIDENTS.id() + "/objects/";
     private static final String CERT = "CERT-GOV-GE";
+    private static final String UNIT = "თბილ";
     private static final String GREEN = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb";
     private static final String CONFIDENTIAL = "marking-definition--23726a93-8c1b-4153-9498-886398b57a80";
-    private static final Instant CREATED =
-            Instant.now().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
+    private final Instant created = Instant.now().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
 
     private final Bus bus = new Bus();
 
@@ -45,7 +50,7 @@ class TaxiiWritingIT {
 
     @AfterEach
     void close() {
-        TestIntake.away(false);
+        TestIntake.answers();
         bus.close();
     }
 
@@ -135,30 +140,69 @@ class TaxiiWritingIT {
     }
 
     @Test
-    void whatWasAcceptedWaitsUntilIntakeAnswers() {
-        ObjectNode good = indicator(UUID.randomUUID(), 0, GREEN);
+    void whatIntakeDoesNotAnswerForWaitsAndHoldsUpNothingElse() {
+        UUID stuck = UUID.randomUUID();
+        ObjectNode waiting = indicator(stuck, 0, GREEN);
         ObjectNode tooHigh = indicator(UUID.randomUUID(), 0, CONFIDENTIAL);
-        TestIntake.away(true);
+        TestIntake.silentAbout(stuck.toString());
 
-        String status = written(CERT, envelope(good, tooHigh));
+        String status = written(CERT, envelope(waiting, tooHigh));
+        String later = written(CERT, envelope(indicator(UUID.randomUUID(), 0, GREEN)));
 
-        JsonPath pending = writer(CERT).get(status).jsonPath();
+        assertThat(complete(CERT, later).getInt("success_count")).isEqualTo(1);
+        JsonPath pending = until(
+                CERT,
+                status,
+                json -> json.getInt("failure_count") == 1 && json.getString("pendings[0].message") != null);
         assertThat(pending.getString("status")).isEqualTo("pending");
-        assertThat(pending.getList("pendings.id"))
-                .containsExactly(good.path("id").asText(), tooHigh.path("id").asText());
-        TestIntake.away(false);
-        JsonPath done = complete(CERT, status);
-        assertThat(done.getList("successes.id")).containsExactly(good.path("id").asText());
-        assertThat(done.getList("failures.id"))
-                .containsExactly(tooHigh.path("id").asText());
-        assertThat(event(CERT, good).getInt("revision")).isEqualTo(1);
+        assertThat(pending.getString("failures[0].id"))
+                .isEqualTo(tooHigh.path("id").asText());
+        assertThat(pending.getString("pendings[0].id"))
+                .isEqualTo(waiting.path("id").asText());
+        assertThat(pending.getString("pendings[0].message")).contains("intake has not taken it yet");
+        Awaitility.await()
+                .atMost(BOUND)
+                .until(() -> given().get("/q/metrics").asString().contains("khidi_writing_waiting 1.0"));
+        assertThat(given().get("/q/health/well").asString()).contains("writing");
+        TestIntake.answers();
+        pool.query("UPDATE written_object SET next_at = '-infinity' WHERE state = 'PENDING'")
+                .execute()
+                .await()
+                .atMost(BOUND);
+        assertThat(complete(CERT, status).getList("successes.id"))
+                .containsExactly(waiting.path("id").asText());
+        assertThat(event(CERT, waiting).getInt("revision")).isEqualTo(1);
+    }
+
+    @Test
+    void aRevisionThatTheAgencyMadeAtIntakeIsNotUndone() {
+        UUID name = UUID.randomUUID();
+        ObjectNode indicator = indicator(name, 0, GREEN);
+        complete(CERT, written(CERT, envelope(indicator)));
+        JsonPath event = event(CERT, indicator);
+        assertThat(event.getString("unit")).isEqualTo("%E1%83%97%E1%83%91%E1%83%98%E1%83%9A");
+        Map<String, Object> changed = event.getMap("submission");
+        changed.put("urgency", "URGENT");
+        given().header("Authorization", "Bearer own")
+                .header("Khidi-On-Behalf-Of", CERT)
+                .header("If-Match", "\"1\"")
+                .body(changed, ObjectMapperType.JACKSON_2)
+                .put(TestIntake.event(event.getString("eventId")))
+                .then()
+                .statusCode(200);
+
+        JsonPath later =
+                complete(CERT, written(CERT, envelope(indicator(name, 1, GREEN).put("name", "Later"))));
+
+        assertThat(later.getString("failures[0].message")).contains("revised at intake since");
+        assertThat(event(CERT, indicator).getInt("revision")).isEqualTo(2);
     }
 
     @Test
     void aSightingOfWhatTheWriterSeesIsAnEventOfItsOwnIfTheMarkingLetsIt() {
         TaxiiClient iad = new TaxiiClient("IAD");
         String open = seen(iad, "GREEN");
-        String closed = seen(iad, "RED");
+        String closed = seen(iad, "AMBER");
         ObjectNode sighting = object("sighting", UUID.randomUUID(), 0, GREEN).put("sighting_of_ref", open);
         ObjectNode refused = object("sighting", UUID.randomUUID(), 0, GREEN).put("sighting_of_ref", closed);
         ObjectNode unknown = object("sighting", UUID.randomUUID(), 0, GREEN)
@@ -178,8 +222,12 @@ class TaxiiWritingIT {
     /** The id of the indicator of an incident with that TLP, once the client sees it. */
     private String seen(TaxiiClient client, String tlp) {
         String domain = UUID.randomUUID() + ".example";
-        bus.publish(CyberEvents.incident(
-                Events.movement(), domain, tree -> tree.withObject("/handling").put("tlp", tlp)));
+        bus.publish(
+                List.of(CyberEvents.incident(
+                        Events.movement(),
+                        domain,
+                        tree -> tree.withObject("/handling").put("tlp", tlp))),
+                Optional.empty());
         return client.until(CYBER_INCIDENTS, all -> all.stream().anyMatch(one -> indicates(one, domain))).stream()
                 .filter(one -> indicates(one, domain))
                 .findFirst()
@@ -194,6 +242,7 @@ class TaxiiWritingIT {
     private static RequestSpecification writer(String agency) {
         return given().auth()
                 .oauth2(TestIssuer.machine(agency, "feed-reader", "event-publisher")
+                        .unit(UNIT)
                         .mint())
                 .header("Accept", TaxiiClient.TYPE);
     }
@@ -210,12 +259,14 @@ class TaxiiWritingIT {
     }
 
     private static JsonPath complete(String agency, String status) {
+        return until(agency, status, json -> json.getString("status").equals("complete"));
+    }
+
+    private static JsonPath until(String agency, String status, Predicate<JsonPath> so) {
         return Awaitility.await()
                 .atMost(BOUND)
                 .pollInterval(Duration.ofMillis(50))
-                .until(
-                        () -> writer(agency).get(status).jsonPath(),
-                        json -> json.getString("status").equals("complete"));
+                .until(() -> writer(agency).get(status).jsonPath(), so);
     }
 
     private static JsonPath event(String agency, ObjectNode object) {
@@ -241,22 +292,22 @@ class TaxiiWritingIT {
         return envelope.toString();
     }
 
-    private static ObjectNode indicator(UUID name, int version, String... markings) {
+    private ObjectNode indicator(UUID name, int version, String... markings) {
         return object("indicator", name, version, markings)
                 .put("pattern", "[domain-name:value = '" + name + ".example']")
                 .put("pattern_type", "stix")
-                .put("valid_from", CREATED.toString())
+                .put("valid_from", created.toString())
                 .put("confidence", 70);
     }
 
-    private static ObjectNode object(String type, UUID name, int version, String... markings) {
+    private ObjectNode object(String type, UUID name, int version, String... markings) {
         ObjectNode object = JsonNodeFactory.instance
                 .objectNode()
                 .put("type", type)
                 .put("spec_version", "2.1")
                 .put("id", type + "--" + name)
-                .put("created", CREATED.toString())
-                .put("modified", CREATED.plusSeconds(version).toString());
+                .put("created", created.toString())
+                .put("modified", created.plusSeconds(version).toString());
         ArrayNode references = object.putArray("object_marking_refs");
         for (String marking : markings) {
             references.add(marking);

@@ -147,13 +147,38 @@ class WordingTest {
     }
 
     @Test
+    void aSightingIsNoLooserThanItsIndicatorAlsoWhereBothAreTheWriters() {
+        ObjectNode silent = indicator();
+        ObjectNode partly = indicator(GREEN);
+        partly.putArray("granular_markings");
+
+        Handling handling = said((Sayable) together(sighting(GREEN, H0, UNCLASSIFIED, BY_POLICY), silent))
+                .handling();
+
+        assertThat(handling.tlp()).isEqualTo(Tlp.RED);
+        assertThat(handling.codes()).contains(HandlingCode.H2);
+        assertThat(handling.classification()).isEqualTo(Classification.RESTRICTED);
+        assertThat(handling.releasableTo()).isEmpty();
+        assertThat(handling.noHitNotice()).isTrue();
+        for (ObjectNode unclear : List.of(partly, indicator(GREEN, UNKNOWN))) {
+            assertThat(together(sighting(GREEN), unclear))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.message()).contains("/sighting_of_ref"));
+        }
+    }
+
+    private static Verdict together(ObjectNode sighting, ObjectNode indicator) {
+        return new Wording(NOW, Classification.RESTRICTED, new Envelope(List.of(sighting, indicator)), Map.of())
+                .judge(sighting, 1);
+    }
+
+    @Test
     void aSightingOfWhatIsWrittenWithItIsTheWritersOwn() {
         ObjectNode indicator = indicator(RED, BY_POLICY);
         ObjectNode sighting = sighting(RED, BY_POLICY);
-        Wording wording =
-                new Wording(NOW, Classification.RESTRICTED, new Envelope(List.of(sighting, indicator)), Map.of());
 
-        assertThat(said((Sayable) wording.judge(sighting, 1)).handling().releasableTo())
+        assertThat(said((Sayable) together(sighting, indicator)).handling().releasableTo())
                 .contains(ReleasableTo.BY_POLICY);
     }
 
@@ -164,7 +189,9 @@ class WordingTest {
                 .put("created", "yesterday")
                 .put("pattern", "[process:name = 'secret']")
                 .put("pattern_type", "sigma")
-                .put("valid_until", "2026-01-01T00:00:00Z");
+                .put("valid_until", "2026-01-01T00:00:00Z")
+                .put("name", "hidden".repeat(2_000))
+                .put("lang", "not a language");
         indicator.putArray("granular_markings");
 
         Refused refused = (Refused) judge(indicator);
@@ -177,8 +204,10 @@ class WordingTest {
                         "/pattern_type",
                         "/valid_until",
                         "/granular_markings",
-                        "/object_marking_refs")
-                .doesNotContain("secret", "yesterday", "sigma", UNKNOWN);
+                        "/object_marking_refs",
+                        "as an event, /narratives/0/text",
+                        "as an event, /narratives/0/language")
+                .doesNotContain("secret", "yesterday", "sigma", "hidden", "not a", "/entities", "/handling", UNKNOWN);
         assertThat(refused.head().id()).isEqualTo(INDICATOR);
     }
 
@@ -233,11 +262,33 @@ class WordingTest {
     }
 
     @Test
-    void anExerciseStaysOne() {
+    void anExerciseStaysOneAndNeverMeetsWhatIsReal() {
         ObjectNode indicator = indicator(GREEN);
         indicator.putArray("labels").add("exercise");
+        ObjectNode sighting = sighting(GREEN);
+        sighting.putArray("labels").add("exercise");
 
         assertThat(said((Sayable) judge(indicator)).context()).isEqualTo(Context.EXERCISE);
+        assertThat(said((Sayable) judge(sighting, indicator)).context()).isEqualTo(Context.EXERCISE);
+        for (Verdict mixed : List.of(judge(sighting, indicator(GREEN)), judge(sighting(GREEN), indicator))) {
+            assertThat(mixed)
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.message()).contains("/labels"));
+        }
+    }
+
+    @Test
+    void whatIsNotInTheFormOfStixIsNamedAndNotTakenForAbsent() {
+        ObjectNode indicator = indicator(GREEN).put("labels", "exercise").put("description", 1);
+        indicator.putObject("name");
+        indicator.putArray("lang");
+
+        assertThat(judge(indicator))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.message())
+                                .contains("/labels", "/name: must be text", "/description: must be text", "/lang"));
     }
 
     @Test

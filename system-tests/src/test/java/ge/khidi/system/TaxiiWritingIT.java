@@ -40,8 +40,8 @@ class TaxiiWritingIT {
         Instant created = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
         JsonNode written = write(cert, object(indicator, created, created, ""));
-        JsonNode item = iad.await(one ->
-                one.at("/event/origin/reference").asText().equals(indicator));
+        JsonNode item =
+                iad.await(one -> one.at("/event/origin/reference").asText().equals(indicator));
         JsonNode revoked = write(cert, object(indicator, created, created.plusMillis(1), ", \"revoked\": true"));
 
         assertThat(written.path("success_count").asInt()).as(written.toString()).isEqualTo(1);
@@ -51,7 +51,8 @@ class TaxiiWritingIT {
         iad.await(one -> one.path("eventId").equals(item.path("eventId"))
                 && one.path("kind").asText().equals("WITHDRAWAL"));
         assertThat(platform.client("europol-system")
-                        .send(HttpRequest.newBuilder(root.resolve("status/" + written.path("id").asText() + "/"))
+                        .send(HttpRequest.newBuilder(root.resolve(
+                                        "status/" + written.path("id").asText() + "/"))
                                 .header("Accept", TAXII))
                         .status())
                 .isEqualTo(404);
@@ -68,8 +69,7 @@ class TaxiiWritingIT {
         return await().atMost(BOUND)
                 .pollInterval(Duration.ofMillis(50))
                 .until(
-                        () -> session.send(
-                                        HttpRequest.newBuilder(status).header("Accept", TAXII))
+                        () -> session.send(HttpRequest.newBuilder(status).header("Accept", TAXII))
                                 .json(),
                         json -> json.path("status").asText().equals("complete"));
     }

@@ -45,7 +45,8 @@ class ShelfStore {
 
     private static final String SHOWN = ", o.object_id, o.body";
 
-    // Each row of the feed is judged once, however many objects it brought. A digest is taken of the objects, with the salt of their event;
+    // Each row of the feed is judged once, however many objects it brought. A digest is taken of the objects, with the
+    // salt of their event;
     // none is of the row's own content, which is not shown.
     private static final String ROWS = """
             WITH now AS MATERIALIZED (

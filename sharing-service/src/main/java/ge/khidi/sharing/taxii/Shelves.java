@@ -203,8 +203,8 @@ class Shelves {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Listed one : shelf.objects()) {
-                digest.update((one.id() + " " + one.version() + " " + one.salt() + " ")
-                        .getBytes(StandardCharsets.US_ASCII));
+                digest.update(
+                        (one.id() + " " + one.version() + " " + one.salt() + " ").getBytes(StandardCharsets.US_ASCII));
                 digest.update(one.body().getBytes());
                 digest.update((byte) '\n');
             }

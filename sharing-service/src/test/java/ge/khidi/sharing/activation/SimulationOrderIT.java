@@ -72,7 +72,8 @@ class SimulationOrderIT {
         String window = taken(as(ZURAB), policies(), "{\"backfillFrom\": \"2026-01-01T00:00:00Z\"}");
         await(() -> as(ZURAB), mine, "DECIDING");
         await(() -> as(ZURAB), window, "DECIDING");
-        int inForce = keti().get("/v1/agencies/versions").jsonPath().getInt("items.find { it.state == 'ACTIVE' }.version");
+        int inForce =
+                keti().get("/v1/agencies/versions").jsonPath().getInt("items.find { it.state == 'ACTIVE' }.version");
         String registry = taken(keti(), "/v1/agencies/versions/" + inForce + "/simulation", "{}");
 
         JsonPath far = as(LELA).get(mine).jsonPath();
@@ -237,8 +238,8 @@ class SimulationOrderIT {
     private List<String> actors(String action) throws SQLException {
         List<String> actors = new ArrayList<>();
         try (ResultSet rows =
-                database.executeQuery("SELECT CAST(line AS jsonb) ->> 'subject' FROM audit_entry WHERE action = '" + action
-                        + "' AND line LIKE '%policy-set/" + version + "\"%' ORDER BY line")) {
+                database.executeQuery("SELECT CAST(line AS jsonb) ->> 'subject' FROM audit_entry WHERE action = '"
+                        + action + "' AND line LIKE '%policy-set/" + version + "\"%' ORDER BY line")) {
             while (rows.next()) {
                 actors.add(rows.getString(1));
             }

@@ -33,8 +33,10 @@ final class TaxiiClient {
 
     /** Another client of that agency. */
     TaxiiClient(String agency, String client) {
-        this.token =
-                () -> TestIssuer.machine(agency, "feed-reader").client(client).mint();
+        this.token = () -> TestIssuer.machine(agency, "feed-reader")
+                .client(client)
+                .claim("preferred_username", "service-account-" + client)
+                .mint();
     }
 
     /** An object as it came: what stands in it by name. */

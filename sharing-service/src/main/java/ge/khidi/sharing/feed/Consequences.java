@@ -450,7 +450,7 @@ public class Consequences {
             return switch (row.get()) {
                 case NEW -> Effect.NEWLY_OFFERED;
                 case UPDATE, CORRECTION -> Effect.REDACTED_DIFFERENTLY;
-                case NO_LONGER_OFFERED, RESTRICTION, WITHDRAWAL, ERASURE -> Effect.NO_LONGER_OFFERED;
+                case NO_LONGER_OFFERED, RESTRICTION, WITHDRAWAL, ERASURE, CORRECTION_ALONE -> Effect.NO_LONGER_OFFERED;
             };
         }
         if (leaks) {

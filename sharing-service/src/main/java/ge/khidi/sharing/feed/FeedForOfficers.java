@@ -187,7 +187,7 @@ public class FeedForOfficers {
         Optional<JsonNode> event = item.body().map(EventWords::read);
         return new Row(
                 cursors.print(item.seq(), caller),
-                words.code(item.kind().name()),
+                words.code(item.kind().word()),
                 item.kind().recalls(),
                 item.revision().toString(),
                 event.map(words::title).orElse(""),
@@ -211,6 +211,7 @@ public class FeedForOfficers {
             case WITHDRAWAL -> words.meansWithdrawal();
             case ERASURE -> words.meansErasure();
             case NO_LONGER_OFFERED -> words.meansNoLongerOffered();
+            case CORRECTION_ALONE -> words.meansCorrectionAlone();
         };
     }
 

@@ -96,7 +96,7 @@ final class FeedTable {
         return Csv.line(Stream.of(
                         Stream.of(
                                 cursor,
-                                item.kind().name(),
+                                item.kind().word(),
                                 item.revision().eventId().toString(),
                                 String.valueOf(item.revision().revision())),
                         OF_EVENT.stream().map(column -> column.of.apply(event)),

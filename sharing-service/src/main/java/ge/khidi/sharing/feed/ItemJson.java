@@ -41,7 +41,7 @@ public class ItemJson {
     void write(JsonGenerator json, Page.Item item, Caller caller) throws IOException {
         json.writeStartObject();
         json.writeStringField("cursor", cursors.print(item.seq(), caller));
-        json.writeStringField("kind", item.kind().name());
+        json.writeStringField("kind", item.kind().word());
         json.writeStringField("eventId", item.revision().eventId().toString());
         json.writeNumberField("revision", item.revision().revision());
         raw(json, "event", item.body());

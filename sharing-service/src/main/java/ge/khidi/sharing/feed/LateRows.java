@@ -204,9 +204,8 @@ public class LateRows {
 
     private Uni<Integer> append(
             Mutiny.Session session, Feed feed, Event event, Offer offer, Standing standing, Cause cause) {
-        RowKind kind = Reach.of(event.state().status(), event.revisionKind(), Permission.LEAVES, standing)
-                .row()
-                .orElseThrow();
+        // Whoever had the event was told of a correction when it arrived.
+        RowKind kind = standing.offered() ? Reach.again(event.revisionKind()) : RowKind.NEW;
         Plan.NewRow row = new Plan.NewRow(feed.id(), event.revisionId(), kind, offer.sent());
         List<String> wording = offer.sent().map(Offer.Sent::terms).stream().toList();
         return terms.intern(wording).chain(known -> append(session, row, cause, known));

@@ -29,7 +29,7 @@ class PageStore {
             s.seq, s.kind, CAST(s.event_id AS text), s.revision, s.status, s.profile, s.body, t.text,
                 encode(sha256(s.salt || convert_to(s.body, 'UTF8')), 'hex'), s.traceparent, d.decision,
                 EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.seq > s.seq
-                    AND (x.kind = 7 OR x.cause = 4)),
+                    AND (x.kind IN (7, 8) OR x.cause = 4)),
                 (SELECT x.holds FROM release x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.state = 'APPROVED'
                     AND (x.until IS NULL OR x.until > clock_timestamp())),
                 now.epoch, CASE WHEN s.kind IN (1, 2, 3) AND s.cause IN (1, 3)

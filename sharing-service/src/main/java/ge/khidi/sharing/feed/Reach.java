@@ -7,9 +7,10 @@ import java.util.Optional;
 /**
  * What a new revision means for one partner: the row it gets, if any, and whether an officer must be asked.
  *
- * <p>A recall (RESTRICTION, WITHDRAWAL, ERASURE) asks no policy: it reaches whoever had the event, and nobody else. Content asks for
- * permission each time. Who has an earlier revision and may not have the new one is told that it is no longer offered, so that nobody
- * goes on with a superseded revision unawares.
+ * <p>A recall (RESTRICTION, WITHDRAWAL, ERASURE) asks no policy: it reaches whoever had the event, and nobody else. So does a correction
+ * (Directive (EU) 2016/680 Art. 7(3)), with its content where that may leave, and alone where it may not or not yet. Content asks for
+ * permission each time. Who has an earlier revision and may not have a supplement is told that it is no longer offered, so that nobody goes
+ * on with a superseded revision unawares.
  */
 public record Reach(Optional<RowKind> row, boolean asksForRelease) {
 
@@ -28,18 +29,23 @@ public record Reach(Optional<RowKind> row, boolean asksForRelease) {
     }
 
     private static Reach ofContent(RevisionKind kind, Permission permission, Standing standing) {
+        boolean corrects = kind == RevisionKind.CORRECTION && everHad(standing);
         return switch (permission) {
-            case LEAVES -> row(standing.offered() ? again(kind) : RowKind.NEW);
-            case WAITS -> new Reach(ended(standing), true);
-            case STAYS -> new Reach(ended(standing), false);
+            case LEAVES -> row(corrects || standing.offered() ? again(kind) : RowKind.NEW);
+            case WAITS -> new Reach(withoutContent(corrects, standing), true);
+            case STAYS -> new Reach(withoutContent(corrects, standing), false);
         };
     }
 
-    private static Optional<RowKind> ended(Standing standing) {
+    private static Optional<RowKind> withoutContent(boolean corrects, Standing standing) {
+        if (corrects) {
+            return Optional.of(RowKind.CORRECTION_ALONE);
+        }
         return standing.offered() ? Optional.of(RowKind.NO_LONGER_OFFERED) : Optional.empty();
     }
 
-    private static RowKind again(RevisionKind kind) {
+    /** What a revision is to a partner that is being offered the event. */
+    static RowKind again(RevisionKind kind) {
         return switch (kind) {
             case CORRECTION -> RowKind.CORRECTION;
             case INITIAL, SUPPLEMENT -> RowKind.UPDATE;

@@ -8,14 +8,14 @@ package ge.khidi.sharing.feed;
  *   NEVER ─────────► HOLDS ────────────────────────► RESTRICTED
  *                    │  ▲ │                              │
  *  NO_LONGER_OFFERED │  │ │ WITHDRAWAL                   │ UPDATE, CORRECTION: HOLDS again
- *                    ▼  │ ▼
+ *   CORRECTION_ALONE ▼  │ ▼
  *              ENDED    │ RECALLED ──ERASURE──► ERASED
  *                 └─NEW─┘
  * </pre>
  *
  * <p>BARRED is after the ERASURE of an unlawful disclosure: nothing of the event goes to this partner any more, whatever permits it.
  *
- * <p>ERASURE and WITHDRAWAL reach everyone who ever had it, also after NO_LONGER_OFFERED: they may still hold it.
+ * <p>ERASURE, WITHDRAWAL and a correction reach everyone who ever had it, also after NO_LONGER_OFFERED: they may still hold it.
  */
 public enum Standing {
     NEVER,
@@ -32,7 +32,7 @@ public enum Standing {
             case RESTRICTION -> RESTRICTED;
             case WITHDRAWAL -> RECALLED;
             case ERASURE -> ERASED;
-            case NO_LONGER_OFFERED -> ENDED;
+            case NO_LONGER_OFFERED, CORRECTION_ALONE -> ENDED;
         };
     }
 

@@ -169,7 +169,7 @@ public class LinkResource {
     private ObjectNode item(Page.Item item, Caller caller) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("cursor", cursors.print(item.seq(), caller))
-                .put("kind", item.kind().name())
+                .put("kind", item.kind().word())
                 .put("eventId", item.revision().eventId().toString())
                 .put("revision", item.revision().revision());
         json.putRawValue("event", new RawValue(item.body().orElse("null")));

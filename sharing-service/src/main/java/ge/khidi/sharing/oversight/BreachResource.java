@@ -180,7 +180,7 @@ public class BreachResource {
                 row.getLong(0),
                 row.getString(1),
                 row.getInteger(2),
-                RowKind.of(row.getInteger(3)).name(),
+                RowKind.of(row.getInteger(3)).word(),
                 row.getString(4),
                 row.getString(5),
                 row.getString(6),

@@ -72,7 +72,7 @@ class Figures {
                 count(*) FILTER (WHERE r.added >= $1 AND r.added < $2 AND o.seq IS NOT NULL),
                 count(*) FILTER (WHERE o.seq IS NULL), count(*) FILTER (WHERE o.seq IS NULL AND r.added < $3)
             FROM feed_row r JOIN feed f ON f.id = r.feed LEFT JOIN outcome o ON o.feed = r.feed AND o.seq = r.seq
-            WHERE r.kind IN (3, 4, 5, 6) GROUP BY f.partner
+            WHERE r.kind IN (3, 4, 5, 6, 8) GROUP BY f.partner
             """;
     private static final String QUALITY = """
             SELECT originator, coalesce(unit, ''), count(*), count(occurred_at),

@@ -123,7 +123,7 @@ public class ReadersResource {
                 ObjectNode item =
                         items.addObject().put("eventId", row.getString(2)).put("revision", row.getInteger(3));
                 if (row.getInteger(4) != null) {
-                    item.put("kind", RowKind.of(row.getInteger(4)).name());
+                    item.put("kind", RowKind.of(row.getInteger(4)).word());
                 }
                 item.put("action", row.getString(8))
                         .put("agency", row.getString(1))

@@ -237,7 +237,7 @@ public class RecipientsResource {
             RowKind kind = RowKind.of(((Number) row[1]).intValue());
             ObjectNode item = json.addObject()
                     .put("agency", (String) row[0])
-                    .put("kind", kind.name())
+                    .put("kind", kind.word())
                     .put("revision", ((Number) row[2]).intValue())
                     .put("offeredAt", (String) row[3])
                     .put("profile", (String) row[7])

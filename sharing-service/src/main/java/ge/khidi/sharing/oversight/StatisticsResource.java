@@ -58,9 +58,10 @@ public class StatisticsResource {
             WHERE a.at >= $1 AND a.at < $2 AND a.operation = 'DISCLOSURE' GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
             """;
     private static final String RECALLS = """
-            SELECT f.partner, r.kind, count(*), count(o.seq), count(*) FILTER (WHERE o.seq IS NULL AND r.added < $3)
+            SELECT f.partner, CASE r.kind WHEN 8 THEN 3 ELSE r.kind END, count(*), count(o.seq),
+                count(*) FILTER (WHERE o.seq IS NULL AND r.added < $3)
             FROM feed_row r JOIN feed f ON f.id = r.feed LEFT JOIN outcome o ON o.feed = r.feed AND o.seq = r.seq
-            WHERE r.kind IN (3, 4, 5, 6) AND r.added >= $1 AND r.added < $2 GROUP BY 1, 2 ORDER BY 1, 2
+            WHERE r.kind IN (3, 4, 5, 6, 8) AND r.added >= $1 AND r.added < $2 GROUP BY 1, 2 ORDER BY 1, 2
             """;
 
     private final Pool pool;
@@ -145,7 +146,7 @@ public class StatisticsResource {
         for (Row row : rows) {
             recalls.addObject()
                     .put("partner", row.getString(0))
-                    .put("kind", RowKind.of(row.getInteger(1)).name())
+                    .put("kind", RowKind.of(row.getInteger(1)).word())
                     .put("asked", row.getLong(2))
                     .put("answered", row.getLong(3))
                     .put("overdue", row.getLong(4));

@@ -150,6 +150,10 @@ public interface Words {
     @Message("What you have was wrong. Rectify it, and answer.")
     String meansCorrection();
 
+    @Message(
+            "What you have was wrong, and what is right is not offered to you. Rectify, erase or restrict it, and answer.")
+    String meansCorrectionAlone();
+
     @Message("Keep it, but do not use it. Answer.")
     String meansRestriction();
 

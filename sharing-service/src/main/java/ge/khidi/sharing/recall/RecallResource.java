@@ -84,7 +84,7 @@ public class RecallResource {
             open.forEach(one -> {
                 ObjectNode item = items.addObject()
                         .put("cursor", cursors.print(one.cursor(), caller.agency(), caller.client()))
-                        .put("kind", one.kind().name())
+                        .put("kind", one.kind().word())
                         .put("eventId", one.revision().eventId().toString())
                         .put("revision", one.revision().revision())
                         .put("since", one.since())

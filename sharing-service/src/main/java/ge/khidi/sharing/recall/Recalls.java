@@ -44,7 +44,7 @@ class Recalls {
                     WHERE n.feed = r.feed AND n.event_id = r.event_id
                     AND (n.state IN ('APPROVED', 'REVOKED') OR (n.state = 'LAPSED' AND n.class_id IS NOT NULL)))
             FROM feed_row r
-            WHERE r.feed = :feed AND r.kind IN (3, 4, 5, 6) AND r.seq > :after
+            WHERE r.feed = :feed AND r.kind IN (3, 4, 5, 6, 8) AND r.seq > :after
             AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.feed = r.feed AND o.seq = r.seq)
             ORDER BY r.seq LIMIT :most
             """;

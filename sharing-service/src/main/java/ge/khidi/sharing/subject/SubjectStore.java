@@ -107,7 +107,7 @@ class SubjectStore {
                         UNION ALL
                         SELECT feed, seq, revision, kind FROM feed_row WHERE event_id = v.event_id AND cause <> 0) f
                     LEFT JOIN outcome o ON o.feed = f.feed AND o.seq = f.seq
-                    WHERE f.revision = v.revision AND f.kind IN (3, 4, 5, 6) GROUP BY 1) k), '{}')) AS text)
+                    WHERE f.revision = v.revision AND f.kind IN (3, 4, 5, 6, 8) GROUP BY 1) k), '{}')) AS text)
             FROM event_revision v WHERE v.event_id = CAST(CAST(:event AS text) AS uuid) AND v.revision > :after
             ORDER BY v.revision LIMIT 50
             """;

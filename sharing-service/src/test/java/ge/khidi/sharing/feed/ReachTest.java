@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +24,14 @@ class ReachTest {
         "OPEN, SUPPLEMENT, LEAVES, ENDED, NEW, false",
         "OPEN, SUPPLEMENT, LEAVES, RECALLED, NEW, false",
         "OPEN, INITIAL, WAITS, NEVER, , true",
-        "OPEN, CORRECTION, WAITS, HOLDS, NO_LONGER_OFFERED, true",
-        "OPEN, CORRECTION, WAITS, ENDED, , true",
+        "OPEN, CORRECTION, LEAVES, ENDED, CORRECTION, false",
+        "OPEN, CORRECTION, WAITS, NEVER, , true",
+        "OPEN, CORRECTION, WAITS, HOLDS, CORRECTION_ALONE, true",
+        "OPEN, CORRECTION, WAITS, ENDED, CORRECTION_ALONE, true",
+        "OPEN, CORRECTION, STAYS, HOLDS, CORRECTION_ALONE, false",
+        "OPEN, CORRECTION, STAYS, RESTRICTED, CORRECTION_ALONE, false",
+        "OPEN, CORRECTION, STAYS, RECALLED, CORRECTION_ALONE, false",
+        "OPEN, SUPPLEMENT, WAITS, HOLDS, NO_LONGER_OFFERED, true",
         "OPEN, SUPPLEMENT, STAYS, HOLDS, NO_LONGER_OFFERED, false",
         "OPEN, SUPPLEMENT, STAYS, ENDED, , false",
         "RESTRICTED, SUPPLEMENT, STAYS, HOLDS, RESTRICTION, false",
@@ -54,6 +61,18 @@ class ReachTest {
         for (Permission permission : Permission.values()) {
             assertThat(Reach.of(status, RevisionKind.CORRECTION, permission, Standing.BARRED))
                     .isEqualTo(new Reach(Optional.empty(), false));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Permission.class)
+    void aCorrectionAsksAnOutcomeOfWhoeverEverHadTheEvent(Permission permission) {
+        for (Standing standing : List.of(Standing.HOLDS, Standing.RESTRICTED, Standing.ENDED, Standing.RECALLED)) {
+            assertThat(Reach.of(Status.OPEN, RevisionKind.CORRECTION, permission, standing)
+                            .row()
+                            .filter(RowKind::recalls))
+                    .as("%s", standing)
+                    .isPresent();
         }
     }
 

@@ -17,7 +17,9 @@ class VocabularyTest {
 
     static Stream<Enum<?>> whatEveryOfficerMeets() {
         return Stream.<Enum<?>[]>of(
-                        RowKind.values(),
+                        Stream.of(RowKind.values())
+                                .filter(kind -> kind.word().equals(kind.name()))
+                                .toArray(RowKind[]::new),
                         EventType.values(),
                         Status.values(),
                         PersonCategory.values(),

@@ -100,6 +100,54 @@ class ReleaseIT {
     }
 
     @Test
+    void aCorrectionReachesAlsoWhoseReleaseWasRevoked() {
+        Events held = Events.trafficking().with(PersonCategory.SUSPECT, "Lomadse");
+        bus.publish(held);
+        int id = pending(held, "ILECC");
+        say(id, "ILECC", "nino", "APPROVE").then().statusCode(200);
+        europol.of(held.id(), 1);
+        say(id, "ILECC", "gio", "REVOKE").then().statusCode(200);
+        europol.of(held.id(), 2);
+
+        bus.publish(held.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Lomadze"));
+
+        FeedClient.Item alone = europol.of(held.id(), 3).get(2);
+        assertThat(alone.kind()).isEqualTo("CORRECTION");
+        assertThat(alone.event()).as("nobody has released what is right").isNull();
+        assertThat(recalls()).contains(held.id().toString());
+        assertThat(given().auth()
+                        .oauth2(TestIssuer.machine("CRIMINAL-POLICE", "event-publisher")
+                                .mint())
+                        .get("/v1/audit/events/" + held.id())
+                        .jsonPath()
+                        .<String>get("items.find { it.agency == 'EUROPOL' && it.kind == 'CORRECTION' }.outcome"))
+                .isEqualTo("OPEN");
+
+        say(pending(held, "ILECC"), "ILECC", "nino", "APPROVE").then().statusCode(200);
+        assertThat(europol.of(held.id(), 4).get(3).kind()).isEqualTo("NEW");
+        given().auth()
+                .oauth2(TestIssuer.machine("EUROPOL", "feed-reader").mint())
+                .contentType("application/json")
+                .body(Map.of("outcome", "RECTIFIED"))
+                .post("/v1/feed/items/" + alone.cursor() + "/outcome")
+                .then()
+                .statusCode(204);
+        assertThat(recalls()).doesNotContain(held.id().toString());
+        assertThat(new FeedClient("EUROPOL").everything())
+                .as("what was wrong is not served again beside what is right")
+                .contains("Lomadze")
+                .doesNotContain("Lomadse");
+    }
+
+    private static List<String> recalls() {
+        return given().auth()
+                .oauth2(TestIssuer.machine("EUROPOL", "feed-reader").mint())
+                .get("/v1/feed/recalls")
+                .jsonPath()
+                .getList("items.eventId");
+    }
+
+    @Test
     void anotherAgencysItemDoesNotExist() {
         Events held = Events.trafficking().with(PersonCategory.SUSPECT, "Dvali");
         bus.publish(held);

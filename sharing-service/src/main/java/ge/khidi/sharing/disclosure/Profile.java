@@ -213,6 +213,21 @@ public record Profile(
         return Collections.unmodifiableSet(lacking);
     }
 
+    /** Whether anything of it is personal data, or text that may be. */
+    boolean showsPersonalData() {
+        return !meaning().equals(withoutPersonalData().meaning());
+    }
+
+    static Profile everything(String name, String title, String titleKa, String legalBasis) {
+        EnumMap<FieldGroup, Treatment> kept = new EnumMap<>(FieldGroup.class);
+        Stream.of(FieldGroup.values()).forEach(group -> kept.put(group, Treatment.KEPT));
+        EnumMap<PersonCategory, Map<FieldGroup, Treatment>> anybody = new EnumMap<>(PersonCategory.class);
+        Stream.of(PersonCategory.values()).forEach(category -> anybody.put(category, kept));
+        Limits none =
+                new Limits(FreeText.ALWAYS, TimePrecision.SECOND, TimePrecision.DAY, Places.EXACT, Set.of(), 0, true);
+        return new Profile(name, title, titleKa, legalBasis, anybody, kept, none);
+    }
+
     /** Only what both allow, as finely as both allow. */
     Profile and(Profile other) {
         EnumMap<PersonCategory, Map<FieldGroup, Treatment>> both = new EnumMap<>(PersonCategory.class);
@@ -230,6 +245,10 @@ public record Profile(
                 both,
                 and(event, other.event),
                 limits.and(other.limits));
+    }
+
+    Profile withoutFreeText() {
+        return new Profile(name, title, titleKa, legalBasis, persons, event, limits.withoutFreeText());
     }
 
     /** The same without anything that names, numbers or locates a person: for partners without a transfer basis. */

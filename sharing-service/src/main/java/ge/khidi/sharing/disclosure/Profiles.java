@@ -5,6 +5,7 @@ import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.TimePrecision;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
+import ge.khidi.sharing.policy.Gate;
 import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.SourceFault;
 import ge.khidi.sharing.policy.YamlReader;
@@ -25,15 +26,35 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The profiles of one installation, by name, read from {@code profiles.yaml}. */
-public final class Profiles {
+/**
+ * The profiles of one installation, by name, read from {@code profiles.yaml}; and two that no policy names and every installation has: what
+ * the gate adds to a profile where the law lets less leave than the profile does.
+ */
+public final class Profiles implements Gate.Showing {
 
     private static final Set<String> KEYS = Set.of("title", "title-ka", "legal-basis", "persons", "event", "limits");
     private static final Set<String> LIMITS =
             Set.of("free-text", "times", "birth-dates", "places", "minors-as", "small-cells", "source-ids");
     private static final String ALL = "ALL";
+
+    /** What left under these names is kept and served again: what they mean never changes. */
+    private static final Map<String, Profile> ADDED = Stream.of(
+                    Profile.everything(
+                                    Decision.WITHOUT_FREE_TEXT,
+                                    "Without free text",
+                                    "თავისუფალი ტექსტის გარეშე",
+                                    "Directive (EU) 2016/680 Arts 4(1)(c) and 35")
+                            .withoutFreeText(),
+                    Profile.everything(
+                                    Decision.WITHOUT_PERSONAL_DATA,
+                                    "Without personal data",
+                                    "პერსონალური მონაცემების გარეშე",
+                                    "Directive (EU) 2016/680 Art. 35(1)(d)")
+                            .withoutPersonalData())
+            .collect(Collectors.toUnmodifiableMap(Profile::name, Function.identity()));
 
     private final Map<String, Profile> byName;
     private final Map<String, Profile> joined = new ConcurrentHashMap<>();
@@ -55,6 +76,9 @@ public final class Profiles {
                         if (!name.matches("[a-z][a-z0-9-]*")) {
                             all.fault(name, "a profile's name is small letters, digits and hyphens");
                         }
+                        if (ADDED.containsKey(name)) {
+                            all.fault(name, "this name has a meaning already");
+                        }
                         all.child(name)
                                 .flatMap(profile -> read(name, profile.allow(KEYS)))
                                 .ifPresent(p -> profiles.put(name, p));
@@ -65,7 +89,8 @@ public final class Profiles {
                 });
         List<SourceFault> faults = reader.faults();
         return faults.isEmpty()
-                ? new Loaded.Ready<>(new Profiles(profiles, sha256(yaml)))
+                ? new Loaded.Ready<>(new Profiles(
+                        profiles, sha256(yaml + ADDED.keySet().stream().sorted().toList())))
                 : new Loaded.Faulty<>(faults);
     }
 
@@ -82,6 +107,7 @@ public final class Profiles {
         }
     }
 
+    /** Those that a policy may name. */
     public Set<String> names() {
         return Set.copyOf(byName.keySet());
     }
@@ -93,7 +119,7 @@ public final class Profiles {
             return known;
         }
         List<Optional<Profile>> parts = Arrays.stream(name.split("\\+", -1))
-                .map(part -> Optional.ofNullable(byName.get(part)))
+                .map(part -> Optional.ofNullable(byName.get(part)).or(() -> Optional.ofNullable(ADDED.get(part))))
                 .toList();
         Optional<Profile> found = parts.stream().allMatch(Optional::isPresent)
                 ? parts.stream().flatMap(Optional::stream).reduce(Profile::and)
@@ -102,12 +128,24 @@ public final class Profiles {
         return found;
     }
 
-    /** Whether anything of a protected person leaves under this profile; of one that is not known, everything does. */
-    public boolean showProtectedPersons(String name, DisclosureFacts facts) {
+    @Override
+    public boolean protectedPersons(String name, DisclosureFacts facts) {
         return find(name).map(profile -> profile.showsProtectedPersons(facts)).orElse(true);
     }
 
-    /** SHA-256 of the text: renditions made under another version are stale. */
+    @Override
+    public boolean freeText(String name) {
+        return find(name)
+                .map(profile -> profile.limits().freeText() != Profile.FreeText.NEVER)
+                .orElse(true);
+    }
+
+    @Override
+    public boolean personalData(String name) {
+        return find(name).map(Profile::showsPersonalData).orElse(true);
+    }
+
+    /** SHA-256 of the text and of what is added: what was decided under another version is decided anew. */
     public String version() {
         return version;
     }

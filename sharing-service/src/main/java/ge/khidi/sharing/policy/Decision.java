@@ -145,6 +145,12 @@ public sealed interface Decision {
     /** The name of the profile behind {@link Full}. */
     String FULL = "full";
 
+    /** What is added to a profile where free text may not leave. */
+    String WITHOUT_FREE_TEXT = "without-free-text";
+
+    /** What is added to a profile where nothing may leave that names, numbers or locates a person, nor free text. */
+    String WITHOUT_PERSONAL_DATA = "without-personal-data";
+
     /** Deterministic JSON, for the decision table; {@link #parse} is its inverse. */
     default String print() {
         JsonNodeFactory make = JsonNodeFactory.instance;

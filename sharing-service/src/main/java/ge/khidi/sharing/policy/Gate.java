@@ -27,6 +27,10 @@ import java.util.stream.Collectors;
  * profiles allow, and every hold that any of them asks for. A further permit can therefore never widen an earlier one. No decision,
  * for whatever reason, means nothing.
  *
+ * <p>Above every profile stands what no fact can tell: free text may name anybody, so it leaves for a foreign partner only with an
+ * officer's word, and not at all where the partner may not receive personal data on the day. The decision says so in the name of its
+ * profile, so that whatever left under another is not shown any more once the decision is another.
+ *
  * <p>A decision depends on the partner, the class, the policy set, the registry and the day, on nothing else. It calls native code
  * and never runs on an event loop.
  */
@@ -40,10 +44,15 @@ public final class Gate {
     private final Showing profiles;
 
     /** What the profiles of the installation show. */
-    @FunctionalInterface
     public interface Showing {
         /** Whether anything of a protected person leaves under this profile; of an unknown one, everything does. */
         boolean protectedPersons(String profile, DisclosureFacts facts);
+
+        /** Whether free text may leave under this profile. */
+        boolean freeText(String profile);
+
+        /** Whether anything that names, numbers or locates a person, or free text, may leave under this profile. */
+        boolean personalData(String profile);
     }
 
     public Gate(PolicySet policies, Partners partners, Showing profiles) {
@@ -72,13 +81,13 @@ public final class Gate {
             return refused(refusal.get());
         }
         if (partner.gateway().isEmpty()) {
-            return byPolicy(partner, facts);
+            return byPolicy(partner.on(today), facts);
         }
         Decision gateway = decide(partner.gateway().get(), facts, today);
         if (gateway.profile().isEmpty()) {
             return refused(FloorRule.GATEWAY, gateway.grounds().errors());
         }
-        return noMoreThan(gateway, byPolicy(partner, facts));
+        return noMoreThan(gateway, byPolicy(partner.on(today), facts));
     }
 
     private Decision byPolicy(Partner partner, DisclosureFacts facts) {
@@ -121,10 +130,23 @@ public final class Gate {
             rule = rule.or(() -> Optional.of(FloorRule.STRICT_NECESSITY_CASE));
         }
         Grounds grounds = grounds(rule, permits);
+        String most = atMost(partner, profile, holds.isEmpty());
         if (!holds.isEmpty()) {
-            return new Held(inOrder(holds), profile, grounds);
+            return new Held(inOrder(holds), most, grounds);
         }
-        return profile.equals(Decision.FULL) ? new Full(grounds) : new Redacted(profile, grounds);
+        return most.equals(Decision.FULL) ? new Full(grounds) : new Redacted(most, grounds);
+    }
+
+    /** The profile, and nothing with it that no policy can let out to this partner. */
+    private String atMost(Partner partner, String profile, boolean atOnce) {
+        String most = profile;
+        if (partner.foreign() && atOnce && profiles.freeText(most)) {
+            most = narrowest(List.of(most, Decision.WITHOUT_FREE_TEXT));
+        }
+        if (!partner.mayReceivePersonalData() && profiles.personalData(most)) {
+            most = narrowest(List.of(most, Decision.WITHOUT_PERSONAL_DATA));
+        }
+        return most;
     }
 
     /** A product carries no person, and reaches only who may have its sources. */
@@ -187,9 +209,7 @@ public final class Gate {
     }
 
     private static AgencyId asked(Partner partner, DisclosureFacts facts, ReleaseMode mode) {
-        return mode == ReleaseMode.ORIGINATOR
-                ? facts.originator()
-                : partner.gateway().orElse(AgencyId.ILECC);
+        return mode == ReleaseMode.ORIGINATOR ? facts.originator() : partner.gateway().orElse(AgencyId.ILECC);
     }
 
     /**

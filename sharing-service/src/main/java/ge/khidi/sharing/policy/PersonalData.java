@@ -14,7 +14,7 @@ import ge.khidi.contract.entity.Transport;
 /**
  * Whether an entity relates to an identified or identifiable natural person (Directive (EU) 2016/680 Art. 3(1)): by itself, or by a
  * number, contact or address that leads to one. Names and codes of legal persons, goods, places and technical observables do not;
- * free text is not judged here, the profiles withhold it.
+ * free text is not judged here: profiles withhold it, and the gate lets it out to a foreign partner only with a release.
  */
 final class PersonalData {
 

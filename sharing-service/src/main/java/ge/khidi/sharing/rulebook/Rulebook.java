@@ -259,7 +259,7 @@ public class Rulebook {
                 set.value(),
                 partners.value(),
                 texts,
-                new Gate(set.value(), partners.value(), rules.profiles()::showProtectedPersons));
+                new Gate(set.value(), partners.value(), rules.profiles()));
         ready.put(edition, found);
         return new Loaded.Ready<>(found);
     }

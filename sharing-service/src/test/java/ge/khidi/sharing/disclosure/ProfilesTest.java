@@ -4,6 +4,7 @@ import static ge.khidi.sharing.disclosure.Readers.PROFILES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.entity.FieldGroup;
+import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.SourceFault;
 import java.util.List;
@@ -55,6 +56,7 @@ final class ProfilesTest {
             quoteCharacter = '"',
             value = {
                 "full:|everything:|the profile 'full' is missing",
+                "full:|without-free-text:|this name has a meaning already",
                 "[SUSPECT]|[SUSPECTS]|one of SUSPECT,",
                 "[SUSPECT]|[SUSPECT, SUSPECT]|SUSPECT stands here twice",
                 "pseudonyms: [DOCUMENTS]|pseudonyms: [NAMES]|NAMES is both kept and a pseudonym",
@@ -105,6 +107,22 @@ final class ProfilesTest {
                             .isGreaterThanOrEqualTo(alone.limits().smallCells());
                 }
             }
+        }
+    }
+
+    @Test
+    void whatIsAddedToAProfileTakesAwayWhatItSaysAndNothingElse() {
+        for (String name : PROFILES.names()) {
+            Profile profile = PROFILES.find(name).orElseThrow();
+
+            assertThat(PROFILES.find(name + "+" + Decision.WITHOUT_FREE_TEXT)
+                            .orElseThrow()
+                            .meaning())
+                    .isEqualTo(profile.withoutFreeText().meaning());
+            assertThat(PROFILES.find(name + "+" + Decision.WITHOUT_PERSONAL_DATA)
+                            .orElseThrow()
+                            .meaning())
+                    .isEqualTo(profile.withoutPersonalData().meaning());
         }
     }
 

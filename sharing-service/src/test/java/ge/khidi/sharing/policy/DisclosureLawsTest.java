@@ -111,7 +111,8 @@ final class DisclosureLawsTest {
                     partners,
                     TODAY,
                     asked -> afresh.askWhole(asked, own),
-                    profile -> PROFILES.showProtectedPersons(profile, own));
+                    PROFILES,
+                    profile -> PROFILES.protectedPersons(profile, own));
         }
 
         List<Partner> some() {
@@ -328,8 +329,7 @@ final class DisclosureLawsTest {
         if (!(had instanceof Nothing)) {
             NoMore.than(withoutTheWordForProtectedPersons(had), decision);
             boolean wordFell = !decision.profile().isEmpty() && waitsForThem(had) && !waitsForThem(decision);
-            assertThat(wordFell
-                            && PROFILES.showProtectedPersons(decision.profile().orElseThrow(), facts))
+            assertThat(wordFell && PROFILES.protectedPersons(decision.profile().orElseThrow(), facts))
                     .isFalse();
         }
         if (!(decision instanceof Nothing) && decision.grounds().policies().equals(List.of(without.permit()))) {

@@ -12,6 +12,7 @@ import ge.khidi.contract.handling.Purpose;
 import ge.khidi.sharing.policy.Decision.Full;
 import ge.khidi.sharing.policy.Decision.Held;
 import ge.khidi.sharing.policy.Decision.Nothing;
+import ge.khidi.sharing.policy.Decision.Redacted;
 import ge.khidi.sharing.policy.FloorRule.Effect;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -230,7 +231,7 @@ final class FloorTest {
         AgencyId memberState = new AgencyId("MEMBER-STATE-A");
         Gate gate = gate(DEMONSTRATION);
 
-        assertThat(gate.decide(memberState, ORDINARY, lastDay)).isInstanceOf(Full.class);
+        assertThat(gate.decide(memberState, ORDINARY, lastDay)).isInstanceOf(Redacted.class);
         assertThat(gate.decide(memberState, ORDINARY, lastDay.plusDays(1))
                         .grounds()
                         .floorRule())
@@ -271,7 +272,7 @@ final class FloorTest {
         DisclosureFacts gatewayForgotten = ordinaryBut("{'codes':['H2'],'releasableTo':['EUROPOL']}");
         Gate gate = gate(DEMONSTRATION);
 
-        assertThat(gate.decide(new AgencyId("EUROPOL"), named, TODAY)).isInstanceOf(Full.class);
+        assertThat(gate.decide(new AgencyId("EUROPOL"), named, TODAY)).isInstanceOf(Redacted.class);
         assertThat(gate.decide(new AgencyId("EUROPOL"), gatewayForgotten, TODAY)
                         .grounds()
                         .floorRule())

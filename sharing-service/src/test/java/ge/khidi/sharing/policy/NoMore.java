@@ -10,7 +10,10 @@ import ge.khidi.sharing.policy.Decision.Redacted;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether one decision shows no more than another: a smaller outcome, a narrower profile, every hold kept. */
+/**
+ * Whether one decision shows no more than another: a smaller outcome, a narrower profile, every hold kept. That an officer reads the free text
+ * stands for its being left out.
+ */
 final class NoMore {
 
     static void than(Decision before, Decision after) {
@@ -20,7 +23,9 @@ final class NoMore {
         assertThat(rank(after)).isLessThanOrEqualTo(rank(before));
         Optional<String> profile = after.profile();
         if (profile.isPresent()) {
-            narrower(profile.get(), before.profile().orElseThrow());
+            String than = before.profile().orElseThrow();
+            boolean read = after instanceof Held && !(before instanceof Held);
+            narrower(read ? profile.get() + "+" + Decision.WITHOUT_FREE_TEXT : profile.get(), than);
         }
         if (before instanceof Held held && after instanceof Held still) {
             assertThat(asked(still)).containsAll(asked(held));

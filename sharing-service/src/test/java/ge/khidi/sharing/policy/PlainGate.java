@@ -31,6 +31,7 @@ final class PlainGate {
     private final Partners partners;
     private final LocalDate today;
     private final Function<Partner, Answer> cedar;
+    private final Gate.Showing profiles;
     private final Predicate<String> showsProtectedPersons;
 
     PlainGate(
@@ -38,11 +39,13 @@ final class PlainGate {
             Partners partners,
             LocalDate today,
             Function<Partner, Answer> cedar,
+            Gate.Showing profiles,
             Predicate<String> showsProtectedPersons) {
         this.event = event;
         this.partners = partners;
         this.today = today;
         this.cedar = cedar;
+        this.profiles = profiles;
         this.showsProtectedPersons = showsProtectedPersons;
     }
 
@@ -191,7 +194,7 @@ final class PlainGate {
         if (codes.contains("H3") || (codes.contains("H2") && !named(partner))) {
             holds.add(ReleaseMode.ORIGINATOR);
         }
-        if (protectedPersons() && showsProtectedPersons.test(profile.isEmpty() ? "full" : String.join("+", profile))) {
+        if (protectedPersons() && showsProtectedPersons.test(joined(profile))) {
             if (permits.stream().anyMatch(permit -> permit.strictNecessity().isEmpty())) {
                 return Expected.NOTHING;
             }
@@ -200,7 +203,25 @@ final class PlainGate {
             }
         }
         holds.remove(ReleaseMode.AUTOMATIC);
+        if (partner.kind() != Kind.DOMESTIC && holds.isEmpty() && profiles.freeText(joined(profile))) {
+            profile.add(Decision.WITHOUT_FREE_TEXT);
+        }
+        if (!mayHavePersonalData(partner) && profiles.personalData(joined(profile))) {
+            profile.add(Decision.WITHOUT_PERSONAL_DATA);
+        }
         return outcome(profile, holds, ids);
+    }
+
+    private static String joined(Set<String> profile) {
+        return profile.isEmpty() ? Decision.FULL : String.join("+", profile);
+    }
+
+    private boolean mayHavePersonalData(Partner partner) {
+        Optional<Agreement> agreement = partner.agreement();
+        return partner.kind() == Kind.DOMESTIC
+                || (transferable(agreement)
+                        && (!OUTSIDE_THE_UNION.contains(partner.kind())
+                                || agreement.flatMap(Agreement::assurance).isPresent()));
     }
 
     private static Expected outcome(Set<String> profile, Set<ReleaseMode> holds, Set<String> permits) {

@@ -17,7 +17,7 @@ final class Registry {
 
     static final Partners DEMONSTRATION = Partners.demonstration();
     static final Set<String> PROFILES = Profiles.shipped().names();
-    static final Gate.Showing SHOWING = Profiles.shipped()::showProtectedPersons;
+    static final Gate.Showing SHOWING = Profiles.shipped();
     static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
 
     static PolicySet baseline() {

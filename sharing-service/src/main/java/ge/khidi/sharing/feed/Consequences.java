@@ -473,7 +473,7 @@ public class Consequences {
                 one.event().revision(),
                 one.event().classId(),
                 one.event().originator(),
-                one.feed().partner().gateway().orElse(AgencyId.ILECC),
+                one.feed().partner().releasedBy(),
                 hold.profileName(),
                 hold.holds()));
     }
@@ -497,6 +497,7 @@ public class Consequences {
     private static boolean fits(Planned one, Known release) {
         return one.now() instanceof Held
                 ? release.scope().covers(release.scope().facts(), one.now())
+                        && !release.waitsForAnotherGateway(one.feed().partner().releasedBy())
                 : release.approved() && one.now().profile().isPresent();
     }
 }

@@ -2,7 +2,6 @@ package ge.khidi.sharing.feed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.codec.EventCodec;
@@ -225,7 +224,7 @@ class Products {
                     .replaceWith(Reading.NOT);
         }
         if (decision instanceof Held hold && !released(look, feed, decision)) {
-            return rows.end(session, feed.id(), revision, Cause.SOURCES).chain(() -> ask(look, feed, hold));
+            return rows.end(session, feed.id(), revision, Cause.SOURCES).chain(() -> ask(session, look, feed, hold));
         }
         if (offered
                 && last.get().revision() >= look.product().revision()
@@ -237,17 +236,21 @@ class Products {
     }
 
     /** Puts it before officers, once: not while it waits there, nor after they have refused it. */
-    private static Uni<Reading> ask(Look look, Feed feed, Held hold) {
-        if (!asked(look, feed).isEmpty()) {
+    private Uni<Reading> ask(Mutiny.Session session, Look look, Feed feed, Held hold) {
+        boolean elsewhere = look.releases().stream()
+                .anyMatch(known -> known.feed() == feed.id()
+                        && known.waitsForAnotherGateway(feed.partner().releasedBy()));
+        if (!asked(look, feed).isEmpty() && !elsewhere) {
             return Uni.createFrom().item(Reading.AWAITED);
         }
         // Asked together, after every row: the lists of notices are locked behind the feeds.
-        return look.refused().contains(feed.id())
-                ? Uni.createFrom().item(Reading.NOT)
-                : Uni.createFrom().item(() -> {
-                    look.asks().add(item(look, feed, hold));
-                    return Reading.AWAITED;
-                });
+        return held.end(session, asked(look, feed))
+                .map(ended -> look.refused().contains(feed.id()) ? Reading.NOT : asking(look, feed, hold));
+    }
+
+    private static Reading asking(Look look, Feed feed, Held hold) {
+        look.asks().add(item(look, feed, hold));
+        return Reading.AWAITED;
     }
 
     private boolean mayGo(Look look, Feed feed, Decision decision) {
@@ -340,7 +343,7 @@ class Products {
                 look.product().revisionId(),
                 look.decided().id(),
                 look.product().origin().agency(),
-                feed.partner().gateway().orElse(AgencyId.ILECC),
+                feed.partner().releasedBy(),
                 hold.profileName(),
                 hold.holds());
     }

@@ -33,7 +33,7 @@ public class HeldItems {
             "SELECT event_id, feed FROM release WHERE state = 'APPROVED' AND event_id = ANY($1)";
 
     private static final String KNOWN = """
-            SELECT r.id, CAST(r.event_id AS text), r.feed, r.state, r.profile, r.holds, c.facts
+            SELECT r.id, CAST(r.event_id AS text), r.feed, r.state, r.profile, r.holds, c.facts, r.gateway
             FROM release r JOIN disclosure_class c ON c.id = r.class_id
             WHERE r.event_id IN (SELECT CAST(jsonb_array_elements_text(CAST(CAST(:json AS text) AS jsonb)) AS uuid))
             AND (r.state = 'PENDING' OR (r.state = 'APPROVED' AND (r.until IS NULL OR r.until > clock_timestamp())))
@@ -68,8 +68,15 @@ public class HeldItems {
     /** An event and a feed for which something was released. */
     public record Released(EventId event, short feed) {}
 
-    /** An item that waits, or was released and still is. */
-    public record Known(long id, EventId event, short feed, boolean approved, Scope scope) {}
+    /** An item that waits, or was released and still is. {@code gateway} is the agency that spoke for the partner's gateway when it was asked. */
+    public record Known(long id, EventId event, short feed, boolean approved, AgencyId gateway, Scope scope) {
+        /** Whether it waits for a gateway's word, and the gateway is this agency now and not the one that was asked. */
+        public boolean waitsForAnotherGateway(AgencyId now) {
+            return !approved
+                    && !gateway.equals(now)
+                    && scope.words().stream().anyMatch(word -> word.mode() == ReleaseMode.GATEWAY);
+        }
+    }
 
     /** Which of these events were released to whom, as it is now; it may change before a transaction begins. */
     public Uni<Set<Released>> released(Collection<EventId> events) {
@@ -101,6 +108,7 @@ public class HeldItems {
                 EventId.parse((String) row[1]).orElseThrow(),
                 ((Number) row[2]).shortValue(),
                 row[3].equals("APPROVED"),
+                new AgencyId((String) row[7]),
                 scope);
     }
 

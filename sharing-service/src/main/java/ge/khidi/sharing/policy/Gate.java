@@ -209,7 +209,7 @@ public final class Gate {
     }
 
     private static AgencyId asked(Partner partner, DisclosureFacts facts, ReleaseMode mode) {
-        return mode == ReleaseMode.ORIGINATOR ? facts.originator() : partner.gateway().orElse(AgencyId.ILECC);
+        return mode == ReleaseMode.ORIGINATOR ? facts.originator() : partner.releasedBy();
     }
 
     /**

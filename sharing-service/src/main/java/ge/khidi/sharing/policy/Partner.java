@@ -50,6 +50,11 @@ public record Partner(
         return hasTransferBasis() && (!outsideTheUnion() || assured());
     }
 
+    /** The agency whose officers release what waits for a word on this side of it: its gateway, or the national contact point. */
+    public AgencyId releasedBy() {
+        return gateway.orElse(AgencyId.ILECC);
+    }
+
     boolean hasTransferBasis() {
         return !foreign() || agreement.flatMap(Agreement::transferBasis).isPresent();
     }

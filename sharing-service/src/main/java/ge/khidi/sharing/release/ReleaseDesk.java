@@ -20,6 +20,8 @@ import ge.khidi.sharing.hold.HoldTimes;
 import ge.khidi.sharing.notice.NoticeKind;
 import ge.khidi.sharing.notice.Notices;
 import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.policy.Partner;
+import ge.khidi.sharing.policy.ReleaseMode;
 import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -322,8 +324,23 @@ class ReleaseDesk {
         });
     }
 
-    /** The decision of this moment, if it still holds the item under the profile the officers have seen. */
-    private static Uni<Optional<Decision>> stillHeld(Mutiny.Session session, Release release) {
+    /** The decision of this moment, if it still holds the item under the profile the officers have seen, and of the gateway that was asked. */
+    private Uni<Optional<Decision>> stillHeld(Mutiny.Session session, Release release) {
+        HeldItem item = item(release);
+        return decisions
+                .sight()
+                .map(sight -> sight.partners().find(item.partner()).filter(now -> asksAsItDid(item, now)))
+                .chain(same -> same.isPresent()
+                        ? heldNow(session, release)
+                        : Uni.createFrom().item(Optional.empty()));
+    }
+
+    private static boolean asksAsItDid(HeldItem item, Partner now) {
+        return item.gateway().equals(now.releasedBy())
+                || item.holds().stream().noneMatch(hold -> hold.mode() == ReleaseMode.GATEWAY);
+    }
+
+    private static Uni<Optional<Decision>> heldNow(Mutiny.Session session, Release release) {
         return session.createNativeQuery(NOW_DECIDED, Object[].class)
                 .setParameter("classId", release.classId)
                 .setParameter("feed", (int) release.feed)

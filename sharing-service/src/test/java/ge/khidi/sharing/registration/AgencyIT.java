@@ -13,6 +13,7 @@ import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.ReleaseClient;
 import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -119,6 +120,29 @@ class AgencyIT {
                         .jsonPath()
                         .getString("floorRule.id"))
                 .isEqualTo("assurance");
+    }
+
+    @Test
+    void anotherGatewayIsAskedAnewAndTheFormerOneReleasesNothingMore() {
+        Officers.activate(Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM.replace("AUTOMATIC", "GATEWAY")));
+        Map<String, Object> behind = thirdCountry("STATE-BEHIND-A-GATEWAY", "GE");
+        behind.put("gateway", "ILECC");
+        registrars.register(behind, Map.of());
+        Map<String, String> window = Map.of("backfillFrom", now());
+        Events event = person("Kiknadze");
+        ReleaseClient former = new ReleaseClient("ILECC", "nino");
+        int waiting = former.pending(event.id(), "STATE-BEHIND-A-GATEWAY");
+
+        behind.put("gateway", "IAD");
+        registrars.inForce(registrars.revise(behind), window);
+
+        former.say(waiting, "APPROVE").then().statusCode(409);
+        ReleaseClient now = new ReleaseClient("IAD", "gio");
+        int anew = now.pending(event.id(), "STATE-BEHIND-A-GATEWAY");
+        assertThat(former.find(event.id(), "STATE-BEHIND-A-GATEWAY")).isNull();
+        assertThat(new FeedClient("STATE-BEHIND-A-GATEWAY").readOn()).isEmpty();
+        now.say(anew, "APPROVE").then().statusCode(200);
+        assertThat(new FeedClient("STATE-BEHIND-A-GATEWAY").of(event.id(), 1)).hasSize(1);
     }
 
     @Test

@@ -127,7 +127,9 @@ public class DecisionTable {
     private static final String DIFFERING = """
             SELECT DISTINCT n.class_id FROM decision n CROSS JOIN unnest($2::bigint[]) AS b (epoch)
             LEFT JOIN decision o ON o.epoch = b.epoch AND o.class_id = n.class_id AND o.feed = n.feed
-            WHERE n.epoch = $1 AND o.decision IS DISTINCT FROM n.decision ORDER BY n.class_id
+            WHERE n.epoch = $1 AND (o.decision IS DISTINCT FROM n.decision
+                OR (n.feed = ANY($3) AND n.decision NOT LIKE '{"outcome":"nothing"%'))
+            ORDER BY n.class_id
             """;
     private static final String INTERN = """
             INSERT INTO disclosure_class (digest, facts)
@@ -284,15 +286,37 @@ public class DecisionTable {
         return pool.query(CURRENT).execute().map(rows -> rows.iterator().next().getLong(0));
     }
 
-    /** The classes of which some feed may have something else in this epoch than in any of those. */
-    public Uni<List<Long>> differing(Collection<Long> before, long epoch) {
+    /** The classes of which some feed may have something else in this epoch than in any of those, or one of these feeds anything at all. */
+    public Uni<List<Long>> differing(Collection<Long> before, long epoch, Set<Short> feeds) {
         return pool.preparedQuery(DIFFERING)
-                .execute(Tuple.of(epoch, before.toArray(Long[]::new)))
+                .execute(Tuple.of(epoch, before.toArray(Long[]::new), feeds.toArray(Short[]::new)))
                 .map(rows -> {
                     List<Long> classes = new ArrayList<>();
                     rows.forEach(row -> classes.add(row.getLong(0)));
                     return classes;
                 });
+    }
+
+    /** The feeds of partners that get what they get on other terms in this epoch than in any of those. */
+    public Uni<Set<Short>> onOtherTerms(Collection<Long> before, long epoch) {
+        Set<Short> others = new TreeSet<>();
+        return edition(epoch)
+                .chain(this::feedsOf)
+                .chain(now -> Multi.createFrom()
+                        .iterable(before)
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                earlier -> edition(earlier).chain(this::feedsOf))
+                        .onItem()
+                        .invoke(then -> now.values().stream()
+                                .filter(feed -> then.containsKey(feed.id()))
+                                .filter(feed -> !feed.partner()
+                                        .onTheTermsOf(Objects.requireNonNull(then.get(feed.id()))
+                                                .partner()))
+                                .forEach(feed -> others.add(feed.id())))
+                        .collect()
+                        .last())
+                .replaceWith(others);
     }
 
     /** What each feed may have of these classes in an epoch, as it was decided. What was not decided in it is missing. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.handling.HandlingCode;
+import ge.khidi.contract.handling.Purpose;
 import ge.khidi.sharing.disclosure.Rendition.Leaked;
 import ge.khidi.sharing.disclosure.Rendition.Rendered;
 import ge.khidi.sharing.policy.Agreement;
@@ -16,6 +17,7 @@ import ge.khidi.sharing.policy.Partner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -112,17 +114,24 @@ public final class Redaction {
         conditions.put(
                 "handlingCodes",
                 event.handling().codes().stream().map(Enum::name).toList());
-        TreeSet<Enum<?>> purposes = new TreeSet<>(event.handling().purposes());
-        purposes.retainAll(partner.purposes());
-        conditions.put("purposes", purposes.stream().map(Enum::name).toList());
         conditions.put("retainUntil", event.handling().reviewBy().toString());
-        partner.agreement().map(Agreement::reference).ifPresent(reference -> conditions.put("agreement", reference));
-        conditions.put(
+        conditions.putAll(terms(event.handling().purposes(), partner));
+        return conditions;
+    }
+
+    /** The part of the conditions that the partner's registration decides, for an event with these purposes. */
+    public static Map<String, Object> terms(Set<Purpose> purposes, Partner partner) {
+        Map<String, Object> terms = new LinkedHashMap<>();
+        TreeSet<Purpose> both = new TreeSet<>(purposes);
+        both.retainAll(partner.purposes());
+        terms.put("purposes", both.stream().map(Enum::name).toList());
+        partner.agreement().map(Agreement::reference).ifPresent(reference -> terms.put("agreement", reference));
+        terms.put(
                 "onwardTransfer",
                 partner.agreement()
                         .map(Agreement::onwardTransferTerms)
                         .orElse("Only with the originator's authorisation."));
-        return conditions;
+        return terms;
     }
 
     private static byte[] print(JsonNode body) {

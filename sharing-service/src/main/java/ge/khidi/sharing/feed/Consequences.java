@@ -65,17 +65,19 @@ public class Consequences {
             WITH wanted AS (
                 SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS event_id
             ), had AS (
-                SELECT r.event_id, r.feed, r.seq, r.kind, r.revision, r.variant, r.cause
+                SELECT r.event_id, r.feed, r.seq, r.kind, r.revision, r.variant, r.terms, r.cause
                 FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.cause = 0
                 UNION ALL
-                SELECT r.event_id, r.feed, r.seq, r.kind, r.revision, r.variant, r.cause
+                SELECT r.event_id, r.feed, r.seq, r.kind, r.revision, r.variant, r.terms, r.cause
                 FROM wanted w JOIN feed_row r ON r.event_id = w.event_id AND r.cause <> 0
             ), last AS (
                 SELECT DISTINCT ON (event_id, feed) * FROM had ORDER BY event_id, feed, seq DESC
             )
-            SELECT CAST(l.event_id AS text), l.feed, l.kind, l.revision, n.profile, l.cause FROM last l
+            SELECT CAST(l.event_id AS text), l.feed, l.kind, l.revision, n.profile, l.cause, l.terms FROM last l
             LEFT JOIN rendition n ON n.event_id = l.event_id AND n.revision = l.revision AND n.variant = l.variant
             """.formatted(Sql.JSON);
+    private static final String WORDED = "SELECT id, text FROM terms WHERE id IN"
+            + " (SELECT CAST(jsonb_array_elements_text(" + Sql.JSON + ") AS integer))";
     private static final String FACTS = "SELECT id, facts FROM disclosure_class WHERE id IN"
             + " (SELECT CAST(jsonb_array_elements_text(" + Sql.JSON + ") AS bigint))";
     private static final String BODIES = """
@@ -115,10 +117,22 @@ public class Consequences {
         private final Map<Long, Map<Feed, Decision>> decided = new HashMap<>();
         private final List<Map<Long, Map<Short, Decision>>> meanwhile = new ArrayList<>();
         private final Map<Long, DisclosureFacts> facts = new HashMap<>();
+        private final Set<Short> onOtherTerms;
+        private final Map<Integer, String> worded = new HashMap<>();
 
-        private Run(Change change, List<Long> classes) {
+        private Run(Change change, List<Long> classes, Set<Short> onOtherTerms) {
             this.change = change;
             this.classes = classes;
+            this.onOtherTerms = onOtherTerms;
+        }
+
+        /** Whether what the partner's newest row brought came with the conditions that would go with it now. */
+        private boolean onTheSameTerms(Feed feed, DisclosureFacts facts, Last last) {
+            return !onOtherTerms.contains(feed.id())
+                    || last.terms()
+                            .flatMap(terms -> Optional.ofNullable(worded.get(terms)))
+                            .filter(conditions -> Renderer.saysTheTermsOf(feed.partner(), facts.purposes(), conditions))
+                            .isPresent();
         }
 
         /**
@@ -151,8 +165,8 @@ public class Consequences {
     private record Looked(RevisionId revision, long classId, Instant receivedAt, AgencyId originator, boolean usable) {}
 
     /** What a feed's last row on an event brought. */
-    private record Last(Standing standing, int revision, Optional<String> profile) {
-        static final Last NONE = new Last(Standing.NEVER, 0, Optional.empty());
+    private record Last(Standing standing, int revision, Optional<String> profile, Optional<Integer> terms) {
+        static final Last NONE = new Last(Standing.NEVER, 0, Optional.empty(), Optional.empty());
     }
 
     /** Everything known of some events. */
@@ -166,7 +180,11 @@ public class Consequences {
     }
 
     public Uni<Run> begin(Change change) {
-        return decisions.differing(change.before(), change.after()).map(classes -> new Run(change, classes));
+        return decisions
+                .onOtherTerms(change.before(), change.after())
+                .chain(feeds -> decisions
+                        .differing(change.before(), change.after(), feeds)
+                        .map(classes -> new Run(change, classes, feeds)));
     }
 
     /** How many events the change concerns, as the session sees them. */
@@ -200,6 +218,7 @@ public class Consequences {
         List<Looked> usable = events.stream().filter(Looked::usable).toList();
         return lookUp(session, run, usable)
                 .chain(() -> known(session, usable))
+                .call(known -> worded(session, run, known))
                 .map(known -> plan(run, usable, known))
                 .chain(planned -> bodies(session, planned).chain(bodies -> OffLoop.run(() -> render(planned, bodies))))
                 .map(all -> new Chunk(all, events.size(), last));
@@ -269,13 +288,29 @@ public class Consequences {
                                 new Last(
                                         Standing.after(row[2], row[5]),
                                         ((Number) row[3]).intValue(),
-                                        Optional.ofNullable((String) row[4])));
+                                        Optional.ofNullable((String) row[4]),
+                                        Optional.ofNullable((Integer) row[6])));
                     }
                     return new Background(
                             last,
                             releases.stream()
                                     .collect(Collectors.groupingBy(one -> new Plan.Key(one.event(), one.feed()))));
                 }));
+    }
+
+    /** Looks up how the conditions were worded on which a partner has what it now gets on others. */
+    private static Uni<Void> worded(Mutiny.Session session, Run run, Background known) {
+        JsonArray unknown = new JsonArray();
+        known.last()
+                .forEach((key, last) -> last.terms()
+                        .filter(terms -> run.onOtherTerms.contains(key.feed()) && !run.worded.containsKey(terms))
+                        .ifPresent(unknown::add));
+        return unknown.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Sql.rows(session, WORDED, unknown)
+                        .invoke(rows ->
+                                rows.forEach(row -> run.worded.put(((Number) row[0]).intValue(), (String) row[1])))
+                        .replaceWithVoid();
     }
 
     // what it means, before anything is rendered
@@ -302,6 +337,7 @@ public class Consequences {
         Last last = known.last().getOrDefault(key, Last.NONE);
         boolean same = last.revision() == event.revision().revision()
                 && last.profile().equals(now.profile())
+                && run.onTheSameTerms(feed, facts, last)
                 && !run.interrupted(event.classId(), feed, now);
         Shift shift = Shift.of(
                 permission(now, facts, releases), last.standing(), same, mayComeLate(run.change, event, facts, feed));

@@ -3,6 +3,7 @@ package ge.khidi.sharing.feed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.codec.EventCodec;
@@ -12,6 +13,7 @@ import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.contract.handling.Purpose;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.disclosure.Profile;
+import ge.khidi.sharing.disclosure.Redaction;
 import ge.khidi.sharing.disclosure.Rendition;
 import ge.khidi.sharing.disclosure.Treatment;
 import ge.khidi.sharing.installation.Rules;
@@ -26,7 +28,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +155,19 @@ public class Renderer {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Maps and lists of texts can always be written", e);
+        }
+    }
+
+    /** Whether conditions that were worded earlier say of this partner's terms what they would say now. */
+    static boolean saysTheTermsOf(Partner partner, Set<Purpose> purposes, String conditions) {
+        try {
+            JsonNode said = JSON.readTree(conditions);
+            Map<String, Object> terms = Redaction.terms(purposes, partner);
+            return Stream.of("purposes", "agreement", "onwardTransfer")
+                    .allMatch(term -> Objects.equals(
+                            said.get(term), JSON.valueToTree(terms).get(term)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Conditions are kept as JSON", e);
         }
     }
 

@@ -45,6 +45,15 @@ public record Partner(
         return kind != Kind.DOMESTIC;
     }
 
+    /** Whether what it gets comes on the same terms (Directive (EU) 2016/680 Art. 9(3)) as to this other registration of it. */
+    public boolean onTheTermsOf(Partner other) {
+        return purposes.equals(other.purposes)
+                && agreement.map(Agreement::reference).equals(other.agreement.map(Agreement::reference))
+                && agreement
+                        .map(Agreement::onwardTransferTerms)
+                        .equals(other.agreement.map(Agreement::onwardTransferTerms));
+    }
+
     /** Whether personal data may leave for it at all; domestic agencies need no transfer basis. */
     public boolean mayReceivePersonalData() {
         return hasTransferBasis() && (!outsideTheUnion() || assured());

@@ -95,6 +95,13 @@ class AgencyIT {
         assertThat(partner.of(after.id(), 1)).hasSize(1);
         assertThat(String.valueOf(partner.of(after.id(), 1).get(0).conditions()))
                 .contains("None.");
+
+        Map<String, Object> revised = thirdCountry("STATE-OF-TEST", "GE");
+        agreement(revised).put("onwardTransfer", "To its courts.");
+        registrars.inForce(registrars.revise(revised), Map.of());
+        FeedClient.Item told = partner.of(after.id(), 2).get(1);
+        assertThat(told.kind()).isEqualTo("UPDATE");
+        assertThat(String.valueOf(told.conditions())).contains("To its courts.");
     }
 
     @Test

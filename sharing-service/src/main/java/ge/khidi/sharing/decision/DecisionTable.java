@@ -92,8 +92,15 @@ public class DecisionTable {
             SELECT id FROM epoch WHERE version = $1 AND policy_version = $2 AND registry_version = $3 AND in_force_since IS NULL
             ORDER BY id LIMIT 1
             """;
-    private static final String PREPARE =
-            "INSERT INTO epoch (version, policy_version, registry_version) VALUES ($1, $2, $3) RETURNING id";
+    private static final String PREPARE = """
+            WITH opened AS (
+                INSERT INTO epoch (version, policy_version, registry_version) VALUES ($1, $2, $3) RETURNING id
+            ), ends AS (
+                INSERT INTO epoch_until (epoch, partner, until)
+                SELECT o.id, u.partner, u.until FROM opened o CROSS JOIN jsonb_to_recordset($4::jsonb) AS u (partner text, until date)
+            )
+            SELECT id FROM opened
+            """;
     private static final String SOUGHT = "SELECT country FROM country_sought";
     private static final String FIRST_SOUGHT = """
             INSERT INTO country_sought (country, done) SELECT unnest($1::text[]), true
@@ -558,15 +565,27 @@ public class DecisionTable {
 
     /** An epoch in which these rules decide, and not in force yet; the same for the same rules while they are not. */
     public Uni<Long> open(InForce by) {
-        String version = version(by, LocalDate.now(clock));
+        LocalDate today = LocalDate.now(clock);
+        String version = version(by, today);
         Edition edition = by.edition();
         return pool.preparedQuery(PREPARED)
                 .execute(Tuple.of(version, edition.policies(), edition.registry()))
                 .chain(rows -> rows.rowCount() > 0
                         ? Uni.createFrom().item(rows)
                         : pool.preparedQuery(PREPARE)
-                                .execute(Tuple.of(version, edition.policies(), edition.registry())))
+                                .execute(Tuple.of(
+                                        version, edition.policies(), edition.registry(), ends(by.partners(), today))))
                 .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    private static JsonArray ends(Partners partners, LocalDate today) {
+        JsonArray ends = new JsonArray();
+        partners.list()
+                .forEach(partner -> partner.receivesUntil(today)
+                        .ifPresent(until -> ends.add(new JsonObject()
+                                .put("partner", partner.id().value())
+                                .put("until", until.toString()))));
+        return ends;
     }
 
     /** Decides the next classes behind this one that are not decided in the epoch; what is decided is kept when this completes. */

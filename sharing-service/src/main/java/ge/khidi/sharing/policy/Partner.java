@@ -6,9 +6,11 @@ import ge.khidi.contract.handling.Classification;
 import ge.khidi.contract.handling.Purpose;
 import java.time.LocalDate;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Someone with a feed: a domestic agency or a foreign partner.
@@ -78,6 +80,19 @@ public record Partner(
 
     boolean assured() {
         return agreement.flatMap(Agreement::assurance).isPresent();
+    }
+
+    /** The last day of what lets it receive on this day: its agreement, or the transfer basis in it if that ends first. */
+    public Optional<LocalDate> receivesUntil(LocalDate day) {
+        Optional<Agreement> valid = agreement.filter(one -> one.validOn(day));
+        return Stream.concat(
+                        valid.map(Agreement::validTo).stream(),
+                        valid
+                                .flatMap(Agreement::transferBasis)
+                                .filter(basis -> basis.validOn(day))
+                                .map(Agreement.TransferBasis::validTo)
+                                .stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** As it stands on a day: a transfer basis that is not valid then is none. */

@@ -91,6 +91,15 @@ class CalendarIT {
         bus.publish(event);
         FeedClient partner = new FeedClient("STATE-OF-OLD");
         assertThat(partner.of(event.id(), 1)).hasSize(1);
+        String place = Objects.requireNonNull(partner.place());
+
+        run(
+                "UPDATE epoch_until SET until = until - 1 WHERE partner = 'STATE-OF-OLD' AND epoch = (SELECT epoch FROM current_epoch)");
+        assertThat(new FeedClient("STATE-OF-OLD").readOn())
+                .as("midnight has passed, and nobody has decided anew")
+                .isEmpty();
+        assertThat(partner.readOn()).hasSize(1);
+        assertThat(partner.place()).as("it goes on where it was").isEqualTo(place);
 
         asIf(Duration.ofDays(1));
 

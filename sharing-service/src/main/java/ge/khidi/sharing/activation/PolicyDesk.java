@@ -32,6 +32,7 @@ public class PolicyDesk {
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
     private final PolicyStore store;
+    private final SimulationStore simulations;
     private final Rulebook rulebook;
     private final AuditLog audit;
     private final Clock clock;
@@ -40,12 +41,14 @@ public class PolicyDesk {
             Mutiny.SessionFactory sessions,
             DecisionTable decisions,
             PolicyStore store,
+            SimulationStore simulations,
             Rulebook rulebook,
             AuditLog audit,
             Clock clock) {
         this.sessions = sessions;
         this.decisions = decisions;
         this.store = store;
+        this.simulations = simulations;
         this.rulebook = rulebook;
         this.audit = audit;
         this.clock = clock;
@@ -117,26 +120,46 @@ public class PolicyDesk {
                                 .withDigest(written.digest())));
     }
 
-    /** Says yes to a version that somebody else wrote, or to one that was active earlier, for one activation. */
+    /**
+     * Says yes to a version that somebody else wrote, or to one that was active earlier, for one activation. A back-fill window is approved
+     * by who could see what it brings: once it was simulated.
+     */
     public Uni<Answer> approve(
             Caller caller, VersionKind kind, int version, String reason, Optional<Instant> backfillFrom) {
         return sessions.withTransaction(session -> store.hold(session, kind, version)
-                .chain(found -> {
-                    if (found.isEmpty()) {
-                        return Uni.createFrom().item(new Answer.Unknown());
-                    }
-                    PolicyState.Step step = found.get()
-                            .state()
-                            .approve(found.get().author(), new PolicyState.Approval(officer(caller), backfillFrom));
-                    return step instanceof PolicyState.Step.Moved moved
-                            ? store.move(session, kind, version, moved.to())
-                                    .chain(() -> audit.append(
-                                            session,
-                                            entry(kind, "approved", actor(caller), reason, version, 0)
-                                                    .withDigest(found.get().digest())))
-                                    .chain(() -> done(session, kind, version))
-                            : Uni.createFrom().item(refused(found.get(), (PolicyState.Step.Refused) step));
-                }));
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(new Answer.Unknown())
+                        : simulated(session, kind, version, backfillFrom)
+                                .chain(simulated -> approve(session, caller, found.get(), reason, backfillFrom, simulated))));
+    }
+
+    private Uni<Boolean> simulated(Mutiny.Session session, VersionKind kind, int version, Optional<Instant> window) {
+        return window.map(from -> simulations.simulated(session, kind, version, from))
+                .orElseGet(() -> Uni.createFrom().item(true));
+    }
+
+    private Uni<Answer> approve(
+            Mutiny.Session session,
+            Caller caller,
+            PolicyVersion version,
+            String reason,
+            Optional<Instant> backfillFrom,
+            boolean simulated) {
+        VersionKind kind = version.kind();
+        PolicyState.Step step =
+                version.state().approve(version.author(), new PolicyState.Approval(officer(caller), backfillFrom));
+        if (step instanceof PolicyState.Step.Refused refused) {
+            return Uni.createFrom().item(refused(version, refused));
+        }
+        return simulated
+                ? store.move(session, kind, version.version(), moved(step))
+                        .chain(() -> audit.append(
+                                session,
+                                entry(kind, "approved", actor(caller), reason, version.version(), 0)
+                                        .withDigest(version.digest())))
+                        .chain(() -> done(session, kind, version.version()))
+                : Uni.createFrom()
+                        .item(refused(version, new PolicyState.Step.Refused(PolicyState.Refusal.NOT_SIMULATED)));
     }
 
     /** Puts a version in force when the transaction commits. The caller holds the epoch lock alone. */

@@ -51,6 +51,10 @@ class SimulationStore {
             AND agency = :agency AND subject = :subject
             AND backfill_from IS NOT DISTINCT FROM CAST(nullif(CAST(:window AS text), '') AS timestamptz)
             """;
+    private static final String SIMULATED = """
+            SELECT EXISTS (SELECT 1 FROM simulation WHERE kind = :kind AND version = :version AND state = 'DONE'
+                AND backfill_from = CAST(CAST(:window AS text) AS timestamptz))
+            """;
     private static final String TELL = """
             UPDATE simulation_progress p
             SET touched = clock_timestamp(), stage = x.stage, looked = x.looked, walked = x.walked, events = x.events
@@ -83,6 +87,15 @@ class SimulationStore {
                 refusal = nullif(CAST(:refusal AS text), ''), faults = :faults
             WHERE id = CAST(CAST(:id AS text) AS uuid) AND state = 'UNDER_WAY'
             """;
+
+    /** Whether what a version would bring from a window on was simulated to the end, by anybody, and is still kept. */
+    Uni<Boolean> simulated(Mutiny.Session session, VersionKind kind, int version, Instant window) {
+        return session.createNativeQuery(SIMULATED, Boolean.class)
+                .setParameter("kind", kind.name())
+                .setParameter("version", version)
+                .setParameter("window", window.toString())
+                .getSingleResult();
+    }
 
     Uni<Optional<Simulated>> find(Mutiny.Session session, UUID id) {
         return session.createNativeQuery(FIND, Object[].class)

@@ -170,6 +170,10 @@ public final class VersionAnswers {
                 Problem.of(
                         ProblemType.WRONG_STATE,
                         "the approval was given for another backfillFrom; it is approved anew");
+            case NOT_SIMULATED ->
+                Problem.of(
+                        ProblemType.WRONG_STATE,
+                        "what this backfillFrom would bring is simulated first, and approved while the simulation is kept");
             case WRONG_STATE ->
                 Problem.of(ProblemType.WRONG_STATE, "the version is in a state in which this cannot be said");
             case STALE ->

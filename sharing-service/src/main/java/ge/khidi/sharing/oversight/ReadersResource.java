@@ -55,7 +55,7 @@ public class ReadersResource {
             SELECT a.leaf, coalesce(f.partner, a.agency), coalesce(r.event_id, e.event_id)::text, coalesce(r.revision, a.revision), r.kind,
                 to_json(a.at) #>> '{}', a.purpose, a.epoch, a.action
             FROM (
-                SELECT leaf, agency, action, feed, first_row, last_row, event_id, at, purpose, epoch, audit_said(line, 'revision')::integer AS revision,
+                SELECT leaf, agency, action, feed, first_row, last_row, event_id, at, purpose, epoch, (line::jsonb ->> 'revision')::integer AS revision,
                     line::jsonb #> '{rows,except}' AS not_shown FROM audit_entry
                 WHERE leaf >= $1 AND (feed IS NOT NULL OR action IN (%s)) ORDER BY leaf LIMIT $2
             ) a LEFT JOIN feed f ON f.partner = a.feed

@@ -42,6 +42,8 @@ public sealed interface PolicyState {
         APPROVER,
         /** The approval was given for another back-fill window. */
         OTHER_WINDOW,
+        /** What a back-fill window would bring was not simulated, or longer ago than simulations are kept. */
+        NOT_SIMULATED,
         /** It was made from a version that is not in force any more. */
         STALE,
         /** It is being put in force already, at another word. */

@@ -177,6 +177,14 @@ class ActivationIT {
         as(LELA).body(window)
                 .post("/v1/policies/" + version + "/approval")
                 .then()
+                .statusCode(409);
+        as(LELA).body(Map.of("backfillFrom", from.toString()))
+                .post("/v1/policies/" + version + "/simulation")
+                .then()
+                .statusCode(200);
+        as(LELA).body(window)
+                .post("/v1/policies/" + version + "/approval")
+                .then()
                 .statusCode(200);
         say(ZURAB, version, "activation").then().statusCode(409);
         as(ZURAB)

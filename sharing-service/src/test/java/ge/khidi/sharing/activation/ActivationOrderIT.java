@@ -104,6 +104,11 @@ class ActivationOrderIT {
 
     @Test
     void whatWouldHaveRefusedItRefusesItAfterwards() {
+        as("nana")
+                .body(Map.of("backfillFrom", "2026-01-01T00:00:00Z"))
+                .post("/v1/policies/" + version + "/simulation")
+                .then()
+                .statusCode(200);
         appending();
         String order =
                 order(ZURAB, "for a test").then().statusCode(202).extract().header("Location");

@@ -71,6 +71,7 @@ class AgencyIT {
                 .getInt("version");
         assertThat(new FeedClient("STATE-OF-TEST").readOn()).isEmpty();
 
+        registrars.say(LELA, version, "approval", window).then().statusCode(409);
         JsonPath foreseen = registrars
                 .as(LELA)
                 .body(window)

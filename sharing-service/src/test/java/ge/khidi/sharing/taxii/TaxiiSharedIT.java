@@ -35,11 +35,11 @@ import org.junit.jupiter.api.Test;
 class TaxiiSharedIT {
 
     private static final String ANOTHER_RULE = """
-            @id("test-no-such-movements-to-border-police")
-            @title("Nothing of an agency that says nothing")
+            @id("test-nothing-of-their-own-to-border-police")
+            @title("Nothing of their own, which they are not sent anyway")
             @legal_basis("A test")
             forbid (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
-            when { resource.originator == Agency::"NOBODY" };
+            when { resource.originator == Agency::"BORDER-POLICE" };
             """;
 
     private final Bus bus = new Bus();

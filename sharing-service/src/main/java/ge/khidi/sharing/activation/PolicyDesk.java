@@ -130,7 +130,8 @@ public class PolicyDesk {
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(new Answer.Unknown())
                         : simulated(session, kind, version, backfillFrom)
-                                .chain(simulated -> approve(session, caller, found.get(), reason, backfillFrom, simulated))));
+                                .chain(simulated ->
+                                        approve(session, caller, found.get(), reason, backfillFrom, simulated))));
     }
 
     private Uni<Boolean> simulated(Mutiny.Session session, VersionKind kind, int version, Optional<Instant> window) {

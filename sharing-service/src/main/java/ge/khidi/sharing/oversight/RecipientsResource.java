@@ -81,7 +81,8 @@ public class RecipientsResource {
                 AND NOT coalesce(CAST(a.line AS jsonb) -> 'rows' -> 'except' @> to_jsonb(r.seq), false)
             LEFT JOIN epoch e ON e.id = a.epoch
             LEFT JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
-            LEFT JOIN decision d ON d.epoch = a.epoch AND d.class_id = v.class_id AND d.feed = r.feed
+            LEFT JOIN decision d ON d.epoch = a.epoch AND d.feed = r.feed
+                AND d.class_id = class_at(v.event_id, v.revision, v.class_id, a.at)
             GROUP BY f.partner, r.seq, a.purpose, a.epoch, e.policy_version, d.decision ORDER BY f.partner, r.seq, min(a.at)
             """.formatted(ROWS_OF);
     private static final String RELEASES = """

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is declared unlawful: every disclosure of one event, or every disclosure that one policy decided since a time; to one partner where one is
- * named, otherwise to all.
+ * What is declared unlawful: every disclosure of one event, or every disclosure that one policy decided since a time, and until one where one is
+ * given; to one partner where one is named, otherwise to all.
  */
 record Declaration(Optional<EventId> event, Optional<ByPolicy> policy, Optional<AgencyId> partner) {
 
-    /** The disclosures of one policy since a time. */
-    record ByPolicy(String id, Instant since) {}
+    /** The disclosures of one policy from a time on, and before another where one is given. */
+    record ByPolicy(String id, Instant since, Optional<Instant> until) {}
 
     Declaration {
         if (event.isPresent() == policy.isPresent()) {
@@ -40,6 +40,7 @@ record Declaration(Optional<EventId> event, Optional<ByPolicy> policy, Optional<
             faults.add(new Fault("/partner", "format", "the id of a partner"));
         }
         Optional<Instant> since = text(json, "since").flatMap(Declaration::time);
+        Optional<Instant> until = text(json, "until").flatMap(Declaration::time);
         Optional<String> policy = text(json, "policy").filter(id -> id.matches("[a-z0-9-]{1,100}"));
         if (json.hasNonNull("eventId") == json.hasNonNull("policy")) {
             faults.add(new Fault("/eventId", "required", "either eventId, or policy with since"));
@@ -50,10 +51,14 @@ record Declaration(Optional<EventId> event, Optional<ByPolicy> policy, Optional<
         if (json.hasNonNull("policy") && since.isEmpty()) {
             faults.add(new Fault("/since", "format", "a time such as 2027-01-31T00:00:00Z"));
         }
+        if (json.hasNonNull("until")
+                && (until.isEmpty() || since.filter(until.get()::isAfter).isEmpty())) {
+            faults.add(new Fault("/until", "format", "a time after since"));
+        }
         if (!faults.isEmpty()) {
             throw new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, faults));
         }
-        return new Declaration(event, policy.map(id -> new ByPolicy(id, since.orElseThrow())), partner);
+        return new Declaration(event, policy.map(id -> new ByPolicy(id, since.orElseThrow(), until)), partner);
     }
 
     private static Optional<String> text(JsonNode json, String field) {

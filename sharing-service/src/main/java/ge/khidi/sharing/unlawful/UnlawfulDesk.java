@@ -10,7 +10,6 @@ import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.sharing.decision.DecisionTable;
-import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.feed.LateRows;
 import ge.khidi.sharing.feed.Sql;
 import ge.khidi.sharing.notice.NoticeKind;
@@ -22,6 +21,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,38 +42,59 @@ class UnlawfulDesk {
                 OR EXISTS (SELECT 1 FROM feed_row r JOIN feed f ON f.id = r.feed WHERE f.partner = :agency AND r.event_id = h.event_id AND r.cause = 0)
                 OR EXISTS (SELECT 1 FROM feed_row r JOIN feed f ON f.id = r.feed WHERE f.partner = :agency AND r.event_id = h.event_id AND r.cause <> 0))
             """;
+    private static final String FEED = "SELECT partner FROM feed WHERE partner = :partner";
     private static final String DECLARE = """
-            INSERT INTO declaration (event_id, policy, since, partner, agency, subject, reason, case_reference)
-            SELECT e, p, s, f, a, u, r, c FROM jsonb_to_recordset(%s)
-                AS x (e uuid, p text, s timestamptz, f text, a text, u text, r text, c text)
+            INSERT INTO declaration (event_id, policy, since, until, partner, agency, subject, reason, case_reference)
+            SELECT e, p, s, t, f, a, u, r, c FROM jsonb_to_recordset(%s)
+                AS x (e uuid, p text, s timestamptz, t timestamptz, f text, a text, u text, r text, c text)
             RETURNING id, state
             """.formatted(Sql.JSON);
     private static final String KEPT = """
             SELECT d.id, CAST(d.event_id AS text), d.policy, to_json(d.since) #>> '{}', d.partner, d.state, d.agency, d.subject, d.reason,
-                d.case_reference, to_json(d.at) #>> '{}', d.second_agency, to_json(d.answered_at) #>> '{}'
+                d.case_reference, to_json(d.at) #>> '{}', d.second_agency, to_json(d.answered_at) #>> '{}', to_json(d.until) #>> '{}'
             FROM declaration d
             """;
     private static final String ONE = KEPT + " WHERE d.id = :id FOR UPDATE";
     private static final String ALL = KEPT + " ORDER BY d.id DESC LIMIT 200";
+    private static final String TO_PARTNER = "(CAST(:partner AS text) = '' OR f.partner = CAST(:partner AS text))";
     private static final String OF_EVENT = """
-            SELECT DISTINCT CAST(event_id AS text), feed FROM (
+            SELECT DISTINCT CAST(r.event_id AS text), r.feed FROM (
                 SELECT event_id, feed FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause = 0 AND kind IN (1, 2, 3)
                 UNION ALL
                 SELECT event_id, feed FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause <> 0 AND kind IN (1, 2, 3)
-            ) r LIMIT :most
-            """;
-    // A row obeyed the epoch that was in force when it was appended; a release, what held it then.
+            ) r JOIN feed f ON f.id = r.feed WHERE %s LIMIT :most
+            """.formatted(TO_PARTNER);
+    // A row is offered under the epoch in force when it was appended, and shown under that of the page, as the audit log
+    // has it: a policy may let through what another one brought. Where what decided then is not known any more, the
+    // policies of the whole page count.
     private static final String OF_POLICY = """
-            SELECT DISTINCT CAST(r.event_id AS text), r.feed FROM feed_row r
+            WITH shown AS MATERIALIZED (
+                SELECT f.id AS feed, a.at, a.epoch, a.first_row, a.last_row, CAST(a.line AS jsonb) #> '{rows,except}' AS not_shown
+                FROM audit_entry a JOIN feed f ON f.partner = a.feed
+                WHERE a.policies @> ARRAY[CAST(:policy AS text)] AND a.at >= CAST(CAST(:since AS text) AS timestamptz)
+                AND a.at < CAST(CAST(:until AS text) AS timestamptz) AND %1$s
+            ), had AS (
+                SELECT r.event_id, r.revision, r.feed, r.added AS at, (
+                    SELECT e.id FROM epoch e WHERE e.in_force_since <= r.added ORDER BY e.in_force_since DESC, e.id DESC LIMIT 1
+                ) AS epoch, false AS named
+                FROM feed_row r JOIN feed f ON f.id = r.feed
+                WHERE r.kind IN (1, 2, 3) AND r.added >= CAST(CAST(:since AS text) AS timestamptz)
+                AND r.added < CAST(CAST(:until AS text) AS timestamptz) AND %1$s
+                UNION ALL
+                SELECT r.event_id, r.revision, r.feed, s.at, s.epoch, true
+                FROM shown s JOIN feed_row r ON r.feed = s.feed AND r.seq BETWEEN s.first_row AND s.last_row
+                WHERE r.kind IN (1, 2, 3) AND NOT coalesce(s.not_shown @> to_jsonb(r.seq), false)
+            )
+            SELECT DISTINCT CAST(r.event_id AS text), r.feed FROM had r
+            JOIN event_head h ON h.event_id = r.event_id
             JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
-            CROSS JOIN LATERAL (
-                SELECT e.id FROM epoch e WHERE e.in_force_since <= r.added ORDER BY e.in_force_since DESC, e.id DESC LIMIT 1
-            ) e
-            JOIN decision d ON d.epoch = e.id AND d.class_id = v.class_id AND d.feed = r.feed
-            WHERE r.kind IN (1, 2, 3) AND r.added >= CAST(CAST(:since AS text) AS timestamptz)
-            AND CAST(d.decision AS jsonb) -> 'grounds' -> 'policies' @> to_jsonb(CAST(:policy AS text))
+            LEFT JOIN decision d ON d.epoch = r.epoch AND d.feed = r.feed
+                AND d.class_id = class_at(v.event_id, v.revision, v.class_id, r.at)
+            WHERE h.status <> 'ERASED'
+            AND NOT EXISTS (SELECT 1 FROM feed_row b WHERE b.event_id = r.event_id AND b.feed = r.feed AND b.cause = 4)
+            AND coalesce(CAST(d.decision AS jsonb) -> 'grounds' -> 'policies' @> to_jsonb(CAST(:policy AS text)), r.named)
             LIMIT :most
-            """;
+            """.formatted(TO_PARTNER);
     private static final String END_RELEASES = """
             UPDATE release r SET state = CASE r.state WHEN 'APPROVED' THEN 'REVOKED' ELSE 'LAPSED' END, decided_at = clock_timestamp()
             FROM jsonb_to_recordset(%s) AS x (e uuid, f smallint)
@@ -146,10 +167,19 @@ class UnlawfulDesk {
             String caseReference,
             String at,
             Optional<String> secondAgency,
-            Optional<String> answeredAt) {}
+            Optional<String> answeredAt,
+            Optional<String> until) {}
 
     /** How many disclosures to one partner were recalled, and how many recalls it has not answered, and is late to answer. */
     record Recalled(String partner, long items, long open, long overdue) {}
+
+    /** Whether anything can have gone to this agency; one that left the registry still has its feed. */
+    Uni<Boolean> hasFeed(AgencyId partner) {
+        return sessions.withSession(session -> session.createNativeQuery(FEED, String.class)
+                .setParameter("partner", partner.value())
+                .getResultList()
+                .map(found -> !found.isEmpty()));
+    }
 
     /** The number of a new declaration; empty if the officer may not know of the event. */
     Uni<Optional<Long>> declare(Caller caller, Declaration declared, Word why) {
@@ -157,6 +187,12 @@ class UnlawfulDesk {
                 .put("e", declared.event().map(EventId::toString).orElse(null))
                 .put("p", declared.policy().map(Declaration.ByPolicy::id).orElse(null))
                 .put("s", declared.policy().map(by -> by.since().toString()).orElse(null))
+                .put(
+                        "t",
+                        declared.policy()
+                                .flatMap(Declaration.ByPolicy::until)
+                                .map(Instant::toString)
+                                .orElse(null))
                 .put("f", declared.partner().map(AgencyId::value).orElse(null))
                 .put("a", caller.agency().value())
                 .put("u", caller.subject())
@@ -254,23 +290,20 @@ class UnlawfulDesk {
         });
     }
 
-    private Uni<List<LateRows.Holder>> holders(Mutiny.Session session, Kept declared) {
+    private static Uni<List<LateRows.Holder>> holders(Mutiny.Session session, Kept declared) {
         Mutiny.SelectionQuery<Object[]> query = declared.event().isPresent()
                 ? session.createNativeQuery(OF_EVENT, Object[].class)
                         .setParameter("event", declared.event().get())
                 : session.createNativeQuery(OF_POLICY, Object[].class)
                         .setParameter("policy", declared.policy().orElseThrow())
-                        .setParameter("since", declared.since().orElseThrow());
-        Optional<Short> only = declared.partner()
-                .flatMap(AgencyId::parse)
-                .flatMap(decisions::find)
-                .map(Feed::id);
-        return query.setParameter("most", MOST + 1)
+                        .setParameter("since", declared.since().orElseThrow())
+                        .setParameter("until", declared.until().orElse("infinity"));
+        return query.setParameter("partner", declared.partner().orElse(""))
+                .setParameter("most", MOST + 1)
                 .getResultList()
                 .map(found -> found.stream()
                         .map(row -> new LateRows.Holder(
                                 EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).shortValue()))
-                        .filter(holder -> declared.partner().isEmpty() || only.equals(Optional.of(holder.feed())))
                         .toList());
     }
 
@@ -361,7 +394,8 @@ class UnlawfulDesk {
                 (String) row[9],
                 (String) row[10],
                 text(row[11]),
-                text(row[12]));
+                text(row[12]),
+                text(row[13]));
     }
 
     private static Optional<String> text(Object column) {

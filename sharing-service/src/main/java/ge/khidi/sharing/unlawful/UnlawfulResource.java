@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.codec.Fault;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.caller.Caller;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -47,7 +49,7 @@ public class UnlawfulResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary =
-                    "Declare earlier disclosures unlawful: of eventId, or by policy since a time; to partner, or to all",
+                    "Declare earlier disclosures unlawful: of eventId, or by policy since a time (and until one); to partner, or to all",
             description = "With reason and caseReference. Nothing happens until another policy officer confirms.")
     public Uni<Response> declare(String body) {
         Caller caller = callers.person();
@@ -58,7 +60,8 @@ public class UnlawfulResource {
                 json.path("reason").asText(""),
                 json.path("caseReference").asText(""),
                 Optional.empty());
-        return desk.declare(caller, declared, why)
+        return knownPartner(declared)
+                .chain(() -> desk.declare(caller, declared, why))
                 .map(id -> id.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)))
                 .map(id -> Response.status(201)
                         .entity(JsonNodeFactory.instance
@@ -68,6 +71,22 @@ public class UnlawfulResource {
                                 .toString())
                         .header("Location", "/v1/unlawful-disclosures/" + id)
                         .build());
+    }
+
+    /** Whoever means a partner and writes another must not read that it was confirmed. */
+    private Uni<Void> knownPartner(Declaration declared) {
+        return declared.partner()
+                .map(desk::hasFeed)
+                .orElseGet(() -> Uni.createFrom().item(true))
+                .invoke(UnlawfulResource::refuseUnless)
+                .replaceWithVoid();
+    }
+
+    private static void refuseUnless(boolean known) {
+        if (!known) {
+            Fault fault = new Fault("/partner", "unknown", "no partner of that id has a feed here");
+            throw new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, List.of(fault)));
+        }
     }
 
     @POST
@@ -94,7 +113,7 @@ public class UnlawfulResource {
             case TOO_MANY ->
                 throw new ProblemException(Problem.of(
                         ProblemType.WRONG_STATE,
-                        "it concerns more than 1000 items: declare it in parts, by partner or by a later time"));
+                        "it concerns more than 1000 items: refuse it, and declare it in parts, by partner or by since and until"));
         });
     }
 
@@ -140,6 +159,7 @@ public class UnlawfulResource {
         declared.event().ifPresent(event -> json.put("eventId", event));
         declared.policy().ifPresent(policy -> json.put("policy", policy));
         declared.since().ifPresent(since -> json.put("since", since));
+        declared.until().ifPresent(until -> json.put("until", until));
         declared.partner().ifPresent(partner -> json.put("partner", partner));
         declared.secondAgency().ifPresent(agency -> json.put("secondAgency", agency));
         declared.answeredAt().ifPresent(at -> json.put("answeredAt", at));

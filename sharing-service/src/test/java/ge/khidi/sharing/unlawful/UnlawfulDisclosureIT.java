@@ -3,9 +3,12 @@ package ge.khidi.sharing.unlawful;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.handling.ReleasableTo;
+import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
@@ -15,6 +18,10 @@ import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +43,41 @@ class UnlawfulDisclosureIT {
             when { resource.type == EventType::"MOVEMENT_OF_INTEREST" };
             """;
 
+    private static final String MOVEMENTS_TO_MIGRATION_DEPARTMENT = """
+            @id("test-unlawful-%s")
+            @title("Movements to the Migration Department while this test runs")
+            @legal_basis("A test")
+            @outcome("redacted")
+            @profile("domestic-operational")
+            @mode("AUTOMATIC")
+            permit (principal == Partner::"MIGRATION-DEPARTMENT", action == Action::"receive", resource)
+            when { resource.type == EventType::"MOVEMENT_OF_INTEREST" && resource.originator == Agency::"STATE-SECURITY" };
+            """;
+    private static final String MANY_TO_BORDER_POLICE = """
+            WITH many AS (
+                SELECT n, CAST(md5('many ' || n) AS uuid) AS id, v.class_id FROM event_revision v, generate_series(1, 10000) AS n
+                WHERE v.event_id = '%s'
+            ), heads AS (
+                INSERT INTO event_head (event_id, revision, status, originator) SELECT id, 1, 'OPEN', 'PATROL-POLICE' FROM many
+            ), revisions AS (
+                INSERT INTO event_revision (event_id, revision, class_id) SELECT id, 1, class_id FROM many
+            )
+            INSERT INTO feed_row (feed, seq, added, event_id, revision, kind, cause)
+            SELECT f.id, -n, clock_timestamp() + interval '1 day', many.id, 1, 1, 0
+            FROM many, feed f WHERE f.partner = 'BORDER-POLICE'
+            """;
+    private static final String MANY_NO_MORE = """
+            DELETE FROM feed_row WHERE seq < 0;
+            DELETE FROM event_revision WHERE event_id IN (SELECT CAST(md5('many ' || n) AS uuid) FROM generate_series(1, 10000) AS n);
+            DELETE FROM event_head WHERE event_id IN (SELECT CAST(md5('many ' || n) AS uuid) FROM generate_series(1, 10000) AS n)
+            """;
+    private static final String MOVE_CLASS = """
+            WITH moved AS (
+                INSERT INTO disclosure_class (digest, facts) SELECT 'a test ' || v.event_id, c.facts
+                FROM event_revision v JOIN disclosure_class c ON c.id = v.class_id WHERE v.event_id = '%s' RETURNING id
+            )
+            UPDATE event_revision v SET class_id = moved.id FROM moved WHERE v.event_id = '%<s'
+            """;
     private final Bus bus = new Bus();
     private final FeedClient europol = FeedClient.fromNowOn("EUROPOL");
     private final FeedClient borderPolice = FeedClient.fromNowOn("BORDER-POLICE");
@@ -72,13 +114,7 @@ class UnlawfulDisclosureIT {
                         .containsEntry("overdue", false)
                         .containsKey("answerBy"));
 
-        given().auth()
-                .oauth2(TestIssuer.machine("EUROPOL", "feed-reader").mint())
-                .contentType("application/json")
-                .body(Map.of("outcome", "ERASED"))
-                .post("/v1/feed/items/" + recall.cursor() + "/outcome")
-                .then()
-                .statusCode(204);
+        outcome(recall, "ERASED").then().statusCode(204);
         assertThat(partner(declared)).containsEntry("open", 0);
         assertThat(given().auth()
                         .oauth2(TestIssuer.person("zurab", "IAD", "policy-officer")
@@ -168,6 +204,85 @@ class UnlawfulDisclosureIT {
         }
     }
 
+    @Test
+    void whatOnePartnerHadIsFoundAmongWhatAllHadAndPartsAreCutByTime() throws SQLException {
+        FeedClient iad = FeedClient.fromNowOn("IAD");
+        iad.readOn();
+        borderPolice.readOn();
+        Instant since = Instant.now();
+        Events event = Events.movement().to(ReleasableTo.named(AgencyId.IAD, new AgencyId("BORDER-POLICE")));
+        bus.publish(event);
+        iad.of(event.id(), 1);
+        borderPolice.of(event.id(), 1);
+        Map<String, String> what = Map.of("policy", "named-domestic-agency", "since", since.toString());
+
+        try {
+            execute(MANY_TO_BORDER_POLICE.formatted(event.id()));
+            confirmed(and(what, "partner", "IAD"));
+            assertThat(iad.of(event.id(), 2).get(1).kind()).isEqualTo("ERASURE");
+
+            Map<String, String> toBorderPolice = and(what, "partner", "BORDER-POLICE");
+            answer("lela", declare("zurab", toBorderPolice), "CONFIRM").then().statusCode(409);
+            assertThat(FeedClient.of(event.id(), borderPolice.readOn())).hasSize(1);
+            String until = since.plus(Duration.ofHours(1)).toString();
+            confirmed(and(toBorderPolice, "until", until));
+            assertThat(borderPolice.of(event.id(), 2).get(1).kind()).isEqualTo("ERASURE");
+        } finally {
+            execute(MANY_NO_MORE);
+        }
+        declaring("IAD", "zurab", and(what, "partner", "BORDER-POLISE")).then().statusCode(400);
+        declaring("IAD", "zurab", and(what, "until", since.toString())).then().statusCode(400);
+    }
+
+    @Test
+    void whatAPolicyLetBeShownIsRecalledWhateverBroughtItAndWhateverDecidesToday() throws SQLException {
+        FeedClient migration = FeedClient.fromNowOn("MIGRATION-DEPARTMENT");
+        Officers.activate(Officers.baselineAnd("test.cedar", MOVEMENTS_TO_MIGRATION_DEPARTMENT.formatted("first")));
+        try {
+            Officers.followed();
+            migration.readOn();
+            Instant since = Instant.now();
+            Events event = Officers.movement();
+            bus.publish(event);
+            borderPolice.of(event.id(), 1);
+            Officers.activate(
+                    Officers.baselineAnd("test.cedar", MOVEMENTS_TO_MIGRATION_DEPARTMENT.formatted("second")));
+            assertThat(migration.of(event.id(), 1).get(0).kind()).isEqualTo("NEW");
+
+            execute(MOVE_CLASS.formatted(event.id()));
+
+            assertThat(given().auth()
+                            .oauth2(TestIssuer.machine("STATE-SECURITY", "event-publisher")
+                                    .mint())
+                            .get("/v1/audit/events/" + event.id())
+                            .jsonPath()
+                            .getList("items.find { it.agency == 'MIGRATION-DEPARTMENT' }.readings.policies.flatten()"))
+                    .containsExactly("test-unlawful-second");
+            confirmed(Map.of("policy", "test-unlawful-second", "since", since.toString()));
+            assertThat(migration.of(event.id(), 2).get(1).kind()).isEqualTo("ERASURE");
+        } finally {
+            Officers.restore();
+            Officers.followed();
+        }
+    }
+
+    private static Connection database() throws SQLException {
+        return KafkaAndPostgres.postgres().database("sharing").connect();
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection own = database();
+                Statement statement = own.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static Map<String, String> and(Map<String, String> what, String name, String value) {
+        Map<String, String> more = new HashMap<>(what);
+        more.put(name, value);
+        return more;
+    }
+
     private static JsonPath explained(EventId event, String partner, String more) {
         Response answer = Officers.as("lela").get("/v1/policies/explain?event=" + event + "&partner=" + partner + more);
         answer.then().statusCode(200);
@@ -231,9 +346,21 @@ class UnlawfulDisclosureIT {
                 .post("/v1/unlawful-disclosures");
     }
 
-    private static Response answer(String officer, String declared, String decision) {
+    private static Response outcome(FeedClient.Item recall, String outcome) {
         return given().auth()
-                .oauth2(TestIssuer.person(officer, "IAD", "policy-officer").mint())
+                .oauth2(TestIssuer.machine("EUROPOL", "feed-reader").mint())
+                .contentType("application/json")
+                .body(Map.of("outcome", outcome))
+                .post("/v1/feed/items/" + recall.cursor() + "/outcome");
+    }
+
+    private static Response answer(String officer, String declared, String decision) {
+        return answer("IAD", officer, declared, decision);
+    }
+
+    private static Response answer(String agency, String officer, String declared, String decision) {
+        return given().auth()
+                .oauth2(TestIssuer.person(officer, agency, "policy-officer").mint())
                 .contentType("application/json")
                 .body(Map.of("decision", decision, "reason", "read both", "caseReference", "DPO 12/2027"))
                 .post(declared.substring(declared.indexOf("/v1/")) + "/decision");

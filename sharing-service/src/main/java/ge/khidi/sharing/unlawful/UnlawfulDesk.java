@@ -5,6 +5,7 @@ import ge.khidi.contract.EventId;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Concern;
 import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
@@ -37,11 +38,13 @@ class UnlawfulDesk {
     /** So many events and partners at once; more are declared in parts. */
     private static final int MOST = 1000;
 
-    private static final String MAY_KNOW = """
-            SELECT 1 FROM event_head h WHERE h.event_id = CAST(CAST(:event AS text) AS uuid) AND (h.originator = :agency
+    private static final String KNOWS = """
+            (h.originator = :agency
                 OR EXISTS (SELECT 1 FROM feed_row r JOIN feed f ON f.id = r.feed WHERE f.partner = :agency AND r.event_id = h.event_id AND r.cause = 0)
                 OR EXISTS (SELECT 1 FROM feed_row r JOIN feed f ON f.id = r.feed WHERE f.partner = :agency AND r.event_id = h.event_id AND r.cause <> 0))
             """;
+    private static final String MAY_KNOW =
+            "SELECT 1 FROM event_head h WHERE h.event_id = CAST(CAST(:event AS text) AS uuid) AND " + KNOWS;
     private static final String FEED = "SELECT partner FROM feed WHERE partner = :partner";
     private static final String DECLARE = """
             INSERT INTO declaration (event_id, policy, since, until, partner, agency, subject, reason, case_reference)
@@ -54,8 +57,11 @@ class UnlawfulDesk {
                 d.case_reference, to_json(d.at) #>> '{}', d.second_agency, to_json(d.answered_at) #>> '{}', to_json(d.until) #>> '{}'
             FROM declaration d
             """;
-    private static final String ONE = KEPT + " WHERE d.id = :id FOR UPDATE";
-    private static final String ALL = KEPT + " ORDER BY d.id DESC LIMIT 200";
+    private static final String ONE = KEPT + " WHERE d.id = :id AND (:all OR d.event_id IS NULL OR EXISTS ("
+            + "SELECT 1 FROM event_head h WHERE h.event_id = d.event_id AND " + KNOWS + "))";
+    private static final String ONE_ALONE = ONE + " FOR UPDATE OF d";
+    private static final String LIST = KEPT + " WHERE (:all OR d.agency = :agency) AND (:before = 0 OR d.id < :before)"
+            + " ORDER BY d.id DESC LIMIT 200";
     private static final String TO_PARTNER = "(CAST(:partner AS text) = '' OR f.partner = CAST(:partner AS text))";
     private static final String OF_EVENT = """
             SELECT DISTINCT CAST(r.event_id AS text), r.feed FROM (
@@ -198,29 +204,37 @@ class UnlawfulDesk {
                 .put("u", caller.subject())
                 .put("r", why.reason())
                 .put("c", why.caseReference());
-        return sessions.withTransaction(session -> mayKnow(
-                        session, caller, declared.event().map(EventId::toString))
+        return sessions.withTransaction(session -> mayKnow(session, caller, declared.event())
                 .chain(may -> may
                         ? Sql.rows(session, DECLARE, new JsonArray().add(row))
                                 .map(ids -> Optional.of(((Number) ids.get(0)[0]).longValue()))
                                 .call(() -> audit.append(
-                                        session, entry(caller, "unlawful.declared", why, declared.event())))
+                                        session,
+                                        entry(
+                                                caller,
+                                                "unlawful.declared",
+                                                why,
+                                                declared.event().map(Concern::of).orElse(Concern.NOTHING))))
                         : Uni.createFrom().item(Optional.empty())));
     }
 
-    Uni<List<Kept>> list(Caller caller) {
-        return sessions.withSession(session ->
-                        session.createNativeQuery(ALL, Object[].class).getResultList())
-                .map(found -> found.stream()
-                        .map(UnlawfulDesk::kept)
-                        .filter(one -> oversees(caller)
-                                || one.agency().equals(caller.agency().value()))
-                        .toList());
+    /** The newest declarations of the caller's agency, or of all, before that one; 0 for the newest there are. Looking is logged. */
+    Uni<List<Kept>> list(Caller caller, long before) {
+        return sessions.withTransaction(session -> session.createNativeQuery(LIST, Object[].class)
+                .setParameter("all", oversees(caller))
+                .setParameter("agency", caller.agency().value())
+                .setParameter("before", before)
+                .getResultList()
+                .map(found -> found.stream().map(UnlawfulDesk::kept).toList())
+                .call(found -> audit.append(session, looked(caller, "unlawful.listed", Concern.count(found.size())))));
     }
 
-    /** A declaration, if the caller may know of its event. */
+    /** A declaration, if the caller may know of its event. Looking is logged. */
     Uni<Optional<Kept>> find(Caller caller, long id) {
-        return sessions.withTransaction(session -> find(session, caller, id));
+        return sessions.withTransaction(session -> find(session, ONE, caller, id)
+                .call(found -> found.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : audit.append(session, looked(caller, "unlawful.opened", concern(found.get())))));
     }
 
     /** Who had a single event is shown to its originator and to those who oversee; whom a policy let something go to, to policy officers. */
@@ -243,7 +257,7 @@ class UnlawfulDesk {
 
     /** A second officer's word: CONFIRM carries it out, REFUSE ends it. */
     Uni<Outcome> answer(Caller caller, long id, Word word) {
-        return sessions.withTransaction(session -> find(session, caller, id).chain(found -> {
+        return sessions.withTransaction(session -> find(session, ONE_ALONE, caller, id).chain(found -> {
             if (found.isEmpty()) {
                 return Uni.createFrom().item(Outcome.UNKNOWN);
             }
@@ -258,12 +272,7 @@ class UnlawfulDesk {
                     ? confirm(session, caller, declared, word)
                     : close(session, caller, declared, "REFUSED")
                             .chain(() -> audit.append(
-                                    session,
-                                    entry(
-                                            caller,
-                                            "unlawful.refused",
-                                            word,
-                                            declared.event().flatMap(EventId::parse))))
+                                    session, entry(caller, "unlawful.refused", word, concern(declared))))
                             .replaceWith(Outcome.RECORDED);
         }));
     }
@@ -325,10 +334,9 @@ class UnlawfulDesk {
     /** The note of the breach: one entry for each event and partner, and one for the confirmation. */
     private List<AuditEntry> entries(Caller caller, Kept declared, Word word, List<LateRows.Recalled> recalled) {
         List<AuditEntry> entries = new ArrayList<>();
-        entries.add(entry(caller, "unlawful.confirmed", word, declared.event().flatMap(EventId::parse)));
+        entries.add(entry(caller, "unlawful.confirmed", word, concern(declared)));
         for (LateRows.Recalled one : recalled) {
-            AuditEntry note = entry(caller, "breach.unlawful-disclosure", word, Optional.empty())
-                    .about(one.revision());
+            AuditEntry note = entry(caller, "breach.unlawful-disclosure", word, Concern.of(one.revision()));
             entries.add(decisions
                     .find(one.from().feed())
                     .map(feed -> note.to(feed.partner().id()))
@@ -355,22 +363,22 @@ class UnlawfulDesk {
                 .executeUpdate();
     }
 
-    private Uni<Optional<Kept>> find(Mutiny.Session session, Caller caller, long id) {
-        return session.createNativeQuery(ONE, Object[].class)
+    /** What the officer may not know of is not even read: no more is done for it than for what does not exist. */
+    private static Uni<Optional<Kept>> find(Mutiny.Session session, String query, Caller caller, long id) {
+        return session.createNativeQuery(query, Object[].class)
                 .setParameter("id", id)
+                .setParameter("all", oversees(caller))
+                .setParameter("agency", caller.agency().value())
                 .getSingleResultOrNull()
-                .map(row -> Optional.ofNullable(row).map(UnlawfulDesk::kept))
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().item(found)
-                        : mayKnow(session, caller, found.get().event()).map(may -> found.filter(declared -> may)));
+                .map(row -> Optional.ofNullable(row).map(UnlawfulDesk::kept));
     }
 
     /** A policy officer declares what their own agency said or was offered; anything else is not there. */
-    private static Uni<Boolean> mayKnow(Mutiny.Session session, Caller caller, Optional<String> event) {
+    private static Uni<Boolean> mayKnow(Mutiny.Session session, Caller caller, Optional<EventId> event) {
         return event.isEmpty() || oversees(caller)
                 ? Uni.createFrom().item(true)
                 : session.createNativeQuery(MAY_KNOW, Integer.class)
-                        .setParameter("event", event.get())
+                        .setParameter("event", event.get().toString())
                         .setParameter("agency", caller.agency().value())
                         .getResultList()
                         .map(found -> !found.isEmpty());
@@ -402,14 +410,26 @@ class UnlawfulDesk {
         return Optional.ofNullable((String) column);
     }
 
-    private AuditEntry entry(Caller caller, String action, Word word, Optional<EventId> event) {
-        AuditEntry entry = AuditEntry.of(
-                        clock.instant(),
-                        Operation.DISCLOSURE,
-                        action,
-                        Actor.of(caller.agency(), caller.subject(), caller.client()))
-                .because(new Justification(
-                        Optional.empty(), Optional.of(word.reason()), Optional.of(word.caseReference())));
-        return event.map(entry::about).orElse(entry);
+    private static Concern concern(Kept declared) {
+        return declared.event().flatMap(EventId::parse).map(Concern::of).orElse(Concern.NOTHING);
+    }
+
+    private AuditEntry looked(Caller caller, String action, Concern what) {
+        return AuditEntry.of(clock.instant(), Operation.CONSULTATION, action, actor(caller))
+                .about(what);
+    }
+
+    private AuditEntry entry(Caller caller, String action, Word word, Concern what) {
+        return AuditEntry.of(clock.instant(), Operation.DISCLOSURE, action, actor(caller))
+                .because(why(word))
+                .about(what);
+    }
+
+    private static Actor actor(Caller caller) {
+        return Actor.of(caller.agency(), caller.subject(), caller.client());
+    }
+
+    private static Justification why(Word word) {
+        return new Justification(Optional.empty(), Optional.of(word.reason()), Optional.of(word.caseReference()));
     }
 }

@@ -16,11 +16,13 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -111,16 +113,20 @@ public class UnlawfulResource {
             case ANSWERED_BEFORE ->
                 throw new ProblemException(Problem.of(ProblemType.WRONG_STATE, "it was answered before"));
             case TOO_MANY ->
-                throw new ProblemException(Problem.of(
-                        ProblemType.WRONG_STATE,
-                        "it concerns more than 1000 items: refuse it, and declare it in parts, by partner or by since and until"));
+                throw new ProblemException(
+                        Problem.of(
+                                ProblemType.WRONG_STATE,
+                                "it concerns more than 1000 items: refuse it, and declare it in parts, by partner or by since and until"));
         });
     }
 
     @GET
-    @Operation(summary = "The declarations of your agency; all of them for auditors and data-protection officers")
-    public Uni<Response> list() {
-        return desk.list(callers.person()).map(all -> {
+    @Operation(
+            summary =
+                    "The declarations of your agency, the newest first; all of them for auditors and data-protection officers",
+            description = "At most 200, from before (the id of the last one you read) on. Looking is logged.")
+    public Uni<Response> list(@QueryParam("before") @DefaultValue("0") String before) {
+        return desk.list(callers.person(), Word.number(before)).map(all -> {
             ObjectNode json = JsonNodeFactory.instance.objectNode();
             ArrayNode items = json.putArray("items");
             all.forEach(one -> items.add(json(one)));

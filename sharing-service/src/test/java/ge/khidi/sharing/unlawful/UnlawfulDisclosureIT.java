@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,11 @@ class UnlawfulDisclosureIT {
             )
             UPDATE event_revision v SET class_id = moved.id FROM moved WHERE v.event_id = '%<s'
             """;
+    private static final String OF_ANOTHER_AGENCY = """
+            INSERT INTO declaration (policy, since, state, agency, subject, reason, case_reference)
+            SELECT 'a-test', clock_timestamp(), 'REFUSED', 'STATE-SECURITY', 'tamar', 'a test', 'a test' FROM generate_series(1, 200)
+            """;
+
     private final Bus bus = new Bus();
     private final FeedClient europol = FeedClient.fromNowOn("EUROPOL");
     private final FeedClient borderPolice = FeedClient.fromNowOn("BORDER-POLICE");
@@ -266,6 +273,37 @@ class UnlawfulDisclosureIT {
         }
     }
 
+    @Test
+    void aDeclarationThatAnOfficerMayNotKnowOfIsNotEvenTouchedAndOwnOnesAreListedBehindAllOthers() throws Exception {
+        Events event = Events.movement();
+        bus.publish(event);
+        borderPolice.of(event.id(), 1);
+        String declared = declare("zurab", Map.of("eventId", event.id().toString()));
+        String id = declared.substring(declared.lastIndexOf('/') + 1);
+
+        try (Connection own = database();
+                Statement statement = own.createStatement()) {
+            own.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM declaration WHERE id = " + id + " FOR UPDATE");
+            Response theirs = CompletableFuture.supplyAsync(() -> answer("STATE-SECURITY", "tamar", declared, "REFUSE"))
+                    .get(1, TimeUnit.MINUTES);
+            Response nobodys = answer("STATE-SECURITY", "tamar", declared.replace("/" + id, "/999999999"), "REFUSE");
+            assertThat(theirs.statusCode()).isEqualTo(404);
+            assertThat(theirs.asString()).isEqualTo(nobodys.asString());
+
+            statement.execute(OF_ANOTHER_AGENCY);
+            own.commit();
+            assertThat(Officers.as("lela")
+                            .get("/v1/unlawful-disclosures")
+                            .jsonPath()
+                            .getList("items.id", String.class))
+                    .contains(id);
+        } finally {
+            execute("DELETE FROM declaration WHERE policy = 'a-test'");
+        }
+        assertThat(logged(Map.of("action", "unlawful.listed", "agency", "IAD"))).isNotEmpty();
+    }
+
     private static Connection database() throws SQLException {
         return KafkaAndPostgres.postgres().database("sharing").connect();
     }
@@ -281,6 +319,15 @@ class UnlawfulDisclosureIT {
         Map<String, String> more = new HashMap<>(what);
         more.put(name, value);
         return more;
+    }
+
+    private static List<Map<String, Object>> logged(Map<String, String> query) {
+        return given().auth()
+                .oauth2(TestIssuer.person("otar", "IAD", "auditor").mint())
+                .queryParams(query)
+                .get("/v1/audit")
+                .jsonPath()
+                .getList("items.entry");
     }
 
     private static JsonPath explained(EventId event, String partner, String more) {

@@ -74,7 +74,8 @@ public class LateRows {
         return hold(session, List.of(event));
     }
 
-    private Uni<Void> hold(Mutiny.Session session, Collection<EventId> events) {
+    /** The same for several events, in the order of their ids. */
+    public Uni<Void> hold(Mutiny.Session session, Collection<EventId> events) {
         JsonArray ids = new JsonArray();
         events.forEach(event -> ids.add(event.toString()));
         return arrivals.holdEpoch(session)

@@ -9,7 +9,9 @@ public enum NoticeKind {
     /** A holder wants to pass it on: answered at {@code /v1/onward/{subject}/decision}. */
     ONWARD_REQUEST(3),
     /** Two policy officers declared that a partner should not have had it (Directive (EU) 2016/680 Art. 7(3)). */
-    DECLARED_UNLAWFUL(4);
+    DECLARED_UNLAWFUL(4),
+    /** A second officer did not confirm what had been released at once for a threat to life: the partner was told to erase it. */
+    RELEASE_TAKEN_BACK(5);
 
     private final int code;
 

@@ -23,6 +23,7 @@ import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Partner;
 import ge.khidi.sharing.policy.ReleaseMode;
 import ge.khidi.sharing.suspension.Suspension;
+import ge.khidi.sharing.unlawful.UnlawfulRecall;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -92,6 +93,7 @@ class ReleaseDesk {
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
     private final LateRows rows;
+    private final UnlawfulRecall recall;
     private final Notices notices;
     private final HoldTimes times;
     private final AuditLog audit;
@@ -101,6 +103,7 @@ class ReleaseDesk {
             Mutiny.SessionFactory sessions,
             DecisionTable decisions,
             LateRows rows,
+            UnlawfulRecall recall,
             Notices notices,
             HoldTimes times,
             AuditLog audit,
@@ -108,6 +111,7 @@ class ReleaseDesk {
         this.sessions = sessions;
         this.decisions = decisions;
         this.rows = rows;
+        this.recall = recall;
         this.notices = notices;
         this.times = times;
         this.audit = audit;
@@ -269,16 +273,17 @@ class ReleaseDesk {
         });
     }
 
-    /** It should not have left: the partner erases it, and it does not come again. */
+    /** It should not have left: the partner erases it, it does not come again, and whoever said it is told. */
     private Uni<Answer> takenBack(Mutiny.Session session, Caller caller, Release release, Word word) {
         return record(session, caller, release, word)
                 .invoke(() -> {
                     release.threat = "REFUSED";
                     decided(release, Release.State.REVOKED);
                 })
-                .chain(() -> rows.recallUnlawful(
+                .chain(() -> recall.of(
                         session,
-                        List.of(new LateRows.Holder(item(release).revision().eventId(), release.feed))))
+                        List.of(new LateRows.Holder(item(release).revision().eventId(), release.feed)),
+                        new UnlawfulRecall.Found(NoticeKind.RELEASE_TAKEN_BACK, release.id, actor(caller), why(word))))
                 .replaceWith(recorded(release));
     }
 
@@ -387,8 +392,6 @@ class ReleaseDesk {
         String until = word.until()
                 .map(end -> OffsetDateTime.ofInstant(end, ZoneOffset.UTC).toString())
                 .orElse("");
-        Justification why =
-                new Justification(Optional.empty(), Optional.of(word.reason()), Optional.of(word.caseReference()));
         return session.createNativeQuery(SAY)
                 .setParameter("id", release.id)
                 .setParameter("step", release.step)
@@ -399,8 +402,16 @@ class ReleaseDesk {
                 .setParameter("reference", word.caseReference())
                 .setParameter("until", until)
                 .executeUpdate()
-                .chain(() ->
-                        audit.append(session, entry(Operation.DISCLOSURE, action(word), caller, why, item(release))));
+                .chain(() -> audit.append(
+                        session, entry(Operation.DISCLOSURE, action(word), caller, why(word), item(release))));
+    }
+
+    private static Justification why(Word word) {
+        return new Justification(Optional.empty(), Optional.of(word.reason()), Optional.of(word.caseReference()));
+    }
+
+    private static Actor actor(Caller caller) {
+        return Actor.of(caller.agency(), caller.subject(), caller.client());
     }
 
     private static String action(Word word) {
@@ -415,11 +426,7 @@ class ReleaseDesk {
     }
 
     private AuditEntry entry(Operation operation, String action, Caller caller, Justification why, HeldItem item) {
-        return AuditEntry.of(
-                        clock.instant(),
-                        operation,
-                        action,
-                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+        return AuditEntry.of(clock.instant(), operation, action, actor(caller))
                 .because(why)
                 .about(Concern.of(item.revision()))
                 .to(item.partner());

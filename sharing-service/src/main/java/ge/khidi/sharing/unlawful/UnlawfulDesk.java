@@ -10,11 +10,9 @@ import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
-import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.feed.LateRows;
 import ge.khidi.sharing.feed.Sql;
 import ge.khidi.sharing.notice.NoticeKind;
-import ge.khidi.sharing.notice.Notices;
 import ge.khidi.sharing.recall.RecallTimes;
 import ge.khidi.sharing.release.Word;
 import io.smallrye.mutiny.Uni;
@@ -23,9 +21,10 @@ import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -60,7 +59,8 @@ class UnlawfulDesk {
     private static final String ONE = KEPT + " WHERE d.id = :id AND (:all OR d.event_id IS NULL OR EXISTS ("
             + "SELECT 1 FROM event_head h WHERE h.event_id = d.event_id AND " + KNOWS + "))";
     private static final String ONE_ALONE = ONE + " FOR UPDATE OF d";
-    private static final String LIST = KEPT + " WHERE (:all OR d.agency = :agency) AND (:before = 0 OR d.id < :before)"
+    private static final String LIST = KEPT
+            + " WHERE (:all OR d.agency = :agency) AND (CAST(:before AS bigint) = 0 OR d.id < CAST(:before AS bigint))"
             + " ORDER BY d.id DESC LIMIT 200";
     private static final String TO_PARTNER = "(CAST(:partner AS text) = '' OR f.partner = CAST(:partner AS text))";
     private static final String OF_EVENT = """
@@ -70,12 +70,13 @@ class UnlawfulDesk {
                 SELECT event_id, feed FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause <> 0 AND kind IN (1, 2, 3)
             ) r JOIN feed f ON f.id = r.feed WHERE %s LIMIT :most
             """.formatted(TO_PARTNER);
-    // A row is offered under the epoch in force when it was appended, and shown under that of the page, as the audit log
+    // A row is offered under the epoch in force when it was appended, and shown under that of the page, as the audit
+    // log
     // has it: a policy may let through what another one brought. Where what decided then is not known any more, the
     // policies of the whole page count.
     private static final String OF_POLICY = """
             WITH shown AS MATERIALIZED (
-                SELECT f.id AS feed, a.at, a.epoch, a.first_row, a.last_row, CAST(a.line AS jsonb) #> '{rows,except}' AS not_shown
+                SELECT f.id AS feed, a.at, a.epoch, a.first_row, a.last_row, CAST(a.line AS jsonb) -> 'rows' -> 'except' AS not_shown
                 FROM audit_entry a JOIN feed f ON f.partner = a.feed
                 WHERE a.policies @> ARRAY[CAST(:policy AS text)] AND a.at >= CAST(CAST(:since AS text) AS timestamptz)
                 AND a.at < CAST(CAST(:until AS text) AS timestamptz) AND %1$s
@@ -101,11 +102,6 @@ class UnlawfulDesk {
             AND coalesce(CAST(d.decision AS jsonb) -> 'grounds' -> 'policies' @> to_jsonb(CAST(:policy AS text)), r.named)
             LIMIT :most
             """.formatted(TO_PARTNER);
-    private static final String END_RELEASES = """
-            UPDATE release r SET state = CASE r.state WHEN 'APPROVED' THEN 'REVOKED' ELSE 'LAPSED' END, decided_at = clock_timestamp()
-            FROM jsonb_to_recordset(%s) AS x (e uuid, f smallint)
-            WHERE r.event_id = x.e AND r.feed = x.f AND r.state IN ('APPROVED', 'PENDING')
-            """.formatted(Sql.JSON);
     private static final String KEEP = "INSERT INTO declared_unlawful (declaration, event_id, feed)"
             + " SELECT d, e, f FROM jsonb_to_recordset(" + Sql.JSON + ") AS x (d bigint, e uuid, f smallint)";
     private static final String ANSWER = """
@@ -123,25 +119,22 @@ class UnlawfulDesk {
             """;
 
     private final Mutiny.SessionFactory sessions;
-    private final DecisionTable decisions;
     private final LateRows rows;
-    private final Notices notices;
+    private final UnlawfulRecall recall;
     private final RecallTimes times;
     private final AuditLog audit;
     private final Clock clock;
 
     UnlawfulDesk(
             Mutiny.SessionFactory sessions,
-            DecisionTable decisions,
             LateRows rows,
-            Notices notices,
+            UnlawfulRecall recall,
             RecallTimes times,
             AuditLog audit,
             Clock clock) {
         this.sessions = sessions;
-        this.decisions = decisions;
         this.rows = rows;
-        this.notices = notices;
+        this.recall = recall;
         this.times = times;
         this.audit = audit;
         this.clock = clock;
@@ -214,7 +207,9 @@ class UnlawfulDesk {
                                                 caller,
                                                 "unlawful.declared",
                                                 why,
-                                                declared.event().map(Concern::of).orElse(Concern.NOTHING))))
+                                                declared.event()
+                                                        .map(Concern::of)
+                                                        .orElse(Concern.NOTHING))))
                         : Uni.createFrom().item(Optional.empty())));
     }
 
@@ -257,45 +252,57 @@ class UnlawfulDesk {
 
     /** A second officer's word: CONFIRM carries it out, REFUSE ends it. */
     Uni<Outcome> answer(Caller caller, long id, Word word) {
-        return sessions.withTransaction(session -> find(session, ONE_ALONE, caller, id).chain(found -> {
-            if (found.isEmpty()) {
-                return Uni.createFrom().item(Outcome.UNKNOWN);
-            }
-            Kept declared = found.get();
-            if (!declared.state().equals("PROPOSED")) {
-                return Uni.createFrom().item(Outcome.ANSWERED_BEFORE);
-            }
-            if (declared.subject().equals(caller.subject())) {
-                return Uni.createFrom().item(Outcome.SAME_OFFICER);
-            }
-            return word.kind() == Word.Kind.CONFIRM
-                    ? confirm(session, caller, declared, word)
-                    : close(session, caller, declared, "REFUSED")
-                            .chain(() -> audit.append(
-                                    session, entry(caller, "unlawful.refused", word, concern(declared))))
-                            .replaceWith(Outcome.RECORDED);
-        }));
+        return sessions.withTransaction(session -> find(session, ONE_ALONE, caller, id)
+                .chain(found -> {
+                    if (found.isEmpty()) {
+                        return Uni.createFrom().item(Outcome.UNKNOWN);
+                    }
+                    Kept declared = found.get();
+                    if (!declared.state().equals("PROPOSED")) {
+                        return Uni.createFrom().item(Outcome.ANSWERED_BEFORE);
+                    }
+                    if (declared.subject().equals(caller.subject())) {
+                        return Uni.createFrom().item(Outcome.SAME_OFFICER);
+                    }
+                    return word.kind() == Word.Kind.CONFIRM
+                            ? confirm(session, caller, declared, word)
+                            : close(session, caller, declared, "REFUSED")
+                                    .chain(() -> audit.append(
+                                            session, entry(caller, "unlawful.refused", word, concern(declared))))
+                                    .replaceWith(Outcome.RECORDED);
+                }));
     }
 
     private Uni<Outcome> confirm(Mutiny.Session session, Caller caller, Kept declared, Word word) {
-        return holders(session, declared).chain(holders -> {
-            if (holders.size() > MOST) {
-                return Uni.createFrom().item(Outcome.TOO_MANY);
-            }
-            return rows.recallUnlawful(session, holders)
-                    .chain(recalled -> Sql.update(session, END_RELEASES, json(declared.id(), holders))
-                            .chain(() -> Sql.update(
-                                    session,
-                                    KEEP,
-                                    json(
-                                            declared.id(),
-                                            recalled.stream()
-                                                    .map(LateRows.Recalled::from)
-                                                    .toList())))
-                            .chain(() -> notices.tell(session, tellings(declared.id(), recalled)))
-                            .chain(() -> close(session, caller, declared, "CONFIRMED"))
-                            .chain(() -> audit.append(session, entries(caller, declared, word, recalled))))
-                    .replaceWith(Outcome.RECORDED);
+        Set<EventId> one = declared.event().flatMap(EventId::parse).map(Set::of).orElse(Set.of());
+        return rows.hold(session, one)
+                .chain(() -> holders(session, declared, one))
+                .chain(holders -> holders.size() > MOST
+                        ? Uni.createFrom().item(Outcome.TOO_MANY)
+                        : carryOut(session, caller, declared, word, holders));
+    }
+
+    private Uni<Outcome> carryOut(
+            Mutiny.Session session, Caller caller, Kept declared, Word word, List<LateRows.Holder> holders) {
+        UnlawfulRecall.Found found =
+                new UnlawfulRecall.Found(NoticeKind.DECLARED_UNLAWFUL, declared.id(), actor(caller), why(word));
+        return audit.append(session, entry(caller, "unlawful.confirmed", word, concern(declared)))
+                .chain(() -> recall.of(session, holders, found))
+                .chain(recalled -> Sql.update(session, KEEP, json(declared.id(), recalled)))
+                .chain(() -> close(session, caller, declared, "CONFIRMED"))
+                .replaceWith(Outcome.RECORDED);
+    }
+
+    /**
+     * Whom it concerns, read while nobody can bring one of these events to anybody: a release that was approved while this waited for the lock
+     * is among them, and one that is approved later finds the bar.
+     */
+    private Uni<List<LateRows.Holder>> holders(Mutiny.Session session, Kept declared, Set<EventId> held) {
+        return holders(session, declared).chain(found -> {
+            Set<EventId> events = found.stream().map(LateRows.Holder::event).collect(Collectors.toSet());
+            return found.size() > MOST || held.containsAll(events)
+                    ? Uni.createFrom().item(found)
+                    : rows.hold(session, events).chain(() -> holders(session, declared, events));
         });
     }
 
@@ -316,41 +323,12 @@ class UnlawfulDesk {
                         .toList());
     }
 
-    private List<Notices.Telling> tellings(long declaration, List<LateRows.Recalled> recalled) {
-        List<Notices.Telling> all = new ArrayList<>();
-        recalled.forEach(one -> decisions
-                .find(one.from().feed())
-                .ifPresent(feed -> all.add(new Notices.Telling(
-                        NoticeKind.DECLARED_UNLAWFUL,
-                        Optional.empty(),
-                        one.revision(),
-                        feed.partner().id(),
-                        declaration,
-                        Bar.LAW,
-                        Optional.empty()))));
-        return all;
-    }
-
-    /** The note of the breach: one entry for each event and partner, and one for the confirmation. */
-    private List<AuditEntry> entries(Caller caller, Kept declared, Word word, List<LateRows.Recalled> recalled) {
-        List<AuditEntry> entries = new ArrayList<>();
-        entries.add(entry(caller, "unlawful.confirmed", word, concern(declared)));
-        for (LateRows.Recalled one : recalled) {
-            AuditEntry note = entry(caller, "breach.unlawful-disclosure", word, Concern.of(one.revision()));
-            entries.add(decisions
-                    .find(one.from().feed())
-                    .map(feed -> note.to(feed.partner().id()))
-                    .orElse(note));
-        }
-        return entries;
-    }
-
-    private static JsonArray json(long declaration, List<LateRows.Holder> holders) {
+    private static JsonArray json(long declaration, List<LateRows.Recalled> recalled) {
         JsonArray json = new JsonArray();
-        holders.forEach(holder -> json.add(new JsonObject()
+        recalled.forEach(one -> json.add(new JsonObject()
                 .put("d", declaration)
-                .put("e", holder.event().toString())
-                .put("f", holder.feed())));
+                .put("e", one.from().event().toString())
+                .put("f", one.from().feed())));
         return json;
     }
 

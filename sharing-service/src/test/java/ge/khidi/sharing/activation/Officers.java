@@ -95,7 +95,8 @@ public final class Officers {
         }
     }
 
-    static long number(Statement statement, String query) throws SQLException {
+    /** The one number that a query answers. */
+    public static long number(Statement statement, String query) throws SQLException {
         try (ResultSet rows = statement.executeQuery(query)) {
             rows.next();
             return rows.getLong(1);

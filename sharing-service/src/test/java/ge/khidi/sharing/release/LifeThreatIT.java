@@ -92,6 +92,39 @@ class LifeThreatIT {
     }
 
     @Test
+    void whoSaidItIsToldThatItWasTakenBackAndNothingOfItWaitsAnyMore() {
+        Events event = Events.trafficking().with(PersonCategory.SUSPECT, "Machabeli");
+        bus.publish(event);
+        int id = nino.pending(event.id(), "EUROPOL");
+        nino.say(id, "LIFE_THREAT").then().statusCode(200);
+        europol.of(event.id(), 1);
+        bus.publish(event.next(RevisionKind.SUPPLEMENT)
+                .with(PersonCategory.SUSPECT, "Machabeli")
+                .with(PersonCategory.VICTIM, "Amirejibi"));
+        nino.pending(event.id(), "EUROPOL");
+
+        gio.say(id, "REFUSE").then().statusCode(200);
+
+        assertThat(nino.find(event.id(), "EUROPOL")).isNull();
+        assertThat(europol.of(event.id(), 3).get(2).kind()).isEqualTo("ERASURE");
+        assertThat(kinds(notices("CRIMINAL-POLICE"), event.id()))
+                .containsExactly("RELEASED_FOR_LIFE_THREAT", "RELEASE_TAKEN_BACK");
+        assertThat(logged("event", event.id().toString(), "breach.unlawful-disclosure"))
+                .containsExactly("EUROPOL");
+    }
+
+    /** To whom such entries of the audit log say that something went. */
+    private static List<String> logged(String name, String value, String action) {
+        return given().auth()
+                .oauth2(TestIssuer.person("otar", "IAD", "auditor").mint())
+                .queryParam(name, value)
+                .queryParam("action", action)
+                .get("/v1/audit")
+                .jsonPath()
+                .getList("items.entry.recipient");
+    }
+
+    @Test
     void noThreatLiftsTheOriginatorsOwnWord() {
         Events event =
                 Events.trafficking().with(PersonCategory.SUSPECT, "Gelovani").code(HandlingCode.H3);

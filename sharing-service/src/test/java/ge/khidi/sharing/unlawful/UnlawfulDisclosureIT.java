@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -274,6 +275,31 @@ class UnlawfulDisclosureIT {
     }
 
     @Test
+    void aReleaseApprovedWhileTheConfirmationWaitsIsRecalledToo() throws Exception {
+        Events event = Events.trafficking().with(PersonCategory.SUSPECT, "Amilakhvari");
+        bus.publish(event);
+        int pending = ilecc.pending(event.id(), "EUROPOL");
+        String declared = declare("zurab", Map.of("eventId", event.id().toString()));
+        CompletableFuture<Response> approved;
+        CompletableFuture<Response> confirmed;
+
+        try (Connection own = database();
+                Statement statement = own.createStatement()) {
+            own.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM event_head WHERE event_id = '" + event.id() + "' FOR UPDATE");
+            approved = CompletableFuture.supplyAsync(() -> ilecc.say(pending, "APPROVE"));
+            waitingForTheHead(1);
+            confirmed = CompletableFuture.supplyAsync(() -> answer("lela", declared, "CONFIRM"));
+            waitingForTheHead(2);
+            own.rollback();
+        }
+
+        approved.get(1, TimeUnit.MINUTES).then().statusCode(200);
+        confirmed.get(1, TimeUnit.MINUTES).then().statusCode(204);
+        assertThat(europol.of(event.id(), 1)).extracting(FeedClient.Item::kind).containsExactly("ERASURE");
+    }
+
+    @Test
     void aDeclarationThatAnOfficerMayNotKnowOfIsNotEvenTouchedAndOwnOnesAreListedBehindAllOthers() throws Exception {
         Events event = Events.movement();
         bus.publish(event);
@@ -302,6 +328,19 @@ class UnlawfulDisclosureIT {
             execute("DELETE FROM declaration WHERE policy = 'a-test'");
         }
         assertThat(logged(Map.of("action", "unlawful.listed", "agency", "IAD"))).isNotEmpty();
+    }
+
+    private static void waitingForTheHead(int many) throws SQLException {
+        String waiting =
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%event_head%FOR UPDATE%'";
+        try (Connection own = database();
+                Statement statement = own.createStatement()) {
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> Officers.number(statement, waiting) >= many);
+        }
     }
 
     private static Connection database() throws SQLException {

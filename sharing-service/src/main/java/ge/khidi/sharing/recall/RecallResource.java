@@ -74,7 +74,9 @@ public class RecallResource {
     @GET
     @Path("recalls")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Your recalls without an answer, with by when one is expected; at most 1000, from after on")
+    @Operation(
+            summary =
+                    "Your recalls without an answer, with by when one is expected; at most 1000, from after on. Looking is logged")
     public Uni<Response> open(@QueryParam("after") @Nullable String after) {
         Caller caller = callers.caller();
         Cursor from = cursors.from(after, caller);

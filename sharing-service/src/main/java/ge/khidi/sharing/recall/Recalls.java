@@ -6,6 +6,7 @@ import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
 import ge.khidi.relay.audit.Justification;
+import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
@@ -119,15 +120,29 @@ class Recalls {
     Uni<List<Open>> open(Caller caller, Cursor after) {
         Optional<Feed> feed = decisions.find(caller.agency());
         if (feed.isEmpty()) {
+    /** The recalls that the caller has not answered. What it is told of is in the audit log when it is answered. */
             return Uni.createFrom().item(List.of());
         }
-        return sessions.withSession(session -> session.createNativeQuery(OPEN, Object[].class)
-                        .setParameter("feed", (int) feed.get().id())
-                        .setParameter("after", after.seq())
-                        .setParameter("answer", times.answer().toString())
-                        .setParameter("most", MOST)
-                        .getResultList())
-                .map(rows -> rows.stream().map(Recalls::open).toList());
+        return sessions.withTransaction(session -> session.createNativeQuery(OPEN, Object[].class)
+                .setParameter("feed", (int) feed.get().id())
+                .setParameter("after", after.seq())
+                .setParameter("answer", times.answer().toString())
+                .setParameter("most", MOST)
+                .getResultList()
+                .map(rows -> rows.stream().map(Recalls::open).toList())
+                .call(open -> audit.append(
+                        session, open.stream().map(one -> told(caller, one)).toList())));
+    }
+
+    /** Who asks for its recalls learns of them, perhaps before it comes to the row. */
+    private AuditEntry told(Caller caller, Open recall) {
+        return AuditEntry.of(clock.instant(), Operation.DISCLOSURE, "recalls.read", actor(caller))
+                .about(recall.revision())
+                .to(caller.agency());
+    }
+
+    private static Actor actor(Caller caller) {
+        return Actor.of(caller.agency(), caller.subject(), caller.client());
     }
 
     private static Open open(Object[] row) {
@@ -142,11 +157,7 @@ class Recalls {
     }
 
     private AuditEntry entry(Caller caller, RevisionId revision, Outcome outcome, Optional<String> justification) {
-        return AuditEntry.of(
-                        clock.instant(),
-                        outcome.operation(),
-                        "recall.answered." + outcome.name(),
-                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+        return AuditEntry.of(clock.instant(), outcome.operation(), "recall.answered." + outcome.name(), actor(caller))
                 .because(new Justification(Optional.empty(), justification, Optional.empty()))
                 .about(revision)
                 .to(caller.agency());

@@ -140,25 +140,37 @@ class ReleaseDesk {
     record Opened(Release release, LateRows.Preview preview, List<RevisionId> own) {}
 
     /** What waits for an agency, or what became of it; {@code after} is the last item that was read. */
-    Uni<List<Release>> queue(AgencyId agency, Release.State state, boolean overdue, long after) {
-        return sessions.withSession(session -> session.createNativeQuery(QUEUE, Release.class)
+    Uni<List<Release>> queue(Caller caller, Release.State state, boolean overdue, long after) {
+        return sessions.withTransaction(session -> session.createNativeQuery(QUEUE, Release.class)
                 .setParameter("state", state.name())
-                .setParameter("agency", agency.value())
-                .setParameter("asked", askedByName(agency))
+                .setParameter("agency", caller.agency().value())
+                .setParameter("asked", askedByName(caller.agency()))
                 .setParameter("overdue", overdue)
                 .setParameter("after", after)
                 .setParameter("most", MOST)
-                .getResultList());
+                .getResultList()
+                .call(found -> listed(session, caller, found)));
     }
 
     /** What one officer of the agency released at once, and no second one has confirmed. */
-    Uni<List<Release>> unconfirmed(AgencyId agency, boolean overdue, long after) {
-        return sessions.withSession(session -> session.createNativeQuery(UNCONFIRMED, Release.class)
-                .setParameter("agency", agency.value())
+    Uni<List<Release>> unconfirmed(Caller caller, boolean overdue, long after) {
+        return sessions.withTransaction(session -> session.createNativeQuery(UNCONFIRMED, Release.class)
+                .setParameter("agency", caller.agency().value())
                 .setParameter("overdue", overdue)
                 .setParameter("after", after)
                 .setParameter("most", MOST)
-                .getResultList());
+                .getResultList()
+                .call(found -> listed(session, caller, found)));
+    }
+
+    /** A list names events and partners, and none of their content. */
+    private Uni<Void> listed(Mutiny.Session session, Caller caller, List<Release> found) {
+        return found.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : audit.append(
+                        session,
+                        AuditEntry.of(clock.instant(), Operation.CONSULTATION, "releases.listed", actor(caller))
+                                .about(Concern.count(found.size())));
     }
 
     /** An item that the caller's agency is asked about or has a part in, with what would leave. Looking is logged before it is shown. */

@@ -67,7 +67,7 @@ public class ReleaseResource {
                     "What waits for your agency's word, the most overdue first, or what became of it; at most 200, from after on",
             description =
                     "overdue=true: only what is past its deadline. unconfirmed=true: what an officer of yours released at"
-                            + " once for a life that was threatened, until a second one says CONFIRM or REFUSE.")
+                            + " once for a life that was threatened, until a second one says CONFIRM or REFUSE. Looking is logged.")
     public Uni<Response> queue(
             @QueryParam("state") @DefaultValue("PENDING") String state,
             @QueryParam("after") @DefaultValue("0") String after,
@@ -80,13 +80,13 @@ public class ReleaseResource {
         if (!after.matches("[0-9]{1,18}")) {
             throw refused("after is the id of an item");
         }
-        AgencyId agency = callers.caller().agency();
+        Caller caller = callers.caller();
         long from = Long.parseLong(after);
         Uni<List<Release>> found =
-                unconfirmed ? desk.unconfirmed(agency, overdue, from) : desk.queue(agency, wanted, overdue, from);
+                unconfirmed ? desk.unconfirmed(caller, overdue, from) : desk.queue(caller, wanted, overdue, from);
         return found.map(queue -> {
             ArrayNode items = JsonNodeFactory.instance.arrayNode();
-            queue.forEach(release -> items.add(json(release, agency)));
+            queue.forEach(release -> items.add(json(release, caller.agency())));
             return ok(JsonNodeFactory.instance.objectNode().set("items", items));
         });
     }

@@ -5,6 +5,7 @@ import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.audit.Justification;
+import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
@@ -116,9 +117,9 @@ public class ReleasesForOfficers {
     @GET
     public Uni<Response> queue(@QueryParam("said") @Nullable String said, @Context RoutingContext request) {
         Visit visit = visits.of(request);
-        AgencyId agency = callers.caller().agency();
-        return desk.unconfirmed(agency, false, 0)
-                .chain(first -> desk.queue(agency, Release.State.PENDING, false, 0)
+        Caller caller = callers.caller();
+        return desk.unconfirmed(caller, false, 0)
+                .chain(first -> desk.queue(caller, Release.State.PENDING, false, 0)
                         .map(queue -> Stream.concat(first.stream(), queue.stream())))
                 .chain(all -> Visits.show(
                         visit,

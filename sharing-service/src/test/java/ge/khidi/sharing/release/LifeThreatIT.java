@@ -111,6 +111,7 @@ class LifeThreatIT {
                 .containsExactly("RELEASED_FOR_LIFE_THREAT", "RELEASE_TAKEN_BACK");
         assertThat(logged("event", event.id().toString(), "breach.unlawful-disclosure"))
                 .containsExactly("EUROPOL");
+        assertThat(logged("agency", "ILECC", "releases.listed")).isNotEmpty();
     }
 
     /** To whom such entries of the audit log say that something went. */

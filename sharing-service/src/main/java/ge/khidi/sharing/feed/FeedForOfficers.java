@@ -18,6 +18,7 @@ import ge.khidi.sharing.pages.Visit;
 import ge.khidi.sharing.pages.Visits;
 import ge.khidi.sharing.pages.Words;
 import ge.khidi.sharing.policy.Policy;
+import ge.khidi.sharing.recall.Outcome;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
@@ -49,8 +50,6 @@ import org.jspecify.annotations.Nullable;
 public class FeedForOfficers {
 
     private static final int ROWS = 25;
-    private static final List<String> OUTCOMES =
-            List.of("RECTIFIED", "ERASED", "RESTRICTED", "KEPT_WITH_JUSTIFICATION");
 
     private final FeedPages pages;
     private final CallerProvider callers;
@@ -198,7 +197,9 @@ public class FeedForOfficers {
     }
 
     private static List<Choice> outcomes(RowKind kind, EventWords words) {
-        return (kind.recalls() ? OUTCOMES.stream() : Stream.<String>empty())
+        return Stream.of(Outcome.values())
+                .filter(outcome -> outcome.answers(kind))
+                .map(Outcome::name)
                 .map(outcome -> new Choice(outcome, words.code(outcome), false))
                 .toList();
     }

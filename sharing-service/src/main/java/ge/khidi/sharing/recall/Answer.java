@@ -27,6 +27,12 @@ record Answer(Outcome outcome, Optional<String> justification) {
         return new Answer(done, why);
     }
 
+    /** Refuses (409) what is an answer, and not to this recall. */
+    static ProblemException forAnother() {
+        return new ProblemException(Problem.of(
+                ProblemType.WRONG_STATE, "this recall is answered ERASED, RESTRICTED or KEPT_WITH_JUSTIFICATION"));
+    }
+
     private static ProblemException refused(String why) {
         return new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, why));
     }

@@ -65,6 +65,7 @@ public class OutcomesOfOfficers {
                     case NOT_ASKED ->
                         throw new ProblemException(
                                 Problem.of(ProblemType.WRONG_STATE, "this item asks for no outcome"));
+                    case NO_ANSWER -> throw Answer.forAnother();
                 });
     }
 }

@@ -53,7 +53,7 @@ public class RecallResource {
     @Operation(
             summary = "Say what you did about a recall",
             description =
-                    "outcome is RECTIFIED, ERASED, RESTRICTED or KEPT_WITH_JUSTIFICATION; the last needs a justification. A later answer replaces an earlier one.")
+                    "outcome is RECTIFIED, ERASED, RESTRICTED or KEPT_WITH_JUSTIFICATION; the last needs a justification, and only a CORRECTION is RECTIFIED. A later answer replaces an earlier one.")
     public Uni<Response> answer(@PathParam("cursor") String cursor, String body) {
         Caller caller = callers.caller();
         Cursor item = cursors.parse(cursor, caller.agency(), caller.client())
@@ -68,6 +68,7 @@ public class RecallResource {
                     case NOT_ASKED ->
                         throw new ProblemException(
                                 Problem.of(ProblemType.WRONG_STATE, "this item asks for no outcome"));
+                    case NO_ANSWER -> throw Answer.forAnother();
                 });
     }
 

@@ -70,7 +70,9 @@ class Recalls {
         /** There is no such row in the caller's feed. */
         UNKNOWN,
         /** The row asks for no outcome. */
-        NOT_ASKED
+        NOT_ASKED,
+        /** It asks for another one: what is to be erased is not done with by rectifying it. */
+        NO_ANSWER
     }
 
     /** A recall without an answer, with those to whom the originator let the holder pass it on: the answer is for them too. */
@@ -97,8 +99,9 @@ class Recalls {
                     if (row == null) {
                         return Uni.createFrom().item(Taken.UNKNOWN);
                     }
-                    if (!RowKind.of(((Number) row[2]).intValue()).recalls()) {
-                        return Uni.createFrom().item(Taken.NOT_ASKED);
+                    RowKind kind = RowKind.of(((Number) row[2]).intValue());
+                    if (!outcome.answers(kind)) {
+                        return Uni.createFrom().item(kind.recalls() ? Taken.NO_ANSWER : Taken.NOT_ASKED);
                     }
                     RevisionId revision =
                             new RevisionId(EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).intValue());
@@ -117,10 +120,10 @@ class Recalls {
                 }));
     }
 
+    /** The recalls that the caller has not answered. What it is told of is in the audit log when it is answered. */
     Uni<List<Open>> open(Caller caller, Cursor after) {
         Optional<Feed> feed = decisions.find(caller.agency());
         if (feed.isEmpty()) {
-    /** The recalls that the caller has not answered. What it is told of is in the audit log when it is answered. */
             return Uni.createFrom().item(List.of());
         }
         return sessions.withTransaction(session -> session.createNativeQuery(OPEN, Object[].class)

@@ -108,6 +108,7 @@ class UnlawfulDisclosureIT {
         answer("lela", declared, "CONFIRM").then().statusCode(204);
 
         FeedClient.Item recall = europol.of(event.id(), 3).get(2);
+        outcome(recall, "RECTIFIED").then().statusCode(409);
         assertThat(recall.kind()).isEqualTo("ERASURE");
         assertThat(FeedClient.of(event.id(), borderPolice.readOn()))
                 .extracting(FeedClient.Item::kind)
@@ -121,6 +122,10 @@ class UnlawfulDisclosureIT {
                         .containsEntry("eventId", event.id().toString())
                         .containsEntry("overdue", false)
                         .containsKey("answerBy"));
+
+        assertThat(logged(Map.of("action", "recalls.read", "event", event.id().toString())))
+                .allSatisfy(entry -> assertThat(entry).containsEntry("recipient", "EUROPOL"))
+                .isNotEmpty();
 
         outcome(recall, "ERASED").then().statusCode(204);
         assertThat(partner(declared)).containsEntry("open", 0);

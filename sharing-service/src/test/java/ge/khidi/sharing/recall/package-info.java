@@ -1,0 +1,4 @@
+@NullMarked
+package ge.khidi.sharing.recall;
+
+import org.jspecify.annotations.NullMarked;

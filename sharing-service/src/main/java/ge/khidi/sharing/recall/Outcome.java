@@ -14,7 +14,7 @@ public enum Outcome {
     /** Whether a recall of this kind is done with by it. Only what was wrong is rectified; what is more than was asked is done as well. */
     public boolean answers(RowKind recall) {
         return switch (recall) {
-            case CORRECTION -> true;
+            case CORRECTION, CORRECTION_ALONE -> true;
             case RESTRICTION, WITHDRAWAL, ERASURE -> this != RECTIFIED;
             case NEW, UPDATE, NO_LONGER_OFFERED -> false;
         };

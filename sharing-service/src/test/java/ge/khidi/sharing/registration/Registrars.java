@@ -94,13 +94,17 @@ public final class Registrars {
         return as(officer).body(said).post("/v1/agencies/versions/" + version + "/" + word);
     }
 
-    /** Proposed by Keti, approved by Lela, put in force by Keti. */
+    /** Proposed by Keti, simulated and approved by Lela, put in force by Keti. */
     public int register(Map<String, Object> agency, Map<String, String> window) {
         return inForce(propose(agency), window);
     }
 
     int inForce(Response proposed, Map<String, String> window) {
         int version = proposed.then().statusCode(201).extract().jsonPath().getInt("version");
+        as(LELA).body(window)
+                .post("/v1/agencies/versions/" + version + "/simulation")
+                .then()
+                .statusCode(200);
         say(LELA, version, "approval", window).then().statusCode(200);
         say(KETI, version, "activation", window).then().statusCode(200);
         return version;

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -217,7 +218,7 @@ public class Simulations {
 
     /** On a context of its own: the one that failed may have lost its connection. With the database away it is taken up again later. */
     private Uni<Void> failed(UUID id, Far far, Throwable failure) {
-        if (far.stopped()) {
+        if (far.stopped() || failure instanceof CancellationException) {
             return Uni.createFrom().voidItem();
         }
         LOG.warnf(

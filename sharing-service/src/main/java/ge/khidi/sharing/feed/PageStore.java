@@ -38,7 +38,7 @@ class PageStore {
     /** The decision of this moment and the conditions of rows {@code s}, in the epoch {@code now}. */
     static final String DECIDED = """
             CROSS JOIN now
-            LEFT JOIN decision d ON d.epoch = now.epoch AND d.class_id = s.class_id AND d.feed = :feed
+            LEFT JOIN decision d ON d.epoch = (SELECT epoch FROM now) AND d.class_id = s.class_id AND d.feed = :feed
             LEFT JOIN terms t ON t.id = s.terms""";
 
     // At most :rows rows of this feed are looked at, each by primary keys; sum() stops before their content grows too

@@ -81,7 +81,7 @@ public final class TestIntake implements QuarkusTestResourceLifecycleManager {
                 "khidi.sharing.writing.client-secret",
                 SECRET,
                 "khidi.sharing.writing.every",
-                "PT0.2S");
+                "PT0.5S");
     }
 
     /** Ends with the JVM, as the issuer does. */

@@ -1,5 +1,6 @@
 package ge.khidi.sharing.stix;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.contract.handling.Classification;
 import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.contract.handling.Pap;
@@ -64,6 +65,11 @@ public record StatedHandling(
                 || Arrays.stream(Marking.values())
                         .anyMatch(marking ->
                                 marking != Marking.AS_REFERRED && marking.id().equals(id));
+    }
+
+    /** Whether an object names as its creator the platform, as everything does that is given out here. */
+    public static boolean givenOutHere(JsonNode object) {
+        return object.path("created_by_ref").asText().equals(Platform.IDENTITY);
     }
 
     /** Whether nothing at all is said. */

@@ -42,6 +42,11 @@ class Backlog implements HealthCheck {
                 .replaceWithVoid();
     }
 
+    /** Whether nothing waited at the last look. */
+    boolean empty() {
+        return waiting.get() == 0;
+    }
+
     private void count(Row counts) {
         waiting.set(counts.getLong("waiting"));
         late.set(counts.getLong("late"));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import ge.khidi.sharing.stix.StatedHandling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The objects of a TAXII envelope (TAXII 2.1 section 3.7), read as strictly as anything that comes from outside and not yet judged. */
 public record Envelope(List<JsonNode> objects) {
@@ -53,9 +55,17 @@ public record Envelope(List<JsonNode> objects) {
         return objects.size() > MOST;
     }
 
-    /** The indicators that sightings name and that are not in here themselves. */
+    /** The indicators that are the writer's word: not what was given out here and comes back, nor what is taken back. */
+    Stream<JsonNode> ownIndicators() {
+        return objects.stream()
+                .filter(one -> one.path("type").asText().equals("indicator"))
+                .filter(one -> !StatedHandling.givenOutHere(one))
+                .filter(one -> !one.path("revoked").asBoolean());
+    }
+
+    /** The indicators that sightings name and that are not in here as the writer's own. */
     public Set<String> sightedElsewhere() {
-        Set<String> here = objects.stream().map(one -> one.path("id").asText()).collect(Collectors.toSet());
+        Set<String> here = ownIndicators().map(one -> one.path("id").asText()).collect(Collectors.toSet());
         return objects.stream()
                 .filter(one -> one.path("type").asText().equals("sighting"))
                 .map(one -> one.path("sighting_of_ref").asText())

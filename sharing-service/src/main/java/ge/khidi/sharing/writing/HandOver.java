@@ -90,7 +90,8 @@ class HandOver {
                 .whilst(answers -> answers > 0)
                 .collect()
                 .last()
-                .chain(() -> pool.withConnection(backlog::look));
+                .chain(() -> pool.withConnection(backlog::look))
+                .invoke(this::tellOfTheEnd);
     }
 
     /** How many answers there were. */
@@ -134,19 +135,21 @@ class HandOver {
         return pause.compareTo(MOST_SELDOM) < 0 ? pause : MOST_SELDOM;
     }
 
-    /** The first of a row of failures, and their end; never what an answer says. */
+    /** Once for a row of failures; never what an answer says. */
     private void tell(List<HandedOver> all, @Nullable Throwable cause) {
-        if (cause == null) {
-            if (away.compareAndSet(true, false)) {
-                LOG.info("Intake takes again what agencies wrote");
-            }
-        } else if (away.compareAndSet(false, true)) {
+        if (cause != null && away.compareAndSet(false, true)) {
             LOG.warnf(
                     "Intake does not take what agencies wrote; it is handed over again. objects=%d cause=%s",
                     all.stream().filter(one -> !one.answered()).count(),
                     cause instanceof Away
                             ? cause.getMessage()
                             : cause.getClass().getName());
+        }
+    }
+
+    private void tellOfTheEnd() {
+        if (backlog.empty() && away.compareAndSet(true, false)) {
+            LOG.info("Intake has taken all that agencies wrote");
         }
     }
 

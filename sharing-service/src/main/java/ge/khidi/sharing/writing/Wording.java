@@ -78,10 +78,7 @@ final class Wording {
         this.now = now;
         this.unmarked = unmarked;
         this.shown = Map.copyOf(shown);
-        envelope.objects().stream()
-                .filter(one -> one.path("type").asText().equals("indicator")
-                        && !one.path("revoked").asBoolean())
-                .forEach(one -> own.put(one.path("id").asText(), one));
+        envelope.ownIndicators().forEach(one -> own.put(one.path("id").asText(), one));
     }
 
     /** @param place in the envelope, from 1 */
@@ -126,6 +123,10 @@ final class Wording {
         private boolean common() {
             if (Head.id(object).isEmpty()) {
                 faults.add("/id: must be the type, two hyphens and a UUID");
+            }
+            if (StatedHandling.givenOutHere(object)) {
+                faults.add(
+                        "/created_by_ref: what was given out here is the word of its originator; that you saw it too is a sighting");
             }
             if (!text("spec_version").equals("2.1")) {
                 faults.add("/spec_version: must be 2.1");

@@ -36,6 +36,7 @@ class WordingTest {
     private static final String SIGHTING = "sighting--ee20065d-2555-424f-ad9e-0f8428623c75";
     private static final String GREEN = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb";
     private static final String RED = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1";
+    private static final String AMBER = "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421";
     private static final String TLP_1_AMBER = "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82";
     private static final String H0 = "marking-definition--a9a3740b-b518-41f5-9adc-d379b840b8f6";
     private static final String H2 = "marking-definition--94a41473-6b88-4482-b767-c3c89683c0d3";
@@ -166,6 +167,23 @@ class WordingTest {
                             Refused.class,
                             refused -> assertThat(refused.message()).contains("/sighting_of_ref"));
         }
+    }
+
+    @Test
+    void whatWasGivenOutHereDoesNotBecomeTheWordOfWhoeverSendsItBack() {
+        ObjectNode shown = indicator(AMBER).put("created_by_ref", "identity--43bc631d-e1e6-4957-8245-de0b6bc0159a");
+        ObjectNode sighting = sighting(GREEN);
+        Envelope envelope = new Envelope(List.of(shown, sighting));
+        Wording wording = new Wording(NOW, Classification.RESTRICTED, envelope, Map.of(INDICATOR, shown));
+
+        assertThat(wording.judge(shown, 1))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.message()).contains("/created_by_ref"));
+        assertThat(envelope.sightedElsewhere()).containsExactly(INDICATOR);
+        assertThat(wording.judge(sighting, 2))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.message()).contains("/sighting_of_ref: its marking"));
     }
 
     private static Verdict together(ObjectNode sighting, ObjectNode indicator) {

@@ -142,7 +142,7 @@ public class FeedPages {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Page.Item item : page.items()) {
-                digest.update((item.revision() + " " + item.kind() + " "
+                digest.update((item.revision() + " " + item.kind().word() + " "
                                 + item.digest().orElse("-") + "\n")
                         .getBytes(StandardCharsets.UTF_8));
             }

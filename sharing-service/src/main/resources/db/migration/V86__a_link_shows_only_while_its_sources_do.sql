@@ -30,3 +30,6 @@ BEGIN
         WHERE p.product = of_product AND (link OR strpos(content, CAST(p.source AS text)) > 0)
     );
 END $$;
+
+-- cause 5: a release of a product was decided. Until now that was cause 1 as for any event, by which a page could not tell whose sources to ask for.
+UPDATE feed_row r SET cause = 5 FROM (SELECT DISTINCT product FROM product_source) p WHERE r.event_id = p.product AND r.cause = 1;

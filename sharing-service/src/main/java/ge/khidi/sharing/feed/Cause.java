@@ -11,7 +11,9 @@ public enum Cause {
     /** The sources of a product changed. */
     SOURCES(3),
     /** An earlier disclosure was unlawful: the partner erases, and never gets it again. */
-    UNLAWFUL(4);
+    UNLAWFUL(4),
+    /** A release of a product was decided: as with SOURCES, a page asks for its sources, which it does of no other row. */
+    PRODUCT_RELEASE(5);
 
     private final int code;
 

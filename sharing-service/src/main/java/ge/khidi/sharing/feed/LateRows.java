@@ -141,9 +141,13 @@ public class LateRows {
                             : standing(session, feed, revision.eventId())
                                     .chain(standing -> standing == Standing.BARRED
                                             ? Uni.createFrom().item(false)
-                                            : append(session, feed, event, offer, standing, cause)
+                                            : append(session, feed, event, offer, standing, stored(event, cause))
                                                     .replaceWith(true)));
         });
+    }
+
+    private static Cause stored(Event event, Cause cause) {
+        return cause == Cause.RELEASE && event.type().product() ? Cause.PRODUCT_RELEASE : cause;
     }
 
     /** Tells the partner that it is no longer offered, if it was. */

@@ -32,7 +32,7 @@ class PageStore {
                     AND (x.kind IN (7, 8) OR x.cause = 4)),
                 (SELECT x.holds FROM release x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.state = 'APPROVED'
                     AND (x.until IS NULL OR x.until > clock_timestamp())),
-                now.epoch, CASE WHEN s.kind IN (1, 2, 3) AND s.cause IN (1, 3)
+                now.epoch, CASE WHEN s.kind IN (1, 2, 3) AND s.cause IN (3, 5)
                     THEN named_sources(s.event_id, s.revision, s.profile, :feed, now.epoch) END""";
 
     /** The decision of this moment and the conditions of rows {@code s}, in the epoch {@code now}. */

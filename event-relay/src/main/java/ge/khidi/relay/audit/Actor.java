@@ -1,6 +1,7 @@
 package ge.khidi.relay.audit;
 
 import ge.khidi.contract.AgencyId;
+import ge.khidi.relay.caller.Caller;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,11 @@ import java.util.Optional;
 public record Actor(AgencyId agency, Optional<String> subject, Optional<String> client) {
 
     private static final AgencyId PLATFORM = new AgencyId("PLATFORM");
+
+    /** Who makes a request. */
+    public static Actor of(Caller caller) {
+        return of(caller.agency(), caller.subject(), caller.client());
+    }
 
     /** A person or a machine, as its token names it. */
     public static Actor of(AgencyId agency, String subject, String client) {

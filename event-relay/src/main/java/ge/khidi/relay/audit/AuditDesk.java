@@ -24,11 +24,7 @@ public class AuditDesk {
     /** A look of the caller, with nothing said of what at. */
     public AuditEntry look(String action) {
         Caller caller = callers.caller();
-        return AuditEntry.of(
-                Instant.now(),
-                Operation.CONSULTATION,
-                action,
-                Actor.of(caller.agency(), caller.subject(), caller.client()));
+        return AuditEntry.of(Instant.now(), Operation.CONSULTATION, action, Actor.of(caller));
     }
 
     /** Completes when the look is committed. */

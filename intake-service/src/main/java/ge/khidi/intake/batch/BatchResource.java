@@ -2,6 +2,7 @@ package ge.khidi.intake.batch;
 
 import ge.khidi.contract.codec.SubmissionCodec;
 import ge.khidi.intake.reception.Authors;
+import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
@@ -59,7 +60,7 @@ class BatchResource {
     public Multi<byte[]> batch(@Context HttpServerRequest request) {
         Caller caller = callers.caller();
         Keeper.Sender sender = new Keeper.Sender(
-                Authors.system(caller), Authors.actor(caller), Span.current().getSpanContext());
+                Authors.system(caller), Actor.of(caller), Span.current().getSpanContext());
         AtomicReference<BatchRun> run = new AtomicReference<>();
         return Multi.createFrom()
                 .<byte[]>emitter(

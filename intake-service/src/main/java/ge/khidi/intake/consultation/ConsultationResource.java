@@ -67,7 +67,7 @@ class ConsultationResource {
         Since from = since == null
                 ? Since.BEGINNING
                 : Since.parse(since).orElseThrow(() -> invalid("since must be a cursor or a moment."));
-        return shelf.list(Authors.of(caller), Authors.actor(caller), from, size(limit))
+        return shelf.list(Authors.of(caller), Actor.of(caller), from, size(limit))
                 .map(page -> json(print(page)));
     }
 
@@ -96,7 +96,7 @@ class ConsultationResource {
     public Uni<Response> revisions(@PathParam("id") String id) {
         Caller caller = callers.caller();
         Author author = Authors.of(caller);
-        Actor actor = Authors.actor(caller);
+        Actor actor = Actor.of(caller);
         return EventId.parse(id)
                 .map(event -> shelf.listRevisions(author, actor, event, MOST_REVISIONS)
                         .map(past -> past.isEmpty() ? missing() : json(print(past))))
@@ -106,7 +106,7 @@ class ConsultationResource {
     private Uni<Response> kept(String id, Optional<Integer> revision) {
         Caller caller = callers.caller();
         Author author = Authors.of(caller);
-        Actor actor = Authors.actor(caller);
+        Actor actor = Actor.of(caller);
         return EventId.parse(id)
                 .map(event -> shelf.find(author, actor, event, revision)
                         .map(found -> found.map(ConsultationResource::event).orElseGet(ConsultationResource::missing)))

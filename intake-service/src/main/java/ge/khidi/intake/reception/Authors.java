@@ -58,8 +58,4 @@ public final class Authors {
     static Actor actor(Caller caller, Author author) {
         return Actor.of(author.agency(), caller.subject(), caller.client());
     }
-
-    public static Actor actor(Caller caller) {
-        return Actor.of(caller.agency(), caller.subject(), caller.client());
-    }
 }

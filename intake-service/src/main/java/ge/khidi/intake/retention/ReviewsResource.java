@@ -7,6 +7,7 @@ import ge.khidi.contract.EventId;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.intake.reception.Authors;
+import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
@@ -59,7 +60,7 @@ class ReviewsResource {
             @QueryParam("days") @Parameter(description = "1 to 1100; 90 unless given") @Nullable String days,
             @QueryParam("after") @Parameter(description = "next of the page before") @Nullable String after) {
         Caller caller = callers.caller();
-        return reviews.listSoon(Authors.of(caller), Authors.actor(caller), days(days), after(after), PAGE)
+        return reviews.listSoon(Authors.of(caller), Actor.of(caller), days(days), after(after), PAGE)
                 .map(found -> Response.ok(print(found).toString(), MediaType.APPLICATION_JSON_TYPE)
                         .build());
     }

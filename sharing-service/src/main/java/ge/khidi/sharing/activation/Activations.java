@@ -126,7 +126,7 @@ public class Activations {
      * same word of the same person, while it is carried out, is the same order.
      */
     public Uni<Taken> order(Caller caller, Order order, boolean waits) {
-        Actor actor = PolicyDesk.actor(caller);
+        Actor actor = Actor.of(caller);
         return sessions.withTransaction(session -> take(session, actor, order))
                 .chain(taken -> taken instanceof Taken.UnderWay kept
                         ? answer(kept, carryOut(kept.order().id()), waits)

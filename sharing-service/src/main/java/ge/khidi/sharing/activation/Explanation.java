@@ -266,11 +266,7 @@ class Explanation {
     }
 
     private AuditEntry entry(Caller caller, RevisionId revision, InForce by) {
-        return AuditEntry.of(
-                        clock.instant(),
-                        Operation.CONSULTATION,
-                        "decision.explained",
-                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+        return AuditEntry.of(clock.instant(), Operation.CONSULTATION, "decision.explained", Actor.of(caller))
                 .about(revision)
                 .under(new Authority(0, List.of("policy-set/" + by.version())));
     }

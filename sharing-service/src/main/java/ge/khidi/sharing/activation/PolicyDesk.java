@@ -116,7 +116,7 @@ public class PolicyDesk {
         return store.keep(session, kind, written, PolicyState.of(written.faults()))
                 .call(version -> audit.append(
                         session,
-                        entry(kind, "drafted", actor(caller), written.note(), version, 0)
+                        entry(kind, "drafted", Actor.of(caller), written.note(), version, 0)
                                 .withDigest(written.digest())));
     }
 
@@ -156,7 +156,7 @@ public class PolicyDesk {
                 ? store.move(session, kind, version.version(), moved(step))
                         .chain(() -> audit.append(
                                 session,
-                                entry(kind, "approved", actor(caller), reason, version.version(), 0)
+                                entry(kind, "approved", Actor.of(caller), reason, version.version(), 0)
                                         .withDigest(version.digest())))
                         .chain(() -> done(session, kind, version.version()))
                 : Uni.createFrom()
@@ -246,10 +246,6 @@ public class PolicyDesk {
 
     static Officer officer(Actor actor) {
         return new Officer(actor.agency(), actor.subject().orElseThrow());
-    }
-
-    static Actor actor(Caller caller) {
-        return Actor.of(caller.agency(), caller.subject(), caller.client());
     }
 
     AuditEntry entry(VersionKind kind, String done, Actor actor, String reason, int version, long epoch) {

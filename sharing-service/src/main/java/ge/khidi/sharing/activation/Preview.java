@@ -247,10 +247,7 @@ class Preview {
     private List<AuditEntry> entries(Caller caller, Justification why, InForce by, List<Item> items) {
         return items.stream()
                 .map(item -> AuditEntry.of(
-                                clock.instant(),
-                                Operation.CONSULTATION,
-                                "policy.previewed",
-                                Actor.of(caller.agency(), caller.subject(), caller.client()))
+                                clock.instant(), Operation.CONSULTATION, "policy.previewed", Actor.of(caller))
                         .because(why)
                         .about(item.shown().revision())
                         .under(new Authority(0, List.of("policy-set/" + by.version()))))

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class Requests {
 
     private static final Pattern FILE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.cedar");
-    private static final Pattern SIMULATION = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final int MOST_FILES = 200;
     private static final int LONGEST_WORDS = 2000;
 
@@ -104,10 +103,7 @@ public final class Requests {
 
     /** The id of a simulation in a path. */
     public static UUID simulation(String text) {
-        if (!SIMULATION.matcher(text).matches()) {
-            throw new ProblemException(ProblemType.NOT_FOUND);
-        }
-        return UUID.fromString(text);
+        return EventId.parse(text).map(EventId::value).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
     }
 
     /** Whether the caller waits for the outcome, as most do: not with {@code Prefer: respond-async} (RFC 7240 section 4.1). */

@@ -97,7 +97,7 @@ public class Simulations {
      * asked by the same person, while it is under way, is the same simulation. Empty: there is no such version.
      */
     public Uni<Optional<Simulated>> order(Caller caller, Simulation.Order order, boolean waits) {
-        Actor actor = PolicyDesk.actor(caller);
+        Actor actor = Actor.of(caller);
         return sessions.withTransaction(session -> versions.find(session, order.kind(), order.version())
                         .chain(found -> found.isEmpty()
                                 ? Uni.createFrom().item(Optional.<UUID>empty())
@@ -131,7 +131,7 @@ public class Simulations {
 
     /** A simulation of that kind that the caller may see; a result is logged to whoever did not order it. */
     public Uni<Optional<Simulated>> find(Caller caller, VersionKind kind, UUID id) {
-        Actor actor = PolicyDesk.actor(caller);
+        Actor actor = Actor.of(caller);
         return sessions.withTransaction(session -> simulations
                 .find(session, id)
                 .map(found -> found.filter(one -> one.order().kind() == kind).filter(one -> one.isFor(caller)))

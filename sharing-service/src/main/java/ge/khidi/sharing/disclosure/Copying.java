@@ -364,7 +364,7 @@ final class Copying {
     }
 
     private static boolean isPseudonym(JsonNode value) {
-        return value.isTextual() && value.textValue().startsWith("pseudonym:");
+        return value.isTextual() && PseudonymKey.isPseudonym(value.textValue());
     }
 
     // one record, component by component

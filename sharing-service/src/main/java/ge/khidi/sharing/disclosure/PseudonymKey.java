@@ -16,6 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class PseudonymKey {
 
+    private static final String PREFIX = "pseudonym:";
     private static final String ALGORITHM = "HmacSHA256";
     private static final int LEAST_BYTES = 32;
 
@@ -38,10 +39,15 @@ public final class PseudonymKey {
         return new PseudonymKey(of(master).mac("khidi/pseudonym/v1/" + partner.value()));
     }
 
+    /** Whether a text that leaves stands for a value and is none: nobody can be called, paid or looked for under it. */
+    public static boolean isPseudonym(String text) {
+        return text.startsWith(PREFIX);
+    }
+
     /** The pseudonym of a value among the values of its group; spelling, case and separators do not matter. */
     String pseudonym(FieldGroup group, String value) {
         byte[] mac = mac(group.name() + "/" + Normal.form(value));
-        return "pseudonym:" + HexFormat.of().formatHex(mac, 0, 16);
+        return PREFIX + HexFormat.of().formatHex(mac, 0, 16);
     }
 
     private byte[] mac(String text) {

@@ -9,6 +9,6 @@ public record Reader(Caller caller, Justification why) {
 
     /** As the audit log names them. */
     public Actor actor() {
-        return Actor.of(caller.agency(), caller.subject(), caller.client());
+        return Actor.of(caller);
     }
 }

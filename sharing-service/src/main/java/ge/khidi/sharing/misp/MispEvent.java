@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.event.EventType;
+import ge.khidi.sharing.disclosure.PseudonymKey;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -161,7 +162,7 @@ record MispEvent(EventId id, long stamp, JsonNode event, JsonNode conditions) {
 
     private void add(List<Value> values, JsonNode entity, String field, Kind kind) {
         String text = entity.path(field).asText();
-        if (!text.isEmpty() && !text.startsWith("pseudonym:")) {
+        if (!text.isEmpty() && !PseudonymKey.isPseudonym(text)) {
             boolean fact = entity.path("nature").asText().equals("FACT");
             boolean worthIt =
                     !NOTHING_IN_IT.contains(event.at("/detail/determination").asText());

@@ -77,7 +77,7 @@ public class NoticePages {
     }
 
     private AuditEntry entry(Caller caller, Page page) {
-        Actor actor = Actor.of(caller.agency(), caller.subject(), caller.client());
+        Actor actor = Actor.of(caller);
         return AuditEntry.of(clock.instant(), Operation.DISCLOSURE, "notices.read", actor)
                 .about(Concern.count(page.notices().size()))
                 .to(caller.agency());

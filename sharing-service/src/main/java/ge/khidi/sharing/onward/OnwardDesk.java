@@ -348,12 +348,8 @@ class OnwardDesk {
                 ? Uni.createFrom().voidItem()
                 : audit.append(
                         session,
-                        AuditEntry.of(clock.instant(), Operation.CONSULTATION, action, actor(caller))
+                        AuditEntry.of(clock.instant(), Operation.CONSULTATION, action, Actor.of(caller))
                                 .about(what));
-    }
-
-    private static Actor actor(Caller caller) {
-        return Actor.of(caller.agency(), caller.subject(), caller.client());
     }
 
     /** An officer's word on a request about an event of the caller's agency. */
@@ -480,7 +476,7 @@ class OnwardDesk {
 
     private AuditEntry entry(
             Caller caller, String action, RevisionId about, Optional<String> reason, Optional<String> caseReference) {
-        return AuditEntry.of(clock.instant(), Operation.DISCLOSURE, action, actor(caller))
+        return AuditEntry.of(clock.instant(), Operation.DISCLOSURE, action, Actor.of(caller))
                 .because(new Justification(Optional.empty(), reason, caseReference))
                 .about(about);
     }

@@ -181,7 +181,7 @@ public class RecipientsResource {
                         clock.instant(),
                         ge.khidi.relay.audit.Operation.CONSULTATION,
                         "recipients.read",
-                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+                        Actor.of(caller))
                 .about(event);
     }
 

@@ -139,13 +139,9 @@ class Recalls {
 
     /** Who asks for its recalls learns of them, perhaps before it comes to the row. */
     private AuditEntry told(Caller caller, Open recall) {
-        return AuditEntry.of(clock.instant(), Operation.DISCLOSURE, "recalls.read", actor(caller))
+        return AuditEntry.of(clock.instant(), Operation.DISCLOSURE, "recalls.read", Actor.of(caller))
                 .about(recall.revision())
                 .to(caller.agency());
-    }
-
-    private static Actor actor(Caller caller) {
-        return Actor.of(caller.agency(), caller.subject(), caller.client());
     }
 
     private static Open open(Object[] row) {
@@ -160,7 +156,8 @@ class Recalls {
     }
 
     private AuditEntry entry(Caller caller, RevisionId revision, Outcome outcome, Optional<String> justification) {
-        return AuditEntry.of(clock.instant(), outcome.operation(), "recall.answered." + outcome.name(), actor(caller))
+        return AuditEntry.of(
+                        clock.instant(), outcome.operation(), "recall.answered." + outcome.name(), Actor.of(caller))
                 .because(new Justification(Optional.empty(), justification, Optional.empty()))
                 .about(revision)
                 .to(caller.agency());

@@ -124,7 +124,7 @@ class Accounts {
                                 session,
                                 entry(
                                         publishes ? "account.may-publish" : "account.may-not-publish",
-                                        actor(caller),
+                                        Actor.of(caller),
                                         agency)))
                 .map(changed -> changed > 0));
     }
@@ -141,7 +141,7 @@ class Accounts {
                     }
                 })
                 .call(account -> sessions.withTransaction(
-                        session -> audit.append(session, entry("account.secret-made", actor(caller), agency))))
+                        session -> audit.append(session, entry("account.secret-made", Actor.of(caller), agency))))
                 .chain(clients::newSecret)
                 .onFailure(ClientsAtKeycloak.Away.class)
                 .transform(away -> new ProblemException(ProblemType.UNAVAILABLE));
@@ -247,10 +247,6 @@ class Accounts {
                 (Boolean) row[5],
                 (Boolean) row[6],
                 ((Number) row[7]).intValue());
-    }
-
-    private static Actor actor(Caller caller) {
-        return Actor.of(caller.agency(), caller.subject(), caller.client());
     }
 
     private AuditEntry entry(String action, Actor actor, AgencyId agency) {

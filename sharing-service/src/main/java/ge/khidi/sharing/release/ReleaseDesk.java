@@ -169,7 +169,7 @@ class ReleaseDesk {
                 ? Uni.createFrom().voidItem()
                 : audit.append(
                         session,
-                        AuditEntry.of(clock.instant(), Operation.CONSULTATION, "releases.listed", actor(caller))
+                        AuditEntry.of(clock.instant(), Operation.CONSULTATION, "releases.listed", Actor.of(caller))
                                 .about(Concern.count(found.size())));
     }
 
@@ -295,7 +295,8 @@ class ReleaseDesk {
                 .chain(() -> recall.of(
                         session,
                         List.of(new LateRows.Holder(item(release).revision().eventId(), release.feed)),
-                        new UnlawfulRecall.Found(NoticeKind.RELEASE_TAKEN_BACK, release.id, actor(caller), why(word))))
+                        new UnlawfulRecall.Found(
+                                NoticeKind.RELEASE_TAKEN_BACK, release.id, Actor.of(caller), why(word))))
                 .replaceWith(recorded(release));
     }
 
@@ -422,10 +423,6 @@ class ReleaseDesk {
         return new Justification(Optional.empty(), Optional.of(word.reason()), Optional.of(word.caseReference()));
     }
 
-    private static Actor actor(Caller caller) {
-        return Actor.of(caller.agency(), caller.subject(), caller.client());
-    }
-
     private static String action(Word word) {
         return switch (word.kind()) {
             case APPROVE -> "release.approved";
@@ -438,7 +435,7 @@ class ReleaseDesk {
     }
 
     private AuditEntry entry(Operation operation, String action, Caller caller, Justification why, HeldItem item) {
-        return AuditEntry.of(clock.instant(), operation, action, actor(caller))
+        return AuditEntry.of(clock.instant(), operation, action, Actor.of(caller))
                 .because(why)
                 .about(Concern.of(item.revision()))
                 .to(item.partner());

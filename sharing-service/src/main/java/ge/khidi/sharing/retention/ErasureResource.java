@@ -96,7 +96,7 @@ public class ErasureResource {
                         clock.instant(),
                         ge.khidi.relay.audit.Operation.CONSULTATION,
                         "erasures.listed",
-                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+                        Actor.of(caller))
                 .about(Concern.count(count));
     }
 

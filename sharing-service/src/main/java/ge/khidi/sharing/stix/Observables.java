@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.entity.CommunicationType;
 import ge.khidi.contract.entity.ObservableType;
 import ge.khidi.contract.sameness.OneForm;
+import ge.khidi.sharing.disclosure.PseudonymKey;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
@@ -22,7 +23,6 @@ import java.util.regex.Pattern;
  */
 final class Observables {
 
-    private static final String PSEUDONYM = "pseudonym:";
     private static final Set<String> VALUES = Set.of("value", "iban", "number");
 
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
@@ -61,7 +61,7 @@ final class Observables {
 
     /** Nobody can be called or paid under a pseudonym. */
     private static Optional<String> value(JsonNode entity, String field) {
-        return text(entity, field).filter(value -> !value.startsWith(PSEUDONYM));
+        return text(entity, field).filter(value -> !PseudonymKey.isPseudonym(value));
     }
 
     /** The fields of an entity that its observable says; anything else about the entity is said beside it. */

@@ -527,8 +527,7 @@ class SubjectDesk {
     }
 
     private AuditEntry entry(Caller caller, Operation operation, String action) {
-        return AuditEntry.of(
-                clock.instant(), operation, action, Actor.of(caller.agency(), caller.subject(), caller.client()));
+        return AuditEntry.of(clock.instant(), operation, action, Actor.of(caller));
     }
 
     private LocalDate today() {

@@ -151,11 +151,7 @@ public class Suspensions {
     }
 
     private AuditEntry entry(String action, Caller caller, AgencyId agency, String reason) {
-        return AuditEntry.of(
-                        clock.instant(),
-                        Operation.ALTERATION,
-                        action,
-                        Actor.of(caller.agency(), caller.subject(), caller.client()))
+        return AuditEntry.of(clock.instant(), Operation.ALTERATION, action, Actor.of(caller))
                 .because(new Justification(Optional.empty(), Optional.of(reason), Optional.empty()))
                 .to(agency);
     }

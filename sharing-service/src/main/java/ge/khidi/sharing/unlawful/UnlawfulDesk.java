@@ -285,7 +285,7 @@ class UnlawfulDesk {
     private Uni<Outcome> carryOut(
             Mutiny.Session session, Caller caller, Kept declared, Word word, List<LateRows.Holder> holders) {
         UnlawfulRecall.Found found =
-                new UnlawfulRecall.Found(NoticeKind.DECLARED_UNLAWFUL, declared.id(), actor(caller), why(word));
+                new UnlawfulRecall.Found(NoticeKind.DECLARED_UNLAWFUL, declared.id(), Actor.of(caller), why(word));
         return audit.append(session, entry(caller, "unlawful.confirmed", word, concern(declared)))
                 .chain(() -> recall.of(session, holders, found))
                 .chain(recalled -> Sql.update(session, KEEP, json(declared.id(), recalled)))
@@ -393,18 +393,14 @@ class UnlawfulDesk {
     }
 
     private AuditEntry looked(Caller caller, String action, Concern what) {
-        return AuditEntry.of(clock.instant(), Operation.CONSULTATION, action, actor(caller))
+        return AuditEntry.of(clock.instant(), Operation.CONSULTATION, action, Actor.of(caller))
                 .about(what);
     }
 
     private AuditEntry entry(Caller caller, String action, Word word, Concern what) {
-        return AuditEntry.of(clock.instant(), Operation.DISCLOSURE, action, actor(caller))
+        return AuditEntry.of(clock.instant(), Operation.DISCLOSURE, action, Actor.of(caller))
                 .because(why(word))
                 .about(what);
-    }
-
-    private static Actor actor(Caller caller) {
-        return Actor.of(caller.agency(), caller.subject(), caller.client());
     }
 
     private static Justification why(Word word) {

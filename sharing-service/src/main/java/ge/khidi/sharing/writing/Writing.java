@@ -117,7 +117,7 @@ public class Writing {
     private static AuditEntry entry(Caller caller, Request request, List<Fate> fates) {
         long accepted =
                 fates.stream().filter(fate -> fate.state() == State.PENDING).count();
-        Actor actor = Actor.of(caller.agency(), caller.subject(), caller.client());
+        Actor actor = Actor.of(caller);
         return AuditEntry.of(request.at(), Operation.COLLECTION, "taxii.written", actor)
                 .about(Concern.count(accepted));
     }

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.trace.FreshContext;
@@ -222,7 +223,7 @@ class SimulationIT {
                                                                 one -> seen(one).ifPresent(foreseen::add)))
                                         .collect()
                                         .last())
-                                .chain(() -> desk.putInForce(session, PolicyDesk.actor(ZURAB_HIMSELF), order, epoch)))))
+                                .chain(() -> desk.putInForce(session, Actor.of(ZURAB_HIMSELF), order, epoch)))))
                 .invoke(decisions::epochMoved));
         return foreseen;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RoundTripTest {
 
-    private static final int SEEDS = 250;
+    private static final int SEEDS = Integer.getInteger("khidi.laws.seeds", 40);
 
     @ParameterizedTest
     @EnumSource(EventType.class)

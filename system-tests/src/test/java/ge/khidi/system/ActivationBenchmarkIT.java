@@ -67,6 +67,13 @@ class ActivationBenchmarkIT {
 
     /** How many of each. */
     private record Size(int events, int classes, int partners, List<Integer> policies) {
+        Size {
+            if (policies.get(0) < partners) {
+                throw new IllegalArgumentException("Each partner needs a policy of its own: " + partners + " partners, "
+                        + policies.get(0) + " policies");
+            }
+        }
+
         static Size parse(String text) {
             String[] parts = text.split("/", -1);
             return new Size(

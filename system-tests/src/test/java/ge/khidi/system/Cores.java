@@ -2,12 +2,14 @@ package ge.khidi.system;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * Keeps processes to one core each while something is measured, with what {@code taskset} does on Linux; where there is none, or only one
+ * Keeps processes to cores of their own while something is measured, with what {@code taskset} does on Linux; where there is none, or only one
  * core, everything runs everywhere. Closed, all may run everywhere again.
  */
 final class Cores implements AutoCloseable {
@@ -16,10 +18,11 @@ final class Cores implements AutoCloseable {
     private final int cores = Runtime.getRuntime().availableProcessors();
     private boolean works = cores > 1;
 
-    /** Keeps a process, its threads and its children to a core; what they begin from now on inherits it. */
-    void keep(long pid, int core) {
+    /** Keeps a process, its threads and its children to these cores; what they begin from now on inherits it. */
+    void keep(long pid, int... only) {
         kept.add(pid);
-        works &= family(pid).allMatch(one -> taskset(one, Integer.toString(core)));
+        String list = Arrays.stream(only).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        works &= family(pid).allMatch(one -> taskset(one, list));
     }
 
     /** Whether everybody is where it was sent. */

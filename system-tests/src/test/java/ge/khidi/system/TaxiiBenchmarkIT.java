@@ -39,8 +39,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dtaxii.seconds} how long each is asked for. That every object comes once, and that each page has its entries in the audit log, is
  * asserted; figures go to {@code target/taxii-figures.md}.
  *
- * <p>Where time is taken, sharing and the bare endpoint have one core, and PostgreSQL, Kafka and the load another. At most 5,000 events
- * are appended by the service; more are {@link Copies}, and all objects are listed by the service.
+ * <p>Where time is taken, sharing and the bare endpoint have one core, and Kafka and the load another; so has PostgreSQL, unless
+ * {@code -Dtaxii.database=both} lets it run on both. At most 5,000 events are appended by the service; more are {@link Copies}, and all
+ * objects are listed by the service.
  */
 @ResourceLock(SharingInstances.LOCK)
 class TaxiiBenchmarkIT {
@@ -57,6 +58,9 @@ class TaxiiBenchmarkIT {
     private static final int SERVERS_CORE = 0;
     private static final int OTHERS_CORE = 1;
     private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("khidi.taxii.seconds", 0));
+    private static final boolean DATABASE_ON_BOTH = "both".equals(System.getProperty("khidi.taxii.database"));
+    private static final int[] DATABASES_CORES =
+            DATABASE_ON_BOTH ? new int[] {SERVERS_CORE, OTHERS_CORE} : new int[] {OTHERS_CORE};
     private static final Duration BOUND = Duration.ofMinutes(60);
     private static final String OBJECTS = "/taxii2/khidi/collections/border-events/objects/?limit=";
     private static final List<Page> NOTHING_NEW =
@@ -116,7 +120,7 @@ class TaxiiBenchmarkIT {
                 if (!TIME.isZero()) {
                     // This process comes with its children, and the servers are among them.
                     cores.keep(ProcessHandle.current().pid(), OTHERS_CORE);
-                    cores.keep(SharedStack.postgres().pid(), OTHERS_CORE);
+                    cores.keep(SharedStack.postgres().pid(), DATABASES_CORES);
                     cores.keep(SharedStack.kafka().pid(), OTHERS_CORE);
                     cores.keep(sharing.instance(0).pid(), SERVERS_CORE);
                     cores.keep(bare.pid(), SERVERS_CORE);
@@ -127,7 +131,8 @@ class TaxiiBenchmarkIT {
                         number(connection, "SELECT count(*) FROM stix_object"),
                         listed(connection),
                         cores.work() && !TIME.isZero()
-                                ? "Sharing and the bare endpoint have core 0; PostgreSQL, Kafka and the load core 1."
+                                ? "Sharing and the bare endpoint have core 0; Kafka and the load core 1; PostgreSQL "
+                                        + (DATABASE_ON_BOTH ? "both." : "core 1.")
                                 : "Nothing has a core of its own."));
                 measuring.pages("Pages of 100", some(hundreds), CONNECTIONS);
                 measuring.pages("The first page of 100", hundreds.subList(0, 1), CONNECTIONS);

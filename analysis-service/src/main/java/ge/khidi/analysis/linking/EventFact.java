@@ -34,7 +34,7 @@ public record EventFact(
         CombinedHandling handling,
         NavigableSet<Selector> selectors) {
 
-    /** The order of events everywhere in analysis: their ids as text, which is the order of time for ids of UUID version 7. */
+    /** The order of events everywhere in analysis: their ids as text, which says nothing of time. */
     static final Comparator<EventFact> BY_ID = Comparator.comparing(EventFact::idText);
 
     public EventFact {

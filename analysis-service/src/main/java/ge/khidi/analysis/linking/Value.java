@@ -15,9 +15,8 @@ import java.util.Optional;
  *
  * <p><b>The rule.</b> Order the events by id as text and the pairs of different originators by their greater id, then by their lesser
  * one. The first {@link LinkingRules#pairsPerValue} pairs are linked. If there are more, one notice tells how often the value occurs.
- * The rule looks only at the events that have the value now, so the order of arrival cannot matter; and as ids of version 7 grow with
- * time, a new event adds pairs at the end and pushes out none. Where an older event gets the value later, the pairs that fall behind
- * the limit are withdrawn, and come back when there is room.
+ * The rule looks only at the events that have the value now, so the order of arrival cannot matter. Ids are random, so any event
+ * that gets the value may push out pairs of others: those that fall behind the limit are withdrawn, and come back when there is room.
  *
  * <p>Among the first <i>n</i> pairs there are only events that are among the first <i>n</i> of their originator (each earlier event of
  * the same originator makes an earlier pair with the same partner), so a value that occurs ten thousand times is decided by reading a

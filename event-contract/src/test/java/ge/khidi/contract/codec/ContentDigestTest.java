@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ContentDigestTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int SEEDS = 200;
+    private static final int SEEDS = Integer.getInteger("khidi.laws.seeds", 40);
 
     static final List<EventType> SUBMITTABLE = RandomEvents.SUBMITTABLE;
 

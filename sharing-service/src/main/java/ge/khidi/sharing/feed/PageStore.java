@@ -87,7 +87,7 @@ class PageStore {
             seen.ifPresentOrElse(items::add, () -> hidden.add(stored.seq()));
             last = stored.seq();
             epoch = number(row[13]);
-            looked = number(row[15]);
+            looked = number(row[SeenRow.COLUMNS]);
         }
         return new Page(epoch, items, last, hidden, looked > used);
     }

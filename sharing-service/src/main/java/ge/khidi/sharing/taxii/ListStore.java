@@ -127,6 +127,19 @@ class ListStore {
             FROM jsonb_to_recordset(%s) AS x (c smallint, o text, q bigint, e uuid, k bigint, u text, a bigint)
             WHERE o.list = :list AND o.collection = x.c AND o.object_id = x.o AND o.shared
             """.formatted(Sql.JSON);
+    // A client that cuts the date_added of the last object to milliseconds would ask for it again and again. Where the
+    // version is
+    // the date_added, it stays so.
+    private static final String END_WHOLE = """
+            UPDATE stix_object o SET added = x.whole, version = CASE WHEN o.version = o.added THEN x.whole ELSE o.version END
+            FROM (
+                SELECT c.code, l.added, (l.added + 999) / 1000 * 1000 AS whole
+                FROM generate_series(1, 4) c (code), LATERAL (
+                    SELECT max(z.added) AS added FROM stix_object z
+                    WHERE z.list = :list AND z.collection = c.code AND z.added > :before
+                ) l
+            ) x WHERE o.list = :list AND o.collection = x.code AND o.added = x.added AND x.whole > x.added
+            """;
     private static final String KEEP_UNSAID = """
             INSERT INTO stix_unsaid (list, seq, event_id, revision)
             SELECT CAST(:list AS integer), q, e, r FROM jsonb_to_recordset(%s) AS x (q bigint, e uuid, r integer)
@@ -259,10 +272,14 @@ class ListStore {
                 .chain(() -> hold(session, list, plan))
                 .chain(touched -> judge(session, list, plan, touched, places))
                 .chain(() -> keepUnsaid(session, list, plan))
+                .chain(() -> session.createNativeQuery(END_WHOLE)
+                        .setParameter("list", list.id())
+                        .setParameter("before", lastAdded)
+                        .executeUpdate())
                 .chain(() -> session.createNativeQuery(GOT_TO)
                         .setParameter("list", list.id())
                         .setParameter("seq", seq)
-                        .setParameter("added", places.last())
+                        .setParameter("added", places.end())
                         .setParameter("ready", ready)
                         .executeUpdate())
                 .replaceWithVoid();
@@ -278,7 +295,7 @@ class ListStore {
         return update(session, KEEP_UNSAID, list, rows);
     }
 
-    /** Gives each version its date_added, one microsecond after the other. */
+    /** Gives each version its date_added, one microsecond after the other; the last of each collection moves on to a whole millisecond. */
     private static final class Places {
         private long next;
 
@@ -290,8 +307,9 @@ class ListStore {
             return next++;
         }
 
-        long last() {
-            return next - 1;
+        /** Behind all that were given. */
+        long end() {
+            return (next - 1 + 999) / 1000 * 1000;
         }
     }
 

@@ -33,7 +33,7 @@ final class GateLawsTest {
     private static final Gate AFRESH = new Gate(Registry.baseline(), Partners.demonstration(), Registry.SHOWING);
 
     static LongStream seeds() {
-        return LongStream.range(0, Long.getLong("khidi.laws.seeds", 60));
+        return LongStream.range(0, Long.getLong("khidi.laws.seeds", 40));
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -29,7 +29,7 @@ final class StrictNecessityTest {
     private static final String WITH = permit("full", "", "@strict_necessity(\"it cannot be done otherwise\")");
 
     static LongStream seeds() {
-        return LongStream.range(0, Long.getLong("khidi.laws.seeds", 60));
+        return LongStream.range(0, Long.getLong("khidi.laws.seeds", 40));
     }
 
     @ParameterizedTest

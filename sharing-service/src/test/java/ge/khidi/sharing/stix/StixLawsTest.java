@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class StixLawsTest {
 
     static LongStream seeds() {
-        return LongStream.range(0, Long.getLong("khidi.laws.seeds", 60));
+        return LongStream.range(0, Long.getLong("khidi.laws.seeds", 40));
     }
 
     private static List<Shown> rows(long seed) {

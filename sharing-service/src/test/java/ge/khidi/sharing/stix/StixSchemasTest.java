@@ -42,7 +42,7 @@ final class StixSchemasTest {
             .toAbsolutePath()
             .normalize();
     private static final Path SCHEMAS = SHARED.resolve("stix_json_schemas/schemas");
-    private static final int SEEDS = 40;
+    private static final int SEEDS = 20;
     private static final int BETWEEN = Integer.getInteger("khidi.stix.records.between", 28);
 
     private final JsonSchemaFactory factory = JsonSchemaFactory.getInstance(

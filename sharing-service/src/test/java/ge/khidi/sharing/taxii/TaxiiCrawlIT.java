@@ -11,6 +11,7 @@ import ge.khidi.sharing.Events;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -93,7 +94,21 @@ class TaxiiCrawlIT {
                     .extracting(TaxiiClient.Stix::version)
                     .containsAll(there.stream().map(TaxiiClient.Stix::version).toList());
             assertThat(there).as(name).hasSizeGreaterThan(WRITERS * BURSTS);
+            Instant end = end(collection, begin);
+            assertThat(end)
+                    .as("Who cuts the end of " + collection + " to milliseconds would get its last object again")
+                    .isEqualTo(end.truncatedTo(ChronoUnit.MILLIS));
         });
+    }
+
+    private Instant end(TaxiiCollection collection, String begin) {
+        String last = begin;
+        Response page = iad.objects(collection, Map.of("limit", 1000, "added_after", begin));
+        while (!TaxiiClient.objects(page).isEmpty()) {
+            last = later(page, last);
+            page = iad.objects(collection, Map.of("limit", 1000, "added_after", last));
+        }
+        return Instant.parse(last);
     }
 
     /** Two kinds of events and their next revisions, in bursts that differ from writer to writer. */

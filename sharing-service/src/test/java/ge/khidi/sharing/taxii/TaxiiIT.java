@@ -26,6 +26,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ class TaxiiIT {
 
     private static final String ASKED_FOR =
             "SELECT action FROM audit_entry WHERE CAST(line AS jsonb) #>> '{rows,filter}' = $1";
+
+    private static final String ENLARGE =
+            "UPDATE stix_object SET body = jsonb_set(body::jsonb, '{description}', to_jsonb($2::text))::text WHERE object_id = $1";
 
     private final Bus bus = new Bus();
     private final TaxiiClient iad = new TaxiiClient("IAD");
@@ -176,6 +180,29 @@ class TaxiiIT {
                 .post(HERE + "objects/")
                 .then()
                 .statusCode(413);
+    }
+
+    @Test
+    void anObjectThatIsLargerThanOthersComesWholeAndBesideThem() {
+        String begin = Instant.now().toString();
+        Events event = Events.movement();
+        bus.publish(event);
+        String id = incident(iad, event).id();
+        String words = "x".repeat(50_000);
+        assertThat(pool.preparedQuery(ENLARGE)
+                        .execute(Tuple.of(id, words))
+                        .await()
+                        .atMost(Duration.ofMinutes(1))
+                        .rowCount())
+                .isOne();
+
+        List<TaxiiClient.Stix> page =
+                TaxiiClient.objects(iad.objects(BORDER_EVENTS, Map.of("limit", 100, "added_after", begin)));
+
+        assertThat(page).hasSizeGreaterThan(1).anySatisfy(object -> {
+            assertThat(object.id()).isEqualTo(id);
+            assertThat(object.body()).containsEntry("description", words);
+        });
     }
 
     @Test

@@ -304,7 +304,10 @@ public class DecisionTable {
                 });
     }
 
-    /** The feeds of partners that get what they get on other terms in this epoch than in any of those. */
+    /**
+     * The feeds of partners that get what they get on other terms in this epoch than in any of those. Of an epoch from before its registry was
+     * kept nobody knows the terms: all of them.
+     */
     public Uni<Set<Short>> onOtherTerms(Collection<Long> before, long epoch) {
         Set<Short> others = new TreeSet<>();
         return edition(epoch)
@@ -312,23 +315,35 @@ public class DecisionTable {
                 .chain(now -> Multi.createFrom()
                         .iterable(before)
                         .onItem()
-                        .transformToUniAndConcatenate(
-                                earlier -> edition(earlier).chain(this::feedsOf))
+                        .transformToUniAndConcatenate(this::rules)
                         .onItem()
-                        .invoke(then -> now.values().stream()
-                                .filter(feed -> then.containsKey(feed.id()))
-                                .filter(feed -> !feed.partner()
-                                        .onTheTermsOf(Objects.requireNonNull(then.get(feed.id()))
-                                                .partner()))
-                                .forEach(feed -> others.add(feed.id())))
+                        .transformToUniAndConcatenate(by -> by.isEmpty()
+                                ? Uni.createFrom().item(now.keySet())
+                                : feedsOf(by.get()).map(then -> onOtherTerms(then, now)))
+                        .onItem()
+                        .invoke(others::addAll)
                         .collect()
                         .last())
                 .replaceWith(others);
     }
 
-    /** What each feed may have of these classes in an epoch, as it was decided. What was not decided in it is missing. */
+    private static Set<Short> onOtherTerms(Map<Short, Feed> then, Map<Short, Feed> now) {
+        return now.values().stream()
+                .filter(feed -> then.containsKey(feed.id()))
+                .filter(feed -> !feed.partner()
+                        .onTheTermsOf(
+                                Objects.requireNonNull(then.get(feed.id())).partner()))
+                .map(Feed::id)
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * What each feed may have of these classes in an epoch, as it was decided. What was not decided in it is missing. The partners are those of
+     * its registry, or of the one in force where that was not kept.
+     */
     public Uni<Map<Long, Map<Feed, Decision>>> decided(long epoch, Collection<Long> classes) {
-        return edition(epoch)
+        return rules(epoch)
+                .chain(by -> by.isPresent() ? Uni.createFrom().item(by.get()) : rulebook.inForce())
                 .chain(this::feedsOf)
                 .chain(known -> pool.preparedQuery(KEPT)
                         .execute(Tuple.of(epoch, classes.toArray(Long[]::new)))
@@ -349,11 +364,18 @@ public class DecisionTable {
 
     /** The rules that decide in an epoch. */
     private Uni<InForce> edition(long epoch) {
+        return rules(epoch).map(Optional::orElseThrow);
+    }
+
+    /** The rules that decided in an epoch; those of older releases do not say by which. */
+    private Uni<Optional<InForce>> rules(long epoch) {
         return pool.preparedQuery(EDITION)
                 .execute(Tuple.of(epoch))
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Edition(row.getInteger(0), row.getInteger(1)))
-                .chain(rulebook::find);
+                .chain(row -> row.getInteger(0) == null || row.getInteger(1) == null
+                        ? Uni.createFrom().item(Optional.empty())
+                        : rulebook.find(new Edition(row.getInteger(0), row.getInteger(1)))
+                                .map(Optional::of));
     }
 
     /** The feeds of a registry's partners, opened where they are new, with the partners as they stand today. */

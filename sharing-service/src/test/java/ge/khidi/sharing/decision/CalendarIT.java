@@ -4,6 +4,7 @@ import static ge.khidi.sharing.registration.Registrars.WHAT_CONCERNS_THEM;
 import static ge.khidi.sharing.registration.Registrars.thirdCountry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -104,6 +106,29 @@ class CalendarIT {
         asIf(Duration.ofDays(1));
 
         assertThat(partner.of(event.id(), 2).get(1).kind()).isEqualTo("NO_LONGER_OFFERED");
+    }
+
+    @Test
+    void anEpochThatDoesNotSayByWhichRegistryItDecidedStopsNobody() {
+        long old = pool.query("INSERT INTO epoch (version) VALUES ('of an older release') RETURNING id")
+                .execute()
+                .await()
+                .atMost(BOUND)
+                .iterator()
+                .next()
+                .getLong(0);
+        long now = decisions.inForce().await().atMost(BOUND);
+
+        assertThat(decisions.onOtherTerms(List.of(now, old), now).await().atMost(BOUND))
+                .as("nobody knows on which terms they got what they have")
+                .contains(decisions
+                        .find(new AgencyId("BORDER-POLICE"))
+                        .orElseThrow()
+                        .id());
+        assertThat(decisions.onOtherTerms(List.of(now), now).await().atMost(BOUND))
+                .isEmpty();
+        assertThat(decisions.decided(old, List.of(1L)).await().atMost(BOUND)).isEmpty();
+        run("DELETE FROM epoch WHERE id = " + old);
     }
 
     @SuppressWarnings("unchecked")

@@ -444,10 +444,13 @@ public class Consequences {
         boolean ends = shift.row().filter(kind -> kind != RowKind.NEW).isPresent();
         boolean looksAgain =
                 shift.asksForRelease() || shift.row().filter(RowKind::brings).isPresent();
-        if (!ends && !looksAgain && !shift.keptBack()) {
+        Map<Long, String> over = ends(one, shift.asksForRelease());
+        if (!ends && !looksAgain && !shift.keptBack() && over.isEmpty()) {
             return Optional.empty();
         }
-        Effect effect = ends ? Effect.NO_LONGER_OFFERED : looksAgain ? Effect.PRODUCT_LOOKED_AT : Effect.KEPT_BACK;
+        Effect effect = ends
+                ? Effect.NO_LONGER_OFFERED
+                : looksAgain ? Effect.PRODUCT_LOOKED_AT : shift.keptBack() ? Effect.KEPT_BACK : Effect.REQUEST_OVER;
         return Optional.of(new Consequence(
                 one.event().revision(),
                 one.feed(),
@@ -456,7 +459,7 @@ public class Consequences {
                 ends ? Optional.of(RowKind.NO_LONGER_OFFERED) : Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Map.of(),
+                over,
                 List.of(),
                 looksAgain));
     }
@@ -514,11 +517,11 @@ public class Consequences {
                 hold.holds()));
     }
 
-    /** Requests that fit the rules no more, and releases that no longer cover. */
+    /** Requests that fit the rules no more, and releases that no longer cover; a product's release is looked at with its sources. */
     private static Map<Long, String> ends(Planned one, boolean asks) {
         Map<Long, String> ends = new HashMap<>();
         for (Known release : one.releases()) {
-            if (!fits(one, release)) {
+            if (!fits(one, release) && !(one.product() && release.approved())) {
                 ends.put(release.id(), asks ? "SUPERSEDED" : "LAPSED");
             }
         }
@@ -532,8 +535,7 @@ public class Consequences {
     /** Whether what was asked, or released, is what the rules of now would ask; a release outlives rules that ask nobody. */
     private static boolean fits(Planned one, Known release) {
         return one.now() instanceof Held
-                ? release.scope().covers(release.scope().facts(), one.now())
-                        && !release.waitsForAnotherGateway(one.feed().partner().releasedBy())
+                ? release.asks(one.now(), one.feed().partner().releasedBy())
                 : release.approved() && one.now().profile().isPresent();
     }
 }

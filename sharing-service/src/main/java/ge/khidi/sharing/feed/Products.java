@@ -235,12 +235,13 @@ class Products {
                 .map(brought -> brought ? Reading.READS : Reading.AWAITED);
     }
 
-    /** Puts it before officers, once: not while it waits there, nor after they have refused it. */
+    /** Puts it before officers, once: not while it waits there as the rules of now would ask, nor after they have refused it. */
     private Uni<Reading> ask(Mutiny.Session session, Look look, Feed feed, Held hold) {
-        boolean elsewhere = look.releases().stream()
+        boolean waits = look.releases().stream()
                 .anyMatch(known -> known.feed() == feed.id()
-                        && known.waitsForAnotherGateway(feed.partner().releasedBy()));
-        if (!asked(look, feed).isEmpty() && !elsewhere) {
+                        && !known.approved()
+                        && known.asks(hold, feed.partner().releasedBy()));
+        if (waits) {
             return Uni.createFrom().item(Reading.AWAITED);
         }
         // Asked together, after every row: the lists of notices are locked behind the feeds.

@@ -70,8 +70,12 @@ public class HeldItems {
 
     /** An item that waits, or was released and still is. {@code gateway} is the agency that spoke for the partner's gateway when it was asked. */
     public record Known(long id, EventId event, short feed, boolean approved, AgencyId gateway, Scope scope) {
-        /** Whether it waits for a gateway's word, and the gateway is this agency now and not the one that was asked. */
-        public boolean waitsForAnotherGateway(AgencyId now) {
+        /** Whether what was asked, or released, is what the rules of now would ask, of this gateway. */
+        public boolean asks(Decision now, AgencyId itsGateway) {
+            return scope.covers(scope.facts(), now) && !waitsForAnotherGateway(itsGateway);
+        }
+
+        private boolean waitsForAnotherGateway(AgencyId now) {
             return !approved
                     && !gateway.equals(now)
                     && scope.words().stream().anyMatch(word -> word.mode() == ReleaseMode.GATEWAY);

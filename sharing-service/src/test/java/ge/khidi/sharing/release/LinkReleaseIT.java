@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.EventId;
+import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.localstack.test.TestIssuer;
@@ -11,6 +12,7 @@ import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import ge.khidi.sharing.HitClient;
+import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -18,6 +20,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +34,16 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class LinkReleaseIT {
 
+    private static final String ANOTHER_PROFILE = """
+            @id("test-links-of-missing-persons-to-border-police")
+            @title("Links with a missing person to Border Police under another profile while this test runs")
+            @legal_basis("A test")
+            @outcome("redacted")
+            @profile("domestic-operational")
+            @mode("AUTOMATIC")
+            permit (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
+            when { resource.type == EventType::"LINK" && resource.categories.contains(Category::"MISSING_PERSON") };
+            """;
     private static final Duration BOUND = Duration.ofMinutes(1);
 
     private final Bus bus = new Bus();
@@ -43,6 +57,8 @@ class LinkReleaseIT {
 
     @AfterEach
     void close() {
+        Officers.restore();
+        Officers.followed();
         bus.close();
     }
 
@@ -124,6 +140,48 @@ class LinkReleaseIT {
         border.of(later.id(), 1);
         assertThat(item(link.id(), "CRIMINAL-POLICE")).isNull();
         assertThat(FeedClient.of(link.id(), border.readOn())).isEmpty();
+    }
+
+    @Test
+    void whatWaitsUnderOtherRulesIsOverAndWithinTheWindowAskedAnew() {
+        Events missing = Events.movement().code(HandlingCode.H2).with(PersonCategory.MISSING_PERSON, "Kapanadze");
+        Event earlier = Events.link(missing.event(), reported.event());
+        bus.publish(missing);
+        bus.publish(List.of(earlier), Optional.empty());
+        say(pending(missing.id(), "PATROL-POLICE"), "PATROL-POLICE", "APPROVE");
+        publishWithConsent();
+        int over = pending(earlier.id(), "CRIMINAL-POLICE");
+        String from = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
+        Event later = Events.link(missing.event(), reported.event());
+        bus.publish(List.of(later), Optional.empty());
+        int before = pending(later.id(), "CRIMINAL-POLICE");
+
+        activate(from);
+
+        int anew = Awaitility.await()
+                .atMost(BOUND)
+                .until(() -> item(later.id(), "CRIMINAL-POLICE"), found -> found != null && found != before);
+        assertThat(item(earlier.id(), "CRIMINAL-POLICE"))
+                .as("received before the window; was " + over)
+                .isNull();
+        assertThat(say(before, "CRIMINAL-POLICE", "APPROVE").statusCode()).isEqualTo(409);
+        assertThat(say(anew, "CRIMINAL-POLICE", "APPROVE").statusCode()).isEqualTo(202);
+        assertThat(say(anew, "PATROL-POLICE", "APPROVE").statusCode()).isEqualTo(200);
+        assertThat(border.of(later.id(), 1)).extracting(FeedClient.Item::kind).containsExactly("NEW");
+    }
+
+    /** Links with a missing person go to Border Police under another profile from now on; what came since then, too. */
+    private static void activate(String from) {
+        int version = Officers.drafted(Officers.baselineAnd("test.cedar", ANOTHER_PROFILE));
+        Map<String, Object> window = Map.of("reason", "for a test", "backfillFrom", from);
+        for (String word : List.of("simulation", "approval", "activation")) {
+            Officers.as(word.equals("activation") ? "zurab" : "lela")
+                    .body(word.equals("simulation") ? Map.of("backfillFrom", from) : window)
+                    .post("/v1/policies/" + version + "/" + word)
+                    .then()
+                    .statusCode(200);
+        }
+        Officers.followed();
     }
 
     /** Both sources are with Border Police, each by the word of its originator; answers the release of the one Patrol Police saw. */

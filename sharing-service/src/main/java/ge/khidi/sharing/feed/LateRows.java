@@ -119,16 +119,24 @@ public class LateRows {
      * was released whose sources have just changed.
      */
     public Uni<Boolean> bring(Mutiny.Session session, Feed feed, RevisionId revision, Decision decision, Cause cause) {
-        return cause == Cause.SOURCES
-                ? bringNow(session, feed, revision, decision, cause)
-                : products.marked(session, revision.eventId())
-                        .chain(marked -> marked
-                                ? Uni.createFrom().item(false)
-                                : bringNow(session, feed, revision, decision, cause));
+        return products.marked(session, revision.eventId())
+                .chain(marked -> marked
+                        ? Uni.createFrom().item(false)
+                        : bring(session, feed, revision, decision, cause, Optional.empty()));
     }
 
-    private Uni<Boolean> bringNow(
-            Mutiny.Session session, Feed feed, RevisionId revision, Decision decision, Cause cause) {
+    /** The same of a product whose sources have just been looked at, as a row of this kind. */
+    Uni<Boolean> bring(Mutiny.Session session, Feed feed, RevisionId product, Decision decision, RowKind kind) {
+        return bring(session, feed, product, decision, Cause.SOURCES, Optional.of(kind));
+    }
+
+    private Uni<Boolean> bring(
+            Mutiny.Session session,
+            Feed feed,
+            RevisionId revision,
+            Decision decision,
+            Cause cause,
+            Optional<RowKind> kind) {
         return kept(session, revision).chain(kept -> {
             if (kept.isEmpty() || !kept.get().event().state().usable()) {
                 return Uni.createFrom().item(false);
@@ -141,9 +149,20 @@ public class LateRows {
                             : standing(session, feed, revision.eventId())
                                     .chain(standing -> standing == Standing.BARRED
                                             ? Uni.createFrom().item(false)
-                                            : append(session, feed, event, offer, standing, stored(event, cause))
+                                            : append(
+                                                            session,
+                                                            feed,
+                                                            event,
+                                                            offer,
+                                                            kind.orElseGet(() -> late(event, standing)),
+                                                            stored(event, cause))
                                                     .replaceWith(true)));
         });
+    }
+
+    /** Whoever had the event was told of a correction when it arrived, of one of a product when its sources were looked at. */
+    private static RowKind late(Event event, Standing standing) {
+        return standing.offered() ? Reach.again(event.revisionKind()) : RowKind.NEW;
     }
 
     private static Cause stored(Event event, Cause cause) {
@@ -160,6 +179,12 @@ public class LateRows {
             Plan.NewRow row = new Plan.NewRow(feed, revision, RowKind.NO_LONGER_OFFERED, Optional.empty());
             return append(session, row, cause, Map.of()).replaceWithVoid();
         });
+    }
+
+    /** Tells the partner something of a product, without its content. */
+    Uni<Void> say(Mutiny.Session session, short feed, RevisionId product, RowKind kind) {
+        return append(session, new Plan.NewRow(feed, product, kind, Optional.empty()), Cause.SOURCES, Map.of())
+                .replaceWithVoid();
     }
 
     /**
@@ -208,9 +233,7 @@ public class LateRows {
     }
 
     private Uni<Integer> append(
-            Mutiny.Session session, Feed feed, Event event, Offer offer, Standing standing, Cause cause) {
-        // Whoever had the event was told of a correction when it arrived.
-        RowKind kind = standing.offered() ? Reach.again(event.revisionKind()) : RowKind.NEW;
+            Mutiny.Session session, Feed feed, Event event, Offer offer, RowKind kind, Cause cause) {
         Plan.NewRow row = new Plan.NewRow(feed.id(), event.revisionId(), kind, offer.sent());
         List<String> wording = offer.sent().map(Offer.Sent::terms).stream().toList();
         return terms.intern(wording).chain(known -> append(session, row, cause, known));

@@ -66,17 +66,24 @@ class ProductStore {
     private static final String BODY = "SELECT v.revision, v.body FROM event_revision v JOIN event_head h"
             + " ON h.event_id = v.event_id AND h.revision = v.revision WHERE v.event_id = CAST(" + Sql.JSON
             + " ->> 0 AS uuid)";
+    // What was told last is not what NO_LONGER_OFFERED ended: that row says nothing of the revision it stands at.
     private static final String LAST = """
+            WITH had AS (
+                SELECT feed, seq, kind, revision, cause FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause = 0
+                UNION ALL
+                SELECT feed, seq, kind, revision, cause FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause <> 0
+            ), last AS (
+                SELECT DISTINCT ON (feed) feed, seq, kind, revision, cause,
+                    max(revision) FILTER (WHERE kind <> 7) OVER (PARTITION BY feed) AS told
+                FROM had ORDER BY feed, seq DESC
+            )
             SELECT l.feed, l.kind, l.revision, l.cause, EXISTS (
                 SELECT 1 FROM product_source p JOIN feed_row x ON x.event_id = p.source AND x.feed = l.feed AND x.cause <> 0
                 WHERE p.product = CAST(%1$s ->> 0 AS uuid) AND x.seq > l.seq AND (x.kind = 1 OR (x.kind = 2 AND x.cause = 2))
-            ) FROM (
-                SELECT DISTINCT ON (feed) feed, seq, kind, revision, cause FROM (
-                    SELECT feed, seq, kind, revision, cause FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause = 0
-                    UNION ALL
-                    SELECT feed, seq, kind, revision, cause FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause <> 0
-                ) r ORDER BY feed, seq DESC
-            ) l
+            ), EXISTS (
+                SELECT 1 FROM event_revision v WHERE v.event_id = CAST(%1$s ->> 0 AS uuid) AND v.revision > l.told
+                AND CAST(v.body AS jsonb) ->> 'revisionKind' = 'CORRECTION'
+            ) FROM last l
             """.formatted(Sql.JSON);
 
     /** The newest revision of a source. */
@@ -88,9 +95,9 @@ class ProductStore {
 
     /**
      * A feed's last row on a product. {@code sourceCameAgain}: one of its sources was brought again after it, and until then its page may not
-     * have shown the product.
+     * have shown the product. {@code corrected}: a correction came after what the feed was told last.
      */
-    record Last(Standing standing, int revision, boolean sourceCameAgain) {}
+    record Last(Standing standing, int revision, boolean sourceCameAgain, boolean corrected) {}
 
     /** Keeps what new products were made from, and marks every product that these arrivals concern. */
     Uni<Void> arrived(Mutiny.Session session, List<Prepared> live) {
@@ -194,7 +201,8 @@ class ProductStore {
             Map<Short, Last> last = new HashMap<>();
             rows.forEach(row -> last.put(
                     ((Number) row[0]).shortValue(),
-                    new Last(Standing.after(row[1], row[3]), ((Number) row[2]).intValue(), (Boolean) row[4])));
+                    new Last(Standing.after(row[1], row[3]), ((Number) row[2]).intValue(), (Boolean) row[4], (Boolean)
+                            row[5])));
             return last;
         });
     }

@@ -8,6 +8,7 @@ import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.detail.LinkDetail;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.EventType;
+import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
@@ -214,25 +215,47 @@ class Products {
     }
 
     private Uni<Reading> deliver(Mutiny.Session session, Look look, Feed feed, Decision decision) {
-        RevisionId revision = look.product().revisionId();
         Optional<ProductStore.Last> last = Optional.ofNullable(look.last().get(feed.id()));
         boolean offered = last.filter(row -> row.standing().offered()).isPresent();
         boolean barred = last.filter(row -> row.standing() == Standing.BARRED).isPresent();
         if (barred || decision.profile().isEmpty() || !mayGo(look, feed, decision) || tooSmall(look, decision)) {
-            return rows.end(session, feed.id(), revision, Cause.SOURCES)
+            return withhold(session, look, feed, Permission.STAYS)
                     .chain(() -> held.end(session, asked(look, feed)))
                     .replaceWith(Reading.NOT);
         }
         if (decision instanceof Held hold && !released(look, feed, decision)) {
-            return rows.end(session, feed.id(), revision, Cause.SOURCES).chain(() -> ask(session, look, feed, hold));
+            return withhold(session, look, feed, Permission.WAITS).chain(() -> ask(session, look, feed, hold));
         }
         if (offered
                 && last.get().revision() >= look.product().revision()
                 && !(last.get().sourceCameAgain() && names(look, decision))) {
             return Uni.createFrom().item(Reading.READS);
         }
-        return rows.bring(session, feed, revision, decision, Cause.SOURCES)
-                .map(brought -> brought ? Reading.READS : Reading.AWAITED);
+        RowKind kind = reach(look, feed, Permission.LEAVES).row().orElseThrow();
+        return rows.bring(session, feed, look.product().revisionId(), decision, kind)
+                .chain(brought -> brought
+                        ? Uni.createFrom().item(Reading.READS)
+                        : withhold(session, look, feed, Permission.STAYS).replaceWith(Reading.AWAITED));
+    }
+
+    /** Who has an earlier revision, or had it, is told what it must know of one that does not go to it. */
+    private Uni<Void> withhold(Mutiny.Session session, Look look, Feed feed, Permission permission) {
+        return reach(look, feed, permission)
+                .row()
+                .map(kind -> rows.say(session, feed.id(), look.product().revisionId(), kind))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    /** What the product means for a partner: all that came since it was told something, as one revision. */
+    private static Reach reach(Look look, Feed feed, Permission permission) {
+        Optional<ProductStore.Last> last = Optional.ofNullable(look.last().get(feed.id()));
+        return Reach.of(
+                look.product().state().status(),
+                last.filter(ProductStore.Last::corrected).isPresent()
+                        ? RevisionKind.CORRECTION
+                        : RevisionKind.SUPPLEMENT,
+                permission,
+                last.map(ProductStore.Last::standing).orElse(Standing.NEVER));
     }
 
     /** Puts it before officers, once: not while it waits there as the rules of now would ask, nor after they have refused it. */

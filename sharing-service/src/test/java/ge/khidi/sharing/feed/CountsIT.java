@@ -95,7 +95,9 @@ class CountsIT {
         assertThat(String.valueOf(event.get("detail"))).contains("observed=5").doesNotContain("expected");
         bus.publish(List.of(alert(shrinking, 2, State.OPEN, sources.subList(0, 4), "1")), Optional.empty());
 
-        assertThat(iom.of(shrinking, 2)).extracting(FeedClient.Item::kind).containsExactly("NEW", "NO_LONGER_OFFERED");
+        List<FeedClient.Item> items = iom.of(shrinking, 2);
+        assertThat(items).extracting(FeedClient.Item::kind).containsExactly("NEW", "CORRECTION");
+        assertThat(items.get(1).event()).as("the small count").isNull();
         iad.of(small, 1);
         assertThat(FeedClient.of(small, iom.readOn())).isEmpty();
     }
@@ -114,17 +116,45 @@ class CountsIT {
         assertThat(iom.of(alert, 2).get(1).event()).as("content").isNull();
     }
 
+    @Test
+    void aCorrectionIsToldThoughALaterRevisionCameBeforeAnybodyLooked() {
+        List<Events> sources = movements(10);
+        sources.forEach(bus::publish);
+        EventId alert = new EventId(UUID.randomUUID());
+        bus.publish(List.of(alert(alert, 1, State.OPEN, sources, "1")), Optional.empty());
+        iom.of(alert, 1);
+
+        bus.publish(
+                List.of(
+                        alert(alert, 2, State.OPEN, sources.subList(0, 5), "1"),
+                        alert(alert, 3, RevisionKind.SUPPLEMENT, State.OPEN, sources, "1")),
+                Optional.empty());
+
+        iom.readUntil(all ->
+                FeedClient.of(alert, all).stream().anyMatch(item -> item.revision() == 3 && item.event() != null));
+        assertThat(iom.of(alert, 1))
+                .extracting(FeedClient.Item::kind)
+                .startsWith("NEW", "CORRECTION")
+                .containsOnlyOnce("CORRECTION");
+    }
+
     private static List<Events> movements(int count) {
         return Stream.generate(Events::movement).limit(count).toList();
     }
 
     /** As analysis publishes it. */
     private static Event alert(EventId id, int revision, State state, List<Events> sources, String expected) {
+        RevisionKind kind = revision == 1 ? RevisionKind.INITIAL : RevisionKind.CORRECTION;
+        return alert(id, revision, kind, state, sources, expected);
+    }
+
+    private static Event alert(
+            EventId id, int revision, RevisionKind kind, State state, List<Events> sources, String expected) {
         Instant now = Instant.parse("2026-11-21T12:00:00Z");
         return new Event(
                 id,
                 revision,
-                revision == 1 ? RevisionKind.INITIAL : RevisionKind.CORRECTION,
+                kind,
                 state,
                 new Origin(new AgencyId("ANALYSIS"), Optional.empty(), Optional.empty(), List.of()),
                 EventType.ALERT,

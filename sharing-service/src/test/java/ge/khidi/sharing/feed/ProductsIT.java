@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
+import ge.khidi.contract.detail.LinkDetail.Standing;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
@@ -79,6 +80,34 @@ class ProductsIT {
         bus.publish(second.next(Status.WITHDRAWN));
         iad.of(second.id(), 2);
         assertThat(of(link.id(), iad.readOn())).hasSize(2);
+    }
+
+    @Test
+    void aCorrectionOfALinkReachesWhoeverHadItThoughItWasNoLongerOffered() {
+        Events first = Events.movement();
+        Events second = Events.movement();
+        Event link = offered(first, second);
+        Events corrected = first.next(RevisionKind.CORRECTION);
+        bus.publish(corrected);
+        iad.of(link.id(), 2);
+        Event confirmed = Events.next(link, Standing.CONFIRMED, corrected.event(), second.event());
+
+        bus.publish(List.of(confirmed), Optional.empty());
+
+        List<FeedClient.Item> items = iad.of(link.id(), 3);
+        assertThat(items).extracting(FeedClient.Item::kind).containsExactly("NEW", "NO_LONGER_OFFERED", "CORRECTION");
+        assertThat(items.get(2).event()).isNotNull();
+
+        Events forOthers =
+                corrected.next(RevisionKind.CORRECTION).to(ReleasableTo.named(new AgencyId("BORDER-POLICE")));
+        bus.publish(
+                List.of(Events.next(confirmed, Standing.CONFIRMED, forOthers.event(), second.event())),
+                Optional.empty());
+
+        assertThat(iad.of(link.id(), 4).get(3))
+                .as("what is right may not leave for it")
+                .extracting(FeedClient.Item::kind, FeedClient.Item::revision, FeedClient.Item::event)
+                .containsExactly("CORRECTION", 3, null);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package ge.khidi.sharing.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
@@ -24,6 +25,7 @@ import ge.khidi.contract.handling.Tlp;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -42,12 +44,22 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class CountsIT {
 
+    private static final String NOTHING_OF_STATE_SECURITY = """
+            @id("test-nothing-of-state-security")
+            @title("Nothing of State Security to Border Police while a count is read again")
+            @legal_basis("A test")
+            forbid (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
+            when { resource.originator == Agency::"STATE-SECURITY" };
+            """;
+
     private final Bus bus = new Bus();
     private final FeedClient iad = new FeedClient("IAD");
     private final FeedClient iom = new FeedClient("IOM");
 
     @AfterEach
     void close() {
+        Officers.restore();
+        Officers.followed();
         bus.close();
     }
 
@@ -136,6 +148,31 @@ class CountsIT {
                 .extracting(FeedClient.Item::kind)
                 .startsWith("NEW", "CORRECTION")
                 .containsOnlyOnce("CORRECTION");
+    }
+
+    @Test
+    void anEarlierCountIsNotShownWithASourceThatOneMayNotKnowOfAnyMore() {
+        FeedClient border = FeedClient.fromNowOn("BORDER-POLICE");
+        FeedClient again = FeedClient.fromNowOn("BORDER-POLICE");
+        Events stays = Events.movement();
+        Events goes = Officers.movement();
+        bus.publish(stays, goes);
+        EventId alert = new EventId(UUID.randomUUID());
+        bus.publish(List.of(alert(alert, 1, State.OPEN, List.of(stays, goes), "1")), Optional.empty());
+        assertThat(String.valueOf(border.of(alert, 1).get(0).event()))
+                .contains(goes.id().toString());
+        bus.publish(List.of(alert(alert, 2, State.OPEN, List.of(stays), "1")), Optional.empty());
+        border.of(alert, 2);
+
+        Officers.activate(Officers.baselineAnd("test.cedar", NOTHING_OF_STATE_SECURITY));
+
+        assertThat(FeedClient.of(alert, again.readOn()))
+                .extracting(FeedClient.Item::kind, FeedClient.Item::revision)
+                .containsExactly(tuple("CORRECTION", 2));
+        Officers.followed();
+        assertThat(FeedClient.of(alert, border.readOn()))
+                .as("what is offered names nothing that was lost")
+                .hasSize(2);
     }
 
     private static List<Events> movements(int count) {

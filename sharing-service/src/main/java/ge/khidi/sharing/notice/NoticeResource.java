@@ -44,7 +44,8 @@ public class NoticeResource {
             summary =
                     "The next page of what your agency is asked or told about its own events; 1 to 1000, 100 unless given",
             description = "CONSENT_REQUEST: answer at /v1/releases/{subject}/decision. ONWARD_REQUEST: at"
-                    + " /v1/onward/{subject}/decision. RELEASED_FOR_LIFE_THREAT, DECLARED_UNLAWFUL: to be known.")
+                    + " /v1/onward/{subject}/decision. RELEASED_FOR_LIFE_THREAT, RELEASE_TAKEN_BACK,"
+                    + " DECLARED_UNLAWFUL: to be known.")
     public Uni<Response> page(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
         Caller caller = callers.caller();

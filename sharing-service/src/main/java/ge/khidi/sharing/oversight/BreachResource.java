@@ -68,12 +68,12 @@ public class BreachResource {
             LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
             WHERE f.partner = $1 AND r.seq > $6 AND s.times > 0 ORDER BY r.seq LIMIT $7
             """;
-    // What was given out beside the feed: links, hits, notices.
+    // What was given out beside the feed: links, hits, notices; open recalls last, since there may be many.
     private static final String BESIDE = """
             SELECT action, event_id::text, to_json(min(at)) #>> '{}', count(*) FROM audit_entry
             WHERE recipient = $1 AND at >= $2 AND at < $3 AND ($4::text IS NULL OR subject = $4) AND ($5::text IS NULL OR client = $5)
             AND operation = 'DISCLOSURE' AND feed IS NULL AND action NOT LIKE 'release.%'
-            GROUP BY 1, 2 ORDER BY 3, 1 LIMIT $6
+            GROUP BY 1, 2 ORDER BY action = 'recalls.read', 3, 1 LIMIT $6
             """;
 
     private final Pool pool;
@@ -200,21 +200,30 @@ public class BreachResource {
         chunk.stream().limit(Math.max(0, MOST_LISTED - items.size())).forEach(item -> items.add(Breach.json(item)));
     }
 
-    private Uni<ArrayNode> beside(Asked asked) {
+    /** What was given out beside the feed, and one more than is listed if there was more. */
+    private Uni<List<Row>> beside(Asked asked) {
         return pool.preparedQuery(BESIDE)
-                .execute(asked.values().addInteger(MOST_LISTED))
+                .execute(asked.values().addInteger(MOST_LISTED + 1))
                 .map(rows -> {
-                    ArrayNode beside = JsonNodeFactory.instance.arrayNode();
-                    rows.forEach(row -> beside.addObject()
-                            .put("action", row.getString(0))
-                            .put("eventId", row.getString(1))
-                            .put("first", row.getString(2))
-                            .put("times", row.getLong(3)));
+                    List<Row> beside = new ArrayList<>();
+                    rows.forEach(beside::add);
                     return beside;
                 });
     }
 
-    private static ObjectNode print(Asked asked, Breach breach, ArrayNode items, ArrayNode beside) {
+    private static ArrayNode listed(List<Row> beside) {
+        ArrayNode items = JsonNodeFactory.instance.arrayNode();
+        beside.stream()
+                .limit(MOST_LISTED)
+                .forEach(row -> items.addObject()
+                        .put("action", row.getString(0))
+                        .put("eventId", row.getString(1))
+                        .put("first", row.getString(2))
+                        .put("times", row.getLong(3)));
+        return items;
+    }
+
+    private static ObjectNode print(Asked asked, Breach breach, ArrayNode items, List<Row> beside) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("partner", asked.partner().value())
@@ -222,7 +231,8 @@ public class BreachResource {
                 .put("until", asked.until().toInstant().toString());
         json.set("summary", breach.json());
         json.set("items", items);
-        json.set("besideTheFeed", beside);
+        json.set("besideTheFeed", listed(beside));
+        json.put("moreBesideTheFeed", beside.size() > MOST_LISTED);
         return json;
     }
 

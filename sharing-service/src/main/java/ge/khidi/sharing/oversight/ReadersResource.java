@@ -48,11 +48,23 @@ public class ReadersResource {
     // No entry is added an hour after it was made, so what is older by more than an hour is sealed before.
     private static final String BEGIN =
             "SELECT coalesce((SELECT leaf + 1 FROM audit_entry WHERE at < $1 AND leaf IS NOT NULL ORDER BY at DESC LIMIT 1), 0)";
-    /** How an event is seen otherwise than in a feed: before its release, under a draft of policies, and as a link by its id. */
-    static final String BESIDE_FEEDS = "'release.opened', 'policy.previewed', 'link.read'";
+    /** How an event is seen otherwise than in a feed: before its release, under a draft of policies, as a link by its id, in a list of recalls. */
+    static final String BESIDE_FEEDS = "'release.opened', 'policy.previewed', 'link.read', 'recalls.read'";
+
+    /**
+     * A link {@code p} shows the ids of its events. That it was read is said to the originator {@code h.originator} of one of them if that one
+     * knows that there is a hit, by the link in its feed or by a notice: otherwise it would learn that there is another event.
+     */
+    static final String KNOWS_OF_LINK = """
+            (EXISTS (SELECT 1 FROM hit_reference x JOIN feed o ON o.id = x.feed WHERE x.link = p.product AND o.partner = h.originator)
+                OR EXISTS (SELECT 1 FROM feed_row x JOIN feed o ON o.id = x.feed
+                    WHERE x.event_id = p.product AND x.cause = 0 AND o.partner = h.originator)
+                OR EXISTS (SELECT 1 FROM feed_row x JOIN feed o ON o.id = x.feed
+                    WHERE x.event_id = p.product AND x.cause <> 0 AND o.partner = h.originator))
+            """;
 
     private static final String READ = """
-            SELECT a.leaf, coalesce(f.partner, a.agency), coalesce(r.event_id, e.event_id)::text, coalesce(r.revision, a.revision), r.kind,
+            SELECT a.leaf, coalesce(f.partner, a.agency), coalesce(r.event_id, e.event_id)::text, coalesce(r.revision, e.revision), r.kind,
                 to_json(a.at) #>> '{}', a.purpose, a.epoch, a.action
             FROM (
                 SELECT leaf, agency, action, feed, first_row, last_row, event_id, at, purpose, epoch, (line::jsonb ->> 'revision')::integer AS revision,
@@ -62,9 +74,14 @@ public class ReadersResource {
             LEFT JOIN (feed_row r JOIN event_head h ON h.event_id = r.event_id AND h.originator = $3)
                 ON r.feed = f.id AND r.seq BETWEEN a.first_row AND a.last_row AND a.at >= $4
                 AND NOT coalesce(a.not_shown @> to_jsonb(r.seq), false)
-            LEFT JOIN event_head e ON a.feed IS NULL AND e.event_id = a.event_id AND e.originator = $3 AND a.agency <> $3 AND a.at >= $4
+            LEFT JOIN LATERAL (
+                SELECT h.event_id, a.revision FROM event_head h WHERE h.event_id = a.event_id AND h.originator = $3
+                UNION ALL
+                SELECT p.source, p.revision FROM product_source p JOIN event_head h ON h.event_id = p.source AND h.originator = $3
+                WHERE p.product = a.event_id AND a.action = 'link.read' AND %s
+            ) e ON a.feed IS NULL AND a.agency <> $3 AND a.at >= $4
             ORDER BY a.leaf, r.seq
-            """.formatted(BESIDE_FEEDS);
+            """.formatted(BESIDE_FEEDS, KNOWS_OF_LINK);
 
     private final Pool pool;
     private final AuditDesk desk;

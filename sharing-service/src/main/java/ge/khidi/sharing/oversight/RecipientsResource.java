@@ -101,10 +101,14 @@ public class RecipientsResource {
     private static final String LOOKED_AT = """
             SELECT a.agency, a.action, a.purpose, CAST(min(a.at) AS text), CAST(max(a.at) AS text), count(*),
                 string_agg(DISTINCT a.subject, ' '), string_agg(DISTINCT a.client, ' ')
-            FROM audit_entry a JOIN event_head h ON h.event_id = a.event_id
-            WHERE a.event_id = CAST(CAST(:event AS text) AS uuid) AND a.agency <> h.originator AND a.action IN (%s)
+            FROM event_head h CROSS JOIN LATERAL (
+                SELECT h.event_id AS id, false AS link
+                UNION ALL
+                SELECT DISTINCT p.product, true FROM product_source p WHERE p.source = h.event_id AND (:all OR %s)
+            ) w JOIN audit_entry a ON a.event_id = w.id AND (a.action = 'link.read' OR NOT w.link)
+            WHERE h.event_id = CAST(CAST(:event AS text) AS uuid) AND a.agency <> h.originator AND a.action IN (%s)
             GROUP BY a.agency, a.action, a.purpose ORDER BY min(a.at)
-            """.formatted(ReadersResource.BESIDE_FEEDS);
+            """.formatted(ReadersResource.KNOWS_OF_LINK, ReadersResource.BESIDE_FEEDS);
 
     private final Mutiny.SessionFactory sessions;
     private final AuditLog audit;
@@ -155,7 +159,9 @@ public class RecipientsResource {
                 .invoke(rows -> rows.forEach(row -> reading(row, items, persons)))
                 .chain(() -> ask(session, ONWARD, event).getResultList())
                 .invoke(rows -> onward(json.putArray("onward"), rows))
-                .chain(() -> ask(session, LOOKED_AT, event).getResultList())
+                .chain(() -> ask(session, LOOKED_AT, event)
+                        .setParameter("all", persons)
+                        .getResultList())
                 .invoke(rows -> lookedAt(json.putArray("lookedAt"), rows, persons))
                 .replaceWith(json);
     }

@@ -5,6 +5,7 @@ import ge.khidi.contract.RevisionId;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
+import ge.khidi.relay.audit.Concern;
 import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
@@ -15,6 +16,7 @@ import ge.khidi.sharing.feed.RowKind;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -43,7 +45,10 @@ class Recalls {
                 r.added + CAST(CAST(:answer AS text) AS interval) < clock_timestamp(),
                 (SELECT string_agg(DISTINCT n.recipient, E'\n' ORDER BY n.recipient) FROM onward_request n
                     WHERE n.feed = r.feed AND n.event_id = r.event_id
-                    AND (n.state IN ('APPROVED', 'REVOKED') OR (n.state = 'LAPSED' AND n.class_id IS NOT NULL)))
+                    AND (n.state IN ('APPROVED', 'REVOKED') OR (n.state = 'LAPSED' AND n.class_id IS NOT NULL))),
+                EXISTS (SELECT 1 FROM audit_entry a WHERE a.event_id = r.event_id AND a.action = 'recalls.read'
+                    AND a.agency = CAST(:agency AS text) AND a.client = CAST(:client AS text) AND a.subject = CAST(:subject AS text)
+                    AND a.at >= r.added AND CAST(CAST(a.line AS jsonb) ->> 'revision' AS integer) = r.revision)
             FROM feed_row r
             WHERE r.feed = :feed AND r.kind IN (3, 4, 5, 6, 8) AND r.seq > :after
             AND NOT EXISTS (SELECT 1 FROM outcome o WHERE o.feed = r.feed AND o.seq = r.seq)
@@ -83,7 +88,8 @@ class Recalls {
             String since,
             String answerBy,
             boolean overdue,
-            List<String> passedOnTo) {}
+            List<String> passedOnTo,
+            boolean toldBefore) {}
 
     Uni<Taken> answer(Caller caller, Cursor item, Outcome outcome, Optional<String> justification) {
         Optional<Feed> feed = decisions.find(caller.agency());
@@ -120,7 +126,10 @@ class Recalls {
                 }));
     }
 
-    /** The recalls that the caller has not answered. What it is told of is in the audit log when it is answered. */
+    /**
+     * The recalls that the caller has not answered. Each is in the audit log when whoever asks is told of it for the first time, and how many
+     * they were every time: who asks every minute does not fill the log.
+     */
     Uni<List<Open>> open(Caller caller, Cursor after) {
         Optional<Feed> feed = decisions.find(caller.agency());
         if (feed.isEmpty()) {
@@ -130,17 +139,31 @@ class Recalls {
                 .setParameter("feed", (int) feed.get().id())
                 .setParameter("after", after.seq())
                 .setParameter("answer", times.answer().toString())
+                .setParameter("agency", caller.agency().value())
+                .setParameter("client", caller.client())
+                .setParameter("subject", caller.subject())
                 .setParameter("most", MOST)
                 .getResultList()
                 .map(rows -> rows.stream().map(Recalls::open).toList())
-                .call(open -> audit.append(
-                        session, open.stream().map(one -> told(caller, one)).toList())));
+                .call(open -> audit.append(session, told(caller, open))));
     }
 
     /** Who asks for its recalls learns of them, perhaps before it comes to the row. */
-    private AuditEntry told(Caller caller, Open recall) {
-        return AuditEntry.of(clock.instant(), Operation.DISCLOSURE, "recalls.read", Actor.of(caller))
-                .about(recall.revision())
+    private List<AuditEntry> told(Caller caller, List<Open> open) {
+        if (open.isEmpty()) {
+            return List.of();
+        }
+        List<AuditEntry> entries = new ArrayList<>();
+        entries.add(told(caller, "recalls.listed", Concern.count(open.size())));
+        open.stream()
+                .filter(recall -> !recall.toldBefore())
+                .forEach(recall -> entries.add(told(caller, "recalls.read", Concern.of(recall.revision()))));
+        return entries;
+    }
+
+    private AuditEntry told(Caller caller, String action, Concern what) {
+        return AuditEntry.of(clock.instant(), Operation.DISCLOSURE, action, Actor.of(caller))
+                .about(what)
                 .to(caller.agency());
     }
 
@@ -152,7 +175,8 @@ class Recalls {
                 (String) row[4],
                 (String) row[5],
                 (Boolean) row[6],
-                row[7] == null ? List.of() : ((String) row[7]).lines().toList());
+                row[7] == null ? List.of() : ((String) row[7]).lines().toList(),
+                (Boolean) row[8]);
     }
 
     private AuditEntry entry(Caller caller, RevisionId revision, Outcome outcome, Optional<String> justification) {

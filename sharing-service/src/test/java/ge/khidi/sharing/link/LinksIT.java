@@ -2,6 +2,8 @@ package ge.khidi.sharing.link;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
@@ -20,9 +22,11 @@ import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +77,57 @@ class LinksIT {
 
         assertThat(iad.get("/v1/links?event=" + seen.id()).jsonPath().<String>getList("items.item.eventId"))
                 .containsExactly(link.id().toString());
+    }
+
+    @Test
+    void anOriginatorWhoKnowsOfTheHitSeesWhoReadTheLinkAndNothingOfTheOtherEvent() {
+        Events quiet = Events.movement().silent();
+        Events forbidding = Events.trafficking().silent().forbiddingHits();
+        Event link = published(seen, reported);
+        Event unknown = published(quiet, forbidding);
+        iadsFeed.of(link.id(), 1);
+        iadsFeed.of(unknown.id(), 1);
+        patrol.about(seen.id(), 1);
+        Instant since = Instant.now();
+
+        iad.get("/v1/links/" + link.id()).then().statusCode(200);
+        iad.get("/v1/links/" + unknown.id()).then().statusCode(200);
+
+        Response own = readers(seen.id());
+        own.then().body("lookedAt.agency", hasItem("IAD")).body("lookedAt.action", hasItem("link.read"));
+        AtomicReference<String> next = new AtomicReference<>("since=" + since);
+        Response mine = Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> mine(next), page -> page.asString().contains("\"link.read\""));
+        assertThat(mine.jsonPath().<String>getList("items.findAll { it.action == 'link.read' }.eventId"))
+                .contains(seen.id().toString())
+                .doesNotContain(quiet.id().toString());
+        for (Response one : List.of(own, mine)) {
+            assertThat(one.asString())
+                    .doesNotContain(reported.id().toString())
+                    .doesNotContain(link.id().toString());
+        }
+        readers(quiet.id()).then().body("lookedAt", empty());
+    }
+
+    private static Response readers(EventId event) {
+        return patrols("/v1/audit/events/" + event);
+    }
+
+    /** What Patrol Police are told further on: the first page with a link read, or the last there is. */
+    private static Response mine(AtomicReference<String> next) {
+        Response page;
+        do {
+            page = patrols("/v1/audit/mine?" + next.get());
+            next.set("after=" + page.jsonPath().getString("next"));
+        } while (page.jsonPath().getBoolean("more") && !page.asString().contains("\"link.read\""));
+        return page;
+    }
+
+    private static Response patrols(String path) {
+        return given().auth()
+                .oauth2(TestIssuer.machine("PATROL-POLICE", "event-publisher").mint())
+                .get(path);
     }
 
     @Test
@@ -275,11 +330,7 @@ class LinksIT {
     }
 
     private static int reads(Events event) {
-        return given().auth()
-                .oauth2(TestIssuer.machine("PATROL-POLICE", "event-publisher").mint())
-                .get("/v1/audit/events/" + event.id())
-                .jsonPath()
-                .<Integer>get("items.find { it.agency == 'IAD' }.reads");
+        return readers(event.id()).jsonPath().<Integer>get("items.find { it.agency == 'IAD' }.reads");
     }
 
     private static void approve(EventId event) {

@@ -44,6 +44,13 @@ class OversightIT {
                 (SELECT array_agg(policy) FROM jsonb_array_elements_text(said -> 'policies') AS policy)
             """;
 
+    private static final String MANY_HITS_READ = """
+            INSERT INTO audit_entry (at, operation, action, agency, recipient, event_id, line)
+            SELECT e.at, 'DISCLOSURE', 'hit.read', 'ILECC', 'READS-HITS-ONLY', e.event, CAST(json_build_object('at', e.at,
+                'operation', 'DISCLOSURE', 'action', 'hit.read', 'agency', 'ILECC', 'event', e.event, 'recipient', 'READS-HITS-ONLY') AS text)
+            FROM (SELECT clock_timestamp() AS at, gen_random_uuid() AS event FROM generate_series(1, %d)) e
+            """;
+
     private final Bus bus = new Bus();
     private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
 
@@ -243,6 +250,25 @@ class OversightIT {
                 .get("/v1/breach")
                 .then()
                 .statusCode(403);
+    }
+
+    @Test
+    void theAnswerAfterABreachSaysWhereItEnds() {
+        Map<String, Object> asked = Map.of(
+                "partner",
+                "READS-HITS-ONLY",
+                "since",
+                Instant.now().minusSeconds(60).toString());
+
+        pool.query(MANY_HITS_READ.formatted(1000)).executeAndAwait();
+        JsonPath all = Log.ask("/v1/breach", asked).jsonPath();
+        pool.query(MANY_HITS_READ.formatted(1)).executeAndAwait();
+        JsonPath cut = Log.ask("/v1/breach", asked).jsonPath();
+
+        assertThat(all.getList("besideTheFeed")).hasSize(1000);
+        assertThat(all.getBoolean("moreBesideTheFeed")).isFalse();
+        assertThat(cut.getList("besideTheFeed")).hasSize(1000);
+        assertThat(cut.getBoolean("moreBesideTheFeed")).isTrue();
     }
 
     /** The last entry of the last page. */

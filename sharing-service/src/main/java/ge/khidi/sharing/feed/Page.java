@@ -113,9 +113,9 @@ public record Page(long epoch, List<Item> items, long last, List<Long> hidden, b
                     || !sources.stream().allMatch(Source::known)) {
                 return Optional.empty();
             }
-            return Optional.of(item(
-                    usable ? content : Optional.empty(),
-                    decision.get().grounds().policies()));
+            Optional<Content> shown = usable ? content : Optional.empty();
+            return Optional.of(
+                    item(shown, shown.isPresent() ? decision.get().grounds().policies() : List.of()));
         }
 
         private boolean leaves(Decision now) {

@@ -45,6 +45,8 @@ class UnlawfulDesk {
     private static final String MAY_KNOW =
             "SELECT 1 FROM event_head h WHERE h.event_id = CAST(CAST(:event AS text) AS uuid) AND " + KNOWS;
     private static final String FEED = "SELECT partner FROM feed WHERE partner = :partner";
+    private static final String POLICY =
+            "SELECT state FROM policy_version WHERE strpos(texts, CAST(:quoted AS text)) > 0 LIMIT 1";
     private static final String DECLARE = """
             INSERT INTO declaration (event_id, policy, since, until, partner, agency, subject, reason, case_reference)
             SELECT e, p, s, t, f, a, u, r, c FROM jsonb_to_recordset(%s)
@@ -70,28 +72,38 @@ class UnlawfulDesk {
                 SELECT event_id, feed FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause <> 0 AND kind IN (1, 2, 3)
             ) r JOIN feed f ON f.id = r.feed WHERE %s LIMIT :most
             """.formatted(TO_PARTNER);
-    // A row is offered under the epoch in force when it was appended, and shown under that of the page, as the audit
-    // log
-    // has it: a policy may let through what another one brought. Where what decided then is not known any more, the
-    // policies of the whole page count.
-    private static final String OF_POLICY = """
-            WITH shown AS MATERIALIZED (
-                SELECT f.id AS feed, a.at, a.epoch, a.first_row, a.last_row, CAST(a.line AS jsonb) -> 'rows' -> 'except' AS not_shown
-                FROM audit_entry a JOIN feed f ON f.partner = a.feed
-                WHERE a.policies @> ARRAY[CAST(:policy AS text)] AND a.at >= CAST(CAST(:since AS text) AS timestamptz)
-                AND a.at < CAST(CAST(:until AS text) AS timestamptz) AND %1$s
-            ), had AS (
-                SELECT r.event_id, r.revision, r.feed, r.added AS at, (
-                    SELECT e.id FROM epoch e WHERE e.in_force_since <= r.added ORDER BY e.in_force_since DESC, e.id DESC LIMIT 1
-                ) AS epoch, false AS named
-                FROM feed_row r JOIN feed f ON f.id = r.feed
-                WHERE r.kind IN (1, 2, 3) AND r.added >= CAST(CAST(:since AS text) AS timestamptz)
-                AND r.added < CAST(CAST(:until AS text) AS timestamptz) AND %1$s
-                UNION ALL
-                SELECT r.event_id, r.revision, r.feed, s.at, s.epoch, true
-                FROM shown s JOIN feed_row r ON r.feed = s.feed AND r.seq BETWEEN s.first_row AND s.last_row
-                WHERE r.kind IN (1, 2, 3) AND NOT coalesce(s.not_shown @> to_jsonb(r.seq), false)
-            )
+    private static final String WITHIN =
+            "%1$s >= CAST(CAST(:since AS text) AS timestamptz) AND %1$s < CAST(CAST(:until AS text) AS timestamptz)";
+    private static final String UNDER =
+            "a.policies @> ARRAY[CAST(:policy AS text)] AND " + WITHIN.formatted("a.at") + " AND " + TO_PARTNER;
+    private static final String HELD = "event_id = ANY(CAST(CAST(:held AS text) AS uuid[]))";
+    // A row is offered under the epoch in force when it was appended.
+    private static final String OFFERED = """
+            SELECT r.event_id, r.revision, r.feed, r.added AS at, (
+                SELECT e.id FROM epoch e WHERE e.in_force_since <= r.added ORDER BY e.in_force_since DESC, e.id DESC LIMIT 1
+            ) AS epoch, false AS named
+            FROM %s r JOIN feed f ON f.id = r.feed WHERE r.kind IN (1, 2, 3) AND %s AND %s
+            """;
+    // Shown it is under the epoch of the page, as the audit log has it: a policy may let through what another one
+    // brought. A link that is read by its id is in the log by that id.
+    private static final String READ_BY_ID = """
+            SELECT a.event_id, CAST(CAST(a.line AS jsonb) ->> 'revision' AS integer), f.id, a.at, a.epoch, true
+            FROM audit_entry a JOIN feed f ON f.partner = a.recipient WHERE a.action = 'link.read' AND %s
+            """.formatted(UNDER);
+    // Once an event was recalled its rows are shown without what they brought, until it can be used again. The log's
+    // clock is
+    // another one: what was shown about then counts as shown.
+    private static final String WITH_CONTENT = """
+            NOT EXISTS (
+                SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = r.feed AND x.cause = 0 AND x.kind IN (4, 5, 6)
+                AND x.seq > r.seq AND x.added < %1$s - interval '1 minute'
+                AND NOT EXISTS (SELECT 1 FROM feed_row y WHERE y.event_id = x.event_id AND y.feed = x.feed AND y.cause = 0
+                    AND y.kind IN (1, 2, 3) AND y.seq > x.seq AND y.added <= %1$s)
+                AND NOT EXISTS (SELECT 1 FROM feed_row y WHERE y.event_id = x.event_id AND y.feed = x.feed AND y.cause <> 0
+                    AND y.kind IN (1, 2, 3) AND y.seq > x.seq AND y.added <= %1$s))
+            """;
+    // Where what decided then is not known any more, the policies of the whole page count.
+    private static final String THESE = """
             SELECT DISTINCT CAST(r.event_id AS text), r.feed FROM had r
             JOIN event_head h ON h.event_id = r.event_id
             JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
@@ -101,7 +113,48 @@ class UnlawfulDesk {
             AND NOT EXISTS (SELECT 1 FROM feed_row b WHERE b.event_id = r.event_id AND b.feed = r.feed AND b.cause = 4)
             AND coalesce(CAST(d.decision AS jsonb) -> 'grounds' -> 'policies' @> to_jsonb(CAST(:policy AS text)), r.named)
             LIMIT :most
-            """.formatted(TO_PARTNER);
+            """;
+    private static final String OF_POLICY = """
+            WITH shown AS MATERIALIZED (
+                SELECT f.id AS feed, a.at, a.epoch, a.first_row, a.last_row, CAST(a.line AS jsonb) -> 'rows' -> 'except' AS not_shown
+                FROM audit_entry a JOIN feed f ON f.partner = a.feed WHERE %s
+            ), had AS (
+                %s UNION ALL %s UNION ALL
+                SELECT r.event_id, r.revision, r.feed, s.at, s.epoch, true
+                FROM shown s JOIN feed_row r ON r.feed = s.feed AND r.seq BETWEEN s.first_row AND s.last_row
+                WHERE r.kind IN (1, 2, 3) AND NOT coalesce(s.not_shown @> to_jsonb(r.seq), false) AND %s
+            )
+            %s
+            """.formatted(
+                    UNDER,
+                    OFFERED.formatted("feed_row", WITHIN.formatted("r.added"), TO_PARTNER),
+                    READ_BY_ID,
+                    WITH_CONTENT.formatted("s.at"),
+                    THESE);
+    // The same of some events, by their ids. A page shows at most 1000 rows, so the pages that showed a row begin at
+    // most 1000
+    // rows before it.
+    private static final String OF_POLICY_HELD = """
+            WITH held AS MATERIALIZED (
+                SELECT feed, seq, event_id, revision, kind, added FROM feed_row WHERE %1$s AND cause = 0
+                UNION ALL
+                SELECT feed, seq, event_id, revision, kind, added FROM feed_row WHERE %1$s AND cause <> 0
+            ), had AS (
+                %2$s UNION ALL %3$s AND a.%1$s UNION ALL
+                SELECT r.event_id, r.revision, r.feed, a.at, a.epoch, true
+                FROM held r JOIN feed f ON f.id = r.feed
+                JOIN audit_entry a ON a.feed = f.partner AND a.first_row > r.seq - 1001 AND a.first_row <= r.seq AND a.last_row >= r.seq
+                WHERE r.kind IN (1, 2, 3) AND %4$s
+                AND NOT coalesce(CAST(a.line AS jsonb) -> 'rows' -> 'except' @> to_jsonb(r.seq), false) AND %5$s
+            )
+            %6$s
+            """.formatted(
+                    HELD,
+                    OFFERED.formatted("held", WITHIN.formatted("r.added"), TO_PARTNER),
+                    READ_BY_ID,
+                    UNDER,
+                    WITH_CONTENT.formatted("a.at"),
+                    THESE);
     private static final String KEEP = "INSERT INTO declared_unlawful (declaration, event_id, feed)"
             + " SELECT d, e, f FROM jsonb_to_recordset(" + Sql.JSON + ") AS x (d bigint, e uuid, f smallint)";
     private static final String ANSWER = """
@@ -167,7 +220,12 @@ class UnlawfulDesk {
             String at,
             Optional<String> secondAgency,
             Optional<String> answeredAt,
-            Optional<String> until) {}
+            Optional<String> until) {
+
+        Optional<EventId> about() {
+            return event.flatMap(EventId::parse);
+        }
+    }
 
     /** How many disclosures to one partner were recalled, and how many recalls it has not answered, and is late to answer. */
     record Recalled(String partner, long items, long open, long overdue) {}
@@ -176,6 +234,14 @@ class UnlawfulDesk {
     Uni<Boolean> hasFeed(AgencyId partner) {
         return sessions.withSession(session -> session.createNativeQuery(FEED, String.class)
                 .setParameter("partner", partner.value())
+                .getResultList()
+                .map(found -> !found.isEmpty()));
+    }
+
+    /** Whether any version of the policies has this id in it, which is kept as JSON; where it only looks so, nothing will be found. */
+    Uni<Boolean> hasPolicy(String id) {
+        return sessions.withSession(session -> session.createNativeQuery(POLICY, String.class)
+                .setParameter("quoted", "\\\"" + id + "\\\"")
                 .getResultList()
                 .map(found -> !found.isEmpty()));
     }
@@ -250,33 +316,40 @@ class UnlawfulDesk {
                         .toList());
     }
 
-    /** A second officer's word: CONFIRM carries it out, REFUSE ends it. */
+    /**
+     * A second officer's word: CONFIRM carries it out, REFUSE ends it. The head of an event is locked before the declarations about it, as an
+     * erasure does.
+     */
     Uni<Outcome> answer(Caller caller, long id, Word word) {
-        return sessions.withTransaction(session -> find(session, ONE_ALONE, caller, id)
-                .chain(found -> {
-                    if (found.isEmpty()) {
-                        return Uni.createFrom().item(Outcome.UNKNOWN);
-                    }
-                    Kept declared = found.get();
-                    if (!declared.state().equals("PROPOSED")) {
-                        return Uni.createFrom().item(Outcome.ANSWERED_BEFORE);
-                    }
-                    if (declared.subject().equals(caller.subject())) {
-                        return Uni.createFrom().item(Outcome.SAME_OFFICER);
-                    }
-                    return word.kind() == Word.Kind.CONFIRM
-                            ? confirm(session, caller, declared, word)
-                            : close(session, caller, declared, "REFUSED")
-                                    .chain(() -> audit.append(
-                                            session, entry(caller, "unlawful.refused", word, concern(declared))))
-                                    .replaceWith(Outcome.RECORDED);
-                }));
+        return sessions.withTransaction(session -> find(session, ONE, caller, id)
+                .call(found -> hold(session, found.flatMap(Kept::about)))
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(Outcome.UNKNOWN)
+                        : find(session, ONE_ALONE, caller, id)
+                                .chain(held -> answer(session, caller, held.orElseThrow(), word))));
+    }
+
+    private Uni<Void> hold(Mutiny.Session session, Optional<EventId> event) {
+        return event.map(one -> rows.hold(session, one))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    private Uni<Outcome> answer(Mutiny.Session session, Caller caller, Kept declared, Word word) {
+        if (!declared.state().equals("PROPOSED")) {
+            return Uni.createFrom().item(Outcome.ANSWERED_BEFORE);
+        }
+        if (declared.subject().equals(caller.subject())) {
+            return Uni.createFrom().item(Outcome.SAME_OFFICER);
+        }
+        return word.kind() == Word.Kind.CONFIRM
+                ? confirm(session, caller, declared, word)
+                : close(session, caller, declared, "REFUSED")
+                        .chain(() -> audit.append(session, entry(caller, "unlawful.refused", word, concern(declared))))
+                        .replaceWith(Outcome.RECORDED);
     }
 
     private Uni<Outcome> confirm(Mutiny.Session session, Caller caller, Kept declared, Word word) {
-        Set<EventId> one = declared.event().flatMap(EventId::parse).map(Set::of).orElse(Set.of());
-        return rows.hold(session, one)
-                .chain(() -> holders(session, declared, one))
+        return holders(session, declared)
                 .chain(holders -> holders.size() > MOST
                         ? Uni.createFrom().item(Outcome.TOO_MANY)
                         : carryOut(session, caller, declared, word, holders));
@@ -295,25 +368,35 @@ class UnlawfulDesk {
 
     /**
      * Whom it concerns, read while nobody can bring one of these events to anybody: a release that was approved while this waited for the lock
-     * is among them, and one that is approved later finds the bar.
+     * is among them, and one that is approved later finds the bar. By policy the events are looked for before anything is locked, since that
+     * takes as long as there was much; then, of these alone, once more.
      */
-    private Uni<List<LateRows.Holder>> holders(Mutiny.Session session, Kept declared, Set<EventId> held) {
-        return holders(session, declared).chain(found -> {
-            Set<EventId> events = found.stream().map(LateRows.Holder::event).collect(Collectors.toSet());
-            return found.size() > MOST || held.containsAll(events)
-                    ? Uni.createFrom().item(found)
-                    : rows.hold(session, events).chain(() -> holders(session, declared, events));
+    private Uni<List<LateRows.Holder>> holders(Mutiny.Session session, Kept declared) {
+        if (declared.about().isPresent()) {
+            return found(
+                    session.createNativeQuery(OF_EVENT, Object[].class)
+                            .setParameter("event", declared.about().get().toString()),
+                    declared);
+        }
+        return found(byPolicy(session, OF_POLICY, declared), declared).chain(first -> {
+            Set<EventId> events = first.stream().map(LateRows.Holder::event).collect(Collectors.toSet());
+            return first.size() > MOST || first.isEmpty()
+                    ? Uni.createFrom().item(first)
+                    : rows.hold(session, events)
+                            .chain(() -> found(
+                                    byPolicy(session, OF_POLICY_HELD, declared).setParameter("held", Sql.array(events)),
+                                    declared));
         });
     }
 
-    private static Uni<List<LateRows.Holder>> holders(Mutiny.Session session, Kept declared) {
-        Mutiny.SelectionQuery<Object[]> query = declared.event().isPresent()
-                ? session.createNativeQuery(OF_EVENT, Object[].class)
-                        .setParameter("event", declared.event().get())
-                : session.createNativeQuery(OF_POLICY, Object[].class)
-                        .setParameter("policy", declared.policy().orElseThrow())
-                        .setParameter("since", declared.since().orElseThrow())
-                        .setParameter("until", declared.until().orElse("infinity"));
+    private static Mutiny.SelectionQuery<Object[]> byPolicy(Mutiny.Session session, String query, Kept declared) {
+        return session.createNativeQuery(query, Object[].class)
+                .setParameter("policy", declared.policy().orElseThrow())
+                .setParameter("since", declared.since().orElseThrow())
+                .setParameter("until", declared.until().orElse("infinity"));
+    }
+
+    private static Uni<List<LateRows.Holder>> found(Mutiny.SelectionQuery<Object[]> query, Kept declared) {
         return query.setParameter("partner", declared.partner().orElse(""))
                 .setParameter("most", MOST + 1)
                 .getResultList()
@@ -389,7 +472,7 @@ class UnlawfulDesk {
     }
 
     private static Concern concern(Kept declared) {
-        return declared.event().flatMap(EventId::parse).map(Concern::of).orElse(Concern.NOTHING);
+        return declared.about().map(Concern::of).orElse(Concern.NOTHING);
     }
 
     private AuditEntry looked(Caller caller, String action, Concern what) {

@@ -25,6 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -62,7 +63,7 @@ public class UnlawfulResource {
                 json.path("reason").asText(""),
                 json.path("caseReference").asText(""),
                 Optional.empty());
-        return knownPartner(declared)
+        return known(declared)
                 .chain(() -> desk.declare(caller, declared, why))
                 .map(id -> id.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)))
                 .map(id -> Response.status(201)
@@ -75,19 +76,30 @@ public class UnlawfulResource {
                         .build());
     }
 
-    /** Whoever means a partner and writes another must not read that it was confirmed. */
-    private Uni<Void> knownPartner(Declaration declared) {
-        return declared.partner()
-                .map(desk::hasFeed)
-                .orElseGet(() -> Uni.createFrom().item(true))
-                .invoke(UnlawfulResource::refuseUnless)
+    /** Whoever means a partner or a policy and writes another must not read that it was confirmed. */
+    private Uni<Void> known(Declaration declared) {
+        List<Fault> faults = new ArrayList<>();
+        return known(declared.partner().map(desk::hasFeed))
+                .invoke(known -> fault(known, faults, "/partner", "no partner of that id has a feed here"))
+                .chain(() -> known(declared.policy().map(by -> desk.hasPolicy(by.id()))))
+                .invoke(known -> fault(known, faults, "/policy", "no version of the policies has one of that id"))
+                .invoke(() -> refuse(faults))
                 .replaceWithVoid();
     }
 
-    private static void refuseUnless(boolean known) {
+    private static Uni<Boolean> known(Optional<Uni<Boolean>> asked) {
+        return asked.orElseGet(() -> Uni.createFrom().item(true));
+    }
+
+    private static void fault(boolean known, List<Fault> faults, String where, String what) {
         if (!known) {
-            Fault fault = new Fault("/partner", "unknown", "no partner of that id has a feed here");
-            throw new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, List.of(fault)));
+            faults.add(new Fault(where, "unknown", what));
+        }
+    }
+
+    private static void refuse(List<Fault> faults) {
+        if (!faults.isEmpty()) {
+            throw new ProblemException(Problem.of(ProblemType.INVALID_REQUEST, faults));
         }
     }
 

@@ -60,6 +60,18 @@ class PageTest {
                 .isPresent();
     }
 
+    @Test
+    void whatMayNotBeUsedAnyMoreIsShownUnderNoPolicy() {
+        Decision decided =
+                new Decision.Full(new Decision.Grounds(Optional.empty(), List.of("a-policy"), List.of(), List.of()));
+
+        assertThat(row(RowKind.NEW, true, decided).seen().orElseThrow().policies())
+                .containsExactly("a-policy");
+        Page.Item held = row(RowKind.NEW, false, decided).seen().orElseThrow();
+        assertThat(held.body()).isEmpty();
+        assertThat(held.policies()).isEmpty();
+    }
+
     private static Page.Source source(RowKind newest, Decision decision) {
         return new Page.Source(false, Optional.of(newest), Optional.empty(), Optional.of(decision));
     }
@@ -69,14 +81,18 @@ class PageTest {
     }
 
     private static Page.Stored row(RowKind kind, Page.Source... sources) {
+        return row(kind, true, FULL, sources);
+    }
+
+    private static Page.Stored row(RowKind kind, boolean usable, Decision decision, Page.Source... sources) {
         return new Page.Stored(
                 7,
                 kind,
                 new RevisionId(new EventId(new UUID(0, 9)), 1),
-                true,
+                usable,
                 false,
                 Optional.empty(),
-                Optional.of(FULL),
+                Optional.of(decision),
                 List.of(sources),
                 Optional.of(new Page.Stored.Content("full", "{}", "{}", "")),
                 Optional.empty());

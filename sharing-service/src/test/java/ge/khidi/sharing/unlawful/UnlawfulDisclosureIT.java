@@ -2,11 +2,14 @@ package ge.khidi.sharing.unlawful;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.event.Status;
 import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.localstack.test.TestIssuer;
@@ -15,6 +18,7 @@ import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import ge.khidi.sharing.ReleaseClient;
 import ge.khidi.sharing.activation.Officers;
+import ge.khidi.sharing.decision.DecisionTable;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -26,6 +30,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -56,6 +61,15 @@ class UnlawfulDisclosureIT {
             permit (principal == Partner::"MIGRATION-DEPARTMENT", action == Action::"receive", resource)
             when { resource.type == EventType::"MOVEMENT_OF_INTEREST" && resource.originator == Agency::"STATE-SECURITY" };
             """;
+    private static final String LINKS_TO_MIGRATION_DEPARTMENT = """
+            @id("test-unlawful-links-%s")
+            @title("Links to the Migration Department while this test runs")
+            @legal_basis("A test")
+            @outcome("full")
+            @mode("AUTOMATIC")
+            permit (principal == Partner::"MIGRATION-DEPARTMENT", action == Action::"receive", resource)
+            when { resource.type == EventType::"LINK" };
+            """;
     private static final String MANY_TO_BORDER_POLICE = """
             WITH many AS (
                 SELECT n, CAST(md5('many ' || n) AS uuid) AS id, v.class_id FROM event_revision v, generate_series(1, 10000) AS n
@@ -80,6 +94,10 @@ class UnlawfulDisclosureIT {
                 FROM event_revision v JOIN disclosure_class c ON c.id = v.class_id WHERE v.event_id = '%s' RETURNING id
             )
             UPDATE event_revision v SET class_id = moved.id FROM moved WHERE v.event_id = '%<s'
+            """;
+    private static final String LATER = """
+            UPDATE feed_row r SET added = r.added + interval '1 day' * %s FROM feed f
+            WHERE f.id = r.feed AND f.partner = 'BORDER-POLICE' AND r.event_id = '%s'
             """;
     private static final String OF_ANOTHER_AGENCY = """
             INSERT INTO declaration (policy, since, state, agency, subject, reason, case_reference)
@@ -123,9 +141,20 @@ class UnlawfulDisclosureIT {
                         .containsEntry("overdue", false)
                         .containsKey("answerBy"));
 
+        String asked = Instant.now().toString();
+        openRecalls();
         assertThat(logged(Map.of("action", "recalls.read", "event", event.id().toString())))
-                .allSatisfy(entry -> assertThat(entry).containsEntry("recipient", "EUROPOL"))
-                .isNotEmpty();
+                .as("once, however often it asks")
+                .singleElement()
+                .satisfies(entry -> assertThat(entry).containsEntry("recipient", "EUROPOL"));
+        assertThat(logged(Map.of("action", "recalls.listed", "partner", "EUROPOL", "since", asked)))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry).containsKey("count"));
+        given().auth()
+                .oauth2(TestIssuer.machine("CRIMINAL-POLICE", "event-publisher").mint())
+                .get("/v1/audit/events/" + event.id())
+                .then()
+                .body("lookedAt.find { it.action == 'recalls.read' }.agency", equalTo("EUROPOL"));
 
         outcome(recall, "ERASED").then().statusCode(204);
         assertThat(partner(declared)).containsEntry("open", 0);
@@ -250,17 +279,37 @@ class UnlawfulDisclosureIT {
     @Test
     void whatAPolicyLetBeShownIsRecalledWhateverBroughtItAndWhateverDecidesToday() throws SQLException {
         FeedClient migration = FeedClient.fromNowOn("MIGRATION-DEPARTMENT");
-        Officers.activate(Officers.baselineAnd("test.cedar", MOVEMENTS_TO_MIGRATION_DEPARTMENT.formatted("first")));
+        activate("first");
         try {
             Officers.followed();
             migration.readOn();
             Instant since = Instant.now();
             Events event = Officers.movement();
-            bus.publish(event);
-            borderPolice.of(event.id(), 1);
-            Officers.activate(
-                    Officers.baselineAnd("test.cedar", MOVEMENTS_TO_MIGRATION_DEPARTMENT.formatted("second")));
+            Events other = Officers.movement();
+            Events taken = Officers.movement();
+            Event link = Events.link(event.event(), other.event());
+            bus.publish(event, other, taken);
+            bus.publish(List.of(link), Optional.empty());
+            bus.publish(taken.next(Status.WITHDRAWN));
+            rowsOfMigrationDepartment(link.id(), 1);
+            rowsOfMigrationDepartment(taken.id(), 2);
+            execute("UPDATE feed_row SET added = added - interval '2 minutes' WHERE kind = 5 AND event_id = '%s'"
+                    .formatted(taken.id()));
+            activate("second");
+            Officers.followed();
+
+            given().auth()
+                    .oauth2(TestIssuer.machine("MIGRATION-DEPARTMENT", "feed-reader")
+                            .mint())
+                    .get("/v1/links/" + link.id())
+                    .then()
+                    .statusCode(200);
+            confirmed(Map.of("policy", "test-unlawful-links-second", "since", since.toString()));
             assertThat(migration.of(event.id(), 1).get(0).kind()).isEqualTo("NEW");
+            assertThat(migration.of(link.id(), 1))
+                    .as("read by its id and not in the feed")
+                    .extracting(FeedClient.Item::kind)
+                    .containsExactly("ERASURE");
 
             execute(MOVE_CLASS.formatted(event.id()));
 
@@ -273,10 +322,77 @@ class UnlawfulDisclosureIT {
                     .containsExactly("test-unlawful-second");
             confirmed(Map.of("policy", "test-unlawful-second", "since", since.toString()));
             assertThat(migration.of(event.id(), 2).get(1).kind()).isEqualTo("ERASURE");
+            assertThat(FeedClient.of(taken.id(), migration.readOn()))
+                    .as("of what was withdrawn before, nothing was shown any more")
+                    .extracting(FeedClient.Item::kind)
+                    .containsExactly("NEW", "WITHDRAWAL");
         } finally {
             Officers.restore();
             Officers.followed();
         }
+    }
+
+    private static void activate(String which) {
+        Officers.activate(Officers.baselineAnd(
+                "test.cedar",
+                MOVEMENTS_TO_MIGRATION_DEPARTMENT.formatted(which) + LINKS_TO_MIGRATION_DEPARTMENT.formatted(which)));
+    }
+
+    /** Returns when it has so many rows on the event, and reads none of them. */
+    private static void rowsOfMigrationDepartment(EventId event, long many) throws SQLException {
+        awaited(
+                "SELECT count(*) FROM feed_row r JOIN feed f ON f.id = r.feed WHERE f.partner = 'MIGRATION-DEPARTMENT' AND r.event_id = '%s'"
+                        .formatted(event),
+                many);
+    }
+
+    @Test
+    void whoeverLooksForWhatAPolicyDisclosedHoldsUpNoChangeOfTheRules() throws Exception {
+        String declared = declare(
+                "zurab",
+                Map.of(
+                        "policy",
+                        "member-state-concerned",
+                        "since",
+                        Instant.now().toString()));
+
+        try (Connection own = database();
+                Statement statement = own.createStatement()) {
+            own.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(" + DecisionTable.EPOCH_LOCK + ")");
+            CompletableFuture.supplyAsync(() -> answer("lela", declared, "CONFIRM"))
+                    .get(1, TimeUnit.MINUTES)
+                    .then()
+                    .statusCode(204);
+        }
+    }
+
+    @Test
+    void whatOthersGetWhileAConfirmationByPolicyWaitsIsRecalledToo() throws Exception {
+        FeedClient iad = FeedClient.fromNowOn("IAD");
+        Instant since = Instant.now();
+        Events event = Events.movement().to(ReleasableTo.named(AgencyId.IAD, new AgencyId("BORDER-POLICE")));
+        bus.publish(event);
+        iad.of(event.id(), 1);
+        execute(LATER.formatted("-1", event.id()));
+        String declared = declare("zurab", Map.of("policy", "named-domestic-agency", "since", since.toString()));
+        CompletableFuture<Response> confirmed;
+
+        try (Connection own = database();
+                Statement statement = own.createStatement()) {
+            own.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM event_head WHERE event_id = '" + event.id() + "' FOR UPDATE");
+            confirmed = CompletableFuture.supplyAsync(() -> answer("lela", declared, "CONFIRM"));
+            waitingForTheHead(1);
+            statement.execute(LATER.formatted("1", event.id()));
+            own.commit();
+        }
+
+        confirmed.get(1, TimeUnit.MINUTES).then().statusCode(204);
+        assertThat(iad.of(event.id(), 2).get(1).kind()).isEqualTo("ERASURE");
+        assertThat(borderPolice.of(event.id(), 1))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("ERASURE");
     }
 
     @Test
@@ -296,6 +412,7 @@ class UnlawfulDisclosureIT {
             waitingForTheHead(1);
             confirmed = CompletableFuture.supplyAsync(() -> answer("lela", declared, "CONFIRM"));
             waitingForTheHead(2);
+            statement.execute("UPDATE declaration SET reason = reason WHERE event_id = '" + event.id() + "'");
             own.rollback();
         }
 
@@ -338,13 +455,17 @@ class UnlawfulDisclosureIT {
     private static void waitingForTheHead(int many) throws SQLException {
         String waiting =
                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%event_head%FOR UPDATE%'";
+        awaited(waiting, many);
+    }
+
+    private static void awaited(String query, long many) throws SQLException {
         try (Connection own = database();
                 Statement statement = own.createStatement()) {
             Awaitility.await()
                     .atMost(Duration.ofMinutes(1))
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> Officers.number(statement, waiting) >= many);
+                    .until(() -> Officers.number(statement, query) >= many);
         }
     }
 
@@ -396,6 +517,11 @@ class UnlawfulDisclosureIT {
         assertThat(theirs.statusCode()).isEqualTo(404);
         assertThat(theirs.asString()).isEqualTo(nobodys.asString());
         declaring("IAD", "zurab", Map.of("policy", "a-policy")).then().statusCode(400);
+        String since = Instant.now().toString();
+        Response noPolicy = declaring(
+                "IAD", "zurab", Map.of("policy", "europol-persona1-data", "since", since, "partner", "BORDER-POLISE"));
+        noPolicy.then().statusCode(400);
+        assertThat(noPolicy.asString()).contains("\"/policy\"", "\"/partner\"").doesNotContain("persona1");
         declaring("IAD", "zurab", Map.of()).then().statusCode(400);
     }
 

@@ -86,9 +86,11 @@ class OnwardDesk {
             AND NOT id = ANY(CAST(CAST(:standing AS text) AS bigint[]))
             """;
     private static final String ANSWER = """
-            UPDATE onward_request SET state = :state, decided_subject = :subject, decided_reason = :reason, case_reference = :reference,
+            UPDATE onward_request o SET state = :state, decided_subject = :subject,
+                decided_reason = CASE WHEN h.status = 'ERASED' THEN '' ELSE CAST(:reason AS text) END,
+                case_reference = CASE WHEN h.status = 'ERASED' THEN '' ELSE CAST(:reference AS text) END,
                 decided_at = clock_timestamp(), until = CAST(nullif(CAST(:until AS text), '') AS timestamptz)
-            WHERE id = :id
+            FROM event_head h WHERE h.event_id = o.event_id AND o.id = :id
             """;
     private static final String APPROVED_OF =
             "UPDATE onward_request SET class_id = :class, profile = CAST(:profile AS text) WHERE id = :id";

@@ -30,14 +30,17 @@ class Recalls {
     private static final String ROW = """
             SELECT CAST(event_id AS text), revision, kind FROM feed_row WHERE feed = :feed AND seq = :seq
             """;
+    // What is said about an erased event is in the audit log only; that it is the same as before cannot be seen then.
     private static final String ANSWER = """
             INSERT INTO outcome (feed, seq, event_id, revision, outcome, justification, subject, client)
-            SELECT feed, seq, event_id, revision, CAST(:outcome AS text), nullif(CAST(:justification AS text), ''),
+            SELECT r.feed, r.seq, r.event_id, r.revision, CAST(:outcome AS text),
+                CASE WHEN h.status <> 'ERASED' THEN nullif(CAST(:justification AS text), '') END,
                 CAST(:subject AS text), CAST(:client AS text)
-            FROM feed_row WHERE feed = :feed AND seq = :seq
+            FROM feed_row r JOIN event_head h ON h.event_id = r.event_id WHERE r.feed = :feed AND r.seq = :seq FOR SHARE OF h
             ON CONFLICT (feed, seq) DO UPDATE SET outcome = excluded.outcome, justification = excluded.justification,
                 subject = excluded.subject, client = excluded.client, at = excluded.at
             WHERE (outcome.outcome, outcome.justification) IS DISTINCT FROM (excluded.outcome, excluded.justification)
+            OR (excluded.justification IS NULL AND CAST(:justification AS text) <> '')
             """;
     private static final String OPEN = """
             SELECT r.seq, CAST(r.event_id AS text), r.revision, r.kind, CAST(r.added AS text),

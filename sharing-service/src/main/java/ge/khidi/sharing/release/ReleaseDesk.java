@@ -78,7 +78,11 @@ class ReleaseDesk {
             "SELECT step, decision, agency, subject FROM release_decision WHERE release_id = :id ORDER BY at";
     private static final String SAY = """
             INSERT INTO release_decision (release_id, step, decision, agency, subject, reason, case_reference, until)
-            VALUES (:id, :step, :decision, :agency, :subject, :reason, :reference, CAST(nullif(CAST(:until AS text), '') AS timestamptz))
+            SELECT r.id, CAST(:step AS integer), CAST(:decision AS text), CAST(:agency AS text), CAST(:subject AS text),
+                CASE WHEN h.status = 'ERASED' THEN '' ELSE CAST(:reason AS text) END,
+                CASE WHEN h.status = 'ERASED' THEN '' ELSE CAST(:reference AS text) END,
+                CAST(nullif(CAST(:until AS text), '') AS timestamptz)
+            FROM release r JOIN event_head h ON h.event_id = r.event_id WHERE r.id = :id
             """;
     private static final String NOW_DECIDED = """
             SELECT c.epoch, d.decision FROM current_epoch c

@@ -48,9 +48,15 @@ class UnlawfulDesk {
     private static final String POLICY =
             "SELECT state FROM policy_version WHERE strpos(texts, CAST(:quoted AS text)) > 0 LIMIT 1";
     private static final String DECLARE = """
+            WITH x AS (
+                SELECT * FROM jsonb_to_recordset(%s)
+                    AS x (e uuid, p text, s timestamptz, t timestamptz, f text, a text, u text, r text, c text)
+            ), erased AS MATERIALIZED (
+                SELECT h.event_id, h.status = 'ERASED' AS gone FROM event_head h JOIN x ON x.e = h.event_id FOR SHARE OF h
+            )
             INSERT INTO declaration (event_id, policy, since, until, partner, agency, subject, reason, case_reference)
-            SELECT e, p, s, t, f, a, u, r, c FROM jsonb_to_recordset(%s)
-                AS x (e uuid, p text, s timestamptz, t timestamptz, f text, a text, u text, r text, c text)
+            SELECT e, p, s, t, f, a, u, CASE WHEN gone THEN '' ELSE r END, CASE WHEN gone THEN '' ELSE c END
+            FROM x LEFT JOIN erased ON event_id = e
             RETURNING id, state
             """.formatted(Sql.JSON);
     private static final String KEPT = """

@@ -18,6 +18,7 @@ import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -55,6 +56,9 @@ class ErasureProofIT {
             "INSERT INTO onward_request (feed, holder, event_id, revision, originator, recipient, purpose, reason, subject, client, state,"
                     + " deadline, decided_reason) SELECT feed, 'IAD', event_id, revision, 'CRIMINAL-POLICE', 'Arcadia', 'LAW_ENFORCEMENT', $2,"
                     + " 'tamar', 'iad', 'REJECTED', now(), $2 FROM feed_row WHERE event_id = $1 LIMIT 1",
+            "INSERT INTO onward_request (feed, holder, event_id, revision, originator, recipient, purpose, reason, subject, client, state,"
+                    + " deadline, decided_reason) SELECT feed, 'IAD', event_id, revision, 'CRIMINAL-POLICE', 'Borduria', 'LAW_ENFORCEMENT', $2,"
+                    + " 'tamar', 'iad', 'APPROVED', now(), $2 FROM feed_row WHERE event_id = $1 LIMIT 1",
             "INSERT INTO declaration (event_id, agency, subject, reason, case_reference) VALUES ($1, 'IAD', 'tamar', $2, '2026/17')",
             "INSERT INTO outcome (feed, seq, event_id, revision, outcome, justification, subject, client) SELECT feed, seq, event_id,"
                     + " revision, 'KEPT_WITH_JUSTIFICATION', $2, 'tamar', 'iad' FROM feed_row WHERE event_id = $1 LIMIT 1");
@@ -97,8 +101,9 @@ class ErasureProofIT {
         Event event = withCanaries();
         bus.publish(List.of(event), Optional.empty());
         bus.raw(CRIME, event.id().toString(), ("{\"broken\": \"" + canary.text() + "\"").getBytes(UTF_8));
-        new FeedClient("IAD").of(event.id(), 1);
-        decide(event, "REJECT");
+        FeedClient iad = new FeedClient("IAD");
+        iad.of(event.id(), 1);
+        int release = decided(event, "LIFE_THREAT");
         WORDS.forEach(words -> pool.preparedQuery(words)
                 .execute(Tuple.of(event.id().value(), "is about " + canary.text()))
                 .await()
@@ -123,6 +128,23 @@ class ErasureProofIT {
                 .atMost(BOUND)
                 .until(() -> reported("ERASED_IN_TABLES").contains(event.id().toString()));
         assertThat(inTables()).as("the rows go with the erasure itself").isEmpty();
+
+        person("gio", "ILECC", "release-officer", "/v1/releases/" + release + "/decision", words("CONFIRM"))
+                .then()
+                .statusCode(200);
+        person(
+                        "gela",
+                        "CRIMINAL-POLICE",
+                        "release-officer",
+                        "/v1/onward/" + onward(event) + "/decision",
+                        words("REVOKE"))
+                .then()
+                .statusCode(204);
+        person("zurab", "IAD", "policy-officer", "/v1/unlawful-disclosures", declaration(event))
+                .then()
+                .statusCode(201);
+        answered(iad.of(event.id(), 2).get(1)).then().statusCode(204);
+        assertThat(inTables()).as("and no word comes after it").isEmpty();
 
         look();
         assertThat(reported("ERASED_IN_TABLES"))
@@ -177,7 +199,7 @@ class ErasureProofIT {
         });
     }
 
-    private void decide(Event event, String decision) {
+    private int decided(Event event, String decision) {
         String find = "items.find { it.eventId == '" + event.id() + "' }?.id";
         Integer id = Awaitility.await()
                 .atMost(BOUND)
@@ -189,13 +211,43 @@ class ErasureProofIT {
                                 .jsonPath()
                                 .<Integer>get(find),
                         found -> found != null);
-        given().auth()
-                .oauth2(TestIssuer.person("nino", "ILECC", "release-officer").mint())
-                .contentType("application/json")
-                .body(Map.of("decision", decision, "reason", "is about " + canary.text(), "caseReference", "2026/17"))
-                .post("/v1/releases/" + id + "/decision")
+        person("nino", "ILECC", "release-officer", "/v1/releases/" + id + "/decision", words(decision))
                 .then()
                 .statusCode(200);
+        return id;
+    }
+
+    private Map<String, String> words(String decision) {
+        return Map.of("decision", decision, "reason", "is about " + canary.text(), "caseReference", canary.text());
+    }
+
+    private static Response person(String name, String agency, String role, String path, Map<String, String> body) {
+        return given().auth()
+                .oauth2(TestIssuer.person(name, agency, role).mint())
+                .contentType("application/json")
+                .body(body)
+                .post(path);
+    }
+
+    private Map<String, String> declaration(Event event) {
+        return Map.of("eventId", event.id().toString(), "reason", canary.text(), "caseReference", canary.text());
+    }
+
+    private static int onward(Event event) {
+        return given().auth()
+                .oauth2(TestIssuer.person("gela", "CRIMINAL-POLICE", "release-officer")
+                        .mint())
+                .get("/v1/onward?state=APPROVED")
+                .jsonPath()
+                .getInt("items.find { it.eventId == '" + event.id() + "' }.id");
+    }
+
+    private Response answered(FeedClient.Item recall) {
+        return given().auth()
+                .oauth2(TestIssuer.machine("IAD", "feed-reader").mint())
+                .contentType("application/json")
+                .body(Map.of("outcome", "KEPT_WITH_JUSTIFICATION", "justification", "is about " + canary.text()))
+                .post("/v1/feed/items/" + recall.cursor() + "/outcome");
     }
 
     private void look() {

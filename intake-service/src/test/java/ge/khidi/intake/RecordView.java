@@ -47,6 +47,15 @@ class RecordView {
         update("UPDATE event SET review_by = DATE '2020-01-01' WHERE id = CAST(? AS uuid)", eventId);
     }
 
+    /** As if the disk had turned what is kept of an event into something else, until {@link #mend}. */
+    void spoil(String eventId) {
+        update("UPDATE event_revision SET content = 'x' || content WHERE event_id = CAST(? AS uuid)", eventId);
+    }
+
+    void mend(String eventId) {
+        update("UPDATE event_revision SET content = substr(content, 2) WHERE event_id = CAST(? AS uuid)", eventId);
+    }
+
     private static void update(String statement, String parameter) {
         try (Connection connection = connect();
                 PreparedStatement update = connection.prepareStatement(statement)) {

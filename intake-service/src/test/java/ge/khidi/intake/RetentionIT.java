@@ -103,12 +103,26 @@ class RetentionIT {
         await().atMost(BOUND).until(() -> status(behind).equals("ERASED"));
 
         onRecord.letTheReviewDatePass(stuck);
-        await().atMost(BOUND)
-                .until(() -> border.get("/v1/events/" + stuck)
-                        .json()
-                        .at("/state/status")
-                        .asText()
-                        .equals("ERASED"));
+        await().atMost(BOUND).until(() -> status(border, stuck).equals("ERASED"));
+    }
+
+    @Test
+    void oneThatCannotBeReadHoldsUpNeitherItsNeighboursNorThoseBehind() {
+        Agency border = agencies.system("BORDER-POLICE");
+        String spoilt = border.post("/v1/events", Samples.crime()).eventId();
+        String beside = border.post("/v1/events", Samples.crime()).eventId();
+        String behind = police.post("/v1/events", Samples.crime()).eventId();
+        onRecord.spoil(spoilt);
+        onRecord.listAsOverdue(spoilt);
+        onRecord.letTheReviewDatePass(beside);
+        onRecord.letTheReviewDatePass(behind);
+
+        await().atMost(BOUND).until(() -> status(behind).equals("ERASED"));
+        await().atMost(BOUND).until(() -> status(border, beside).equals("ERASED"));
+
+        onRecord.mend(spoilt);
+        onRecord.letTheReviewDatePass(spoilt);
+        await().atMost(BOUND).until(() -> status(border, spoilt).equals("ERASED"));
     }
 
     @Test
@@ -163,7 +177,11 @@ class RetentionIT {
     }
 
     private String status(String id) {
-        return police.get("/v1/events/" + id).json().at("/state/status").asText();
+        return status(police, id);
+    }
+
+    private static String status(Agency agency, String id) {
+        return agency.get("/v1/events/" + id).json().at("/state/status").asText();
     }
 
     private static ObjectNode reviewedBy(LocalDate day) {

@@ -12,12 +12,14 @@ import ge.khidi.relay.housekeeping.Rounds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,6 +38,7 @@ class Eraser {
     private final RetentionConfig config;
     private final Vertx vertx;
     private final Counter erased;
+    private final Counter failed;
 
     Eraser(
             Reviews reviews,
@@ -50,6 +53,7 @@ class Eraser {
         this.config = config;
         this.vertx = vertx;
         this.erased = meters.counter("khidi.intake.erased");
+        this.failed = meters.counter("khidi.intake.erasures.failed");
     }
 
     void start(@Observes StartupEvent started) {
@@ -75,14 +79,40 @@ class Eraser {
             }
             List<Reviews.Overdue> together = ofOneAuthor(overdue);
             Optional<Reviews.Overdue> last = Optional.of(together.get(together.size() - 1));
-            return register.keep(together.stream().map(this::entry).toList()).chain(outcomes -> {
-                int count = (int) outcomes.stream()
-                        .filter(Outcome.Accepted.class::isInstance)
-                        .count();
-                erased.increment(count);
-                return eraseOverdue(last).map(more -> count + more);
-            });
+            return erase(together)
+                    .onFailure()
+                    .recoverWithUni(() -> eraseEach(together))
+                    .chain(count -> eraseOverdue(last).map(more -> count + more));
         });
+    }
+
+    private Uni<Integer> erase(List<Reviews.Overdue> together) {
+        return register.keep(together.stream().map(this::entry).toList())
+                .map(outcomes -> (int) outcomes.stream()
+                        .filter(Outcome.Accepted.class::isInstance)
+                        .count())
+                .invoke(count -> erased.increment(count));
+    }
+
+    /** One of them failed, and the others with it: each by itself, past those that fail. */
+    private Uni<Integer> eraseEach(List<Reviews.Overdue> together) {
+        return Multi.createFrom()
+                .iterable(together)
+                .onItem()
+                .transformToUniAndConcatenate(one -> erase(List.of(one))
+                        .onFailure()
+                        .invoke(failure -> failed(one, failure))
+                        .onFailure()
+                        .recoverWithItem(0))
+                .collect()
+                .with(Collectors.summingInt(Integer::intValue));
+    }
+
+    private void failed(Reviews.Overdue one, Throwable failure) {
+        failed.increment();
+        LOG.errorf(
+                "An event that nobody decided to keep could not be erased; it is tried again at the next look. event=%s cause=%s",
+                one.id(), failure.getClass().getName());
     }
 
     /** Those of the first originator and kind of author only: the record keeps entries of one author together. */

@@ -9,13 +9,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.CommonEra;
 import ge.khidi.contract.handling.ReleasableTo;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -88,7 +87,7 @@ abstract class Shape {
 
         static Optional<?> moment(String text) {
             try {
-                return Optional.of(OffsetDateTime.parse(text).toInstant());
+                return Optional.of(CommonEra.moment(text));
             } catch (DateTimeException notATime) {
                 return Optional.empty();
             }
@@ -96,7 +95,7 @@ abstract class Shape {
 
         static Optional<?> day(String text) {
             try {
-                return Optional.of(LocalDate.parse(text));
+                return Optional.of(CommonEra.day(text));
             } catch (DateTimeException notADay) {
                 return Optional.empty();
             }

@@ -1,12 +1,12 @@
 package ge.khidi.relay.audit;
 
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.CommonEra;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.problem.ProblemException;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -132,7 +132,7 @@ final class Question {
 
     private static @Nullable OffsetDateTime time(String name, @Nullable String text) {
         try {
-            return text == null ? null : Instant.parse(text).atOffset(ZoneOffset.UTC);
+            return text == null ? null : CommonEra.instant(text).atOffset(ZoneOffset.UTC);
         } catch (DateTimeParseException notATime) {
             throw refused(name + " is a time such as 2026-11-21T08:30:00Z");
         }

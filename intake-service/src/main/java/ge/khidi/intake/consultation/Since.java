@@ -1,5 +1,6 @@
 package ge.khidi.intake.consultation;
 
+import ge.khidi.contract.CommonEra;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,7 +22,7 @@ record Since(long position, Instant moment) {
             return Optional.of(after(Long.parseLong(text.substring(1), Character.MAX_RADIX)));
         }
         try {
-            return Optional.of(new Since(0, Instant.parse(text)));
+            return Optional.of(new Since(0, CommonEra.instant(text)));
         } catch (DateTimeException neither) {
             return Optional.empty();
         }

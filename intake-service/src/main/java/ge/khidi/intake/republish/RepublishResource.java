@@ -2,6 +2,7 @@ package ge.khidi.intake.republish;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.CommonEra;
 import ge.khidi.contract.Topics;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
@@ -97,7 +98,7 @@ class RepublishResource {
             throw invalid("since must be a moment.");
         }
         try {
-            return Instant.parse(since);
+            return CommonEra.instant(since);
         } catch (DateTimeException notAMoment) {
             throw invalid("since must be a moment.");
         }

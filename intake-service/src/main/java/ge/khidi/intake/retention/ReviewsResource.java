@@ -3,6 +3,7 @@ package ge.khidi.intake.retention;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.CommonEra;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
@@ -20,7 +21,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -102,7 +102,7 @@ class ReviewsResource {
         String[] parts = after.split("_", 2);
         Optional<EventId> id = parts.length == 2 ? EventId.parse(parts[1]) : Optional.empty();
         try {
-            return new Reviews.After(LocalDate.parse(parts[0]), id.orElseThrow(ReviewsResource::noCursor));
+            return new Reviews.After(CommonEra.day(parts[0]), id.orElseThrow(ReviewsResource::noCursor));
         } catch (DateTimeException noDay) {
             throw noCursor();
         }

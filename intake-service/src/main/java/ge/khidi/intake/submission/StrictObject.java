@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import ge.khidi.contract.CommonEra;
 import ge.khidi.contract.codec.Fault;
 import ge.khidi.contract.codec.Parsed;
 import java.io.IOException;
@@ -151,7 +152,7 @@ public final class StrictObject {
 
     private static Optional<LocalDate> day(String text) {
         try {
-            return Optional.of(LocalDate.parse(text));
+            return Optional.of(CommonEra.day(text));
         } catch (DateTimeException notADay) {
             return Optional.empty();
         }

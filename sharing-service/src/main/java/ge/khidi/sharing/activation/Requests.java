@@ -2,6 +2,7 @@ package ge.khidi.sharing.activation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.CommonEra;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.codec.Fault;
 import ge.khidi.contract.problem.Problem;
@@ -165,7 +166,7 @@ public final class Requests {
             return Optional.empty();
         }
         try {
-            return Optional.of(Instant.parse(json.path("backfillFrom").asText()));
+            return Optional.of(CommonEra.instant(json.path("backfillFrom").asText()));
         } catch (DateTimeParseException notATime) {
             faults.add(new Fault("/backfillFrom", "format", "a time such as 2027-01-31T00:00:00Z"));
             return Optional.empty();

@@ -1,6 +1,7 @@
 package ge.khidi.sharing.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import ge.khidi.contract.CommonEra;
 import ge.khidi.contract.codec.Fault;
 import ge.khidi.contract.codec.Parsed;
 import ge.khidi.contract.event.CrimeArea;
@@ -129,7 +130,7 @@ public record Filter(Map<Word, Set<String>> words, Optional<Instant> from, Optio
             if (given.size() > 1) {
                 throw new DateTimeParseException("one time", "", 0);
             }
-            return given.stream().findFirst().map(Instant::parse);
+            return given.stream().findFirst().map(CommonEra::instant);
         } catch (DateTimeParseException wrong) {
             faults.add(new Fault("/" + parameter, "format", "is one time in UTC, such as 2027-01-31T00:00:00Z"));
             return Optional.empty();

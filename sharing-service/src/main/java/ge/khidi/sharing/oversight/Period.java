@@ -1,5 +1,6 @@
 package ge.khidi.sharing.oversight;
 
+import ge.khidi.contract.CommonEra;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.problem.ProblemException;
@@ -69,7 +70,7 @@ record Period(LocalDate from, LocalDate until) {
 
     private static LocalDate day(String name, String text) {
         try {
-            LocalDate day = LocalDate.parse(text);
+            LocalDate day = CommonEra.day(text);
             if (day.getDayOfMonth() == 1) {
                 return day;
             }

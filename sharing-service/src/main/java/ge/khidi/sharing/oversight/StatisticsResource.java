@@ -3,6 +3,7 @@ package ge.khidi.sharing.oversight;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.CommonEra;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.audit.AuditDesk;
@@ -155,7 +156,7 @@ public class StatisticsResource {
 
     static Instant time(String name, String text) {
         try {
-            return Instant.parse(text);
+            return CommonEra.instant(text);
         } catch (DateTimeParseException notATime) {
             throw refused(name + " is a time such as 2026-11-21T08:30:00Z");
         }

@@ -1,5 +1,6 @@
 package ge.khidi.sharing.policy;
 
+import ge.khidi.contract.CommonEra;
 import java.io.StringReader;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -192,7 +193,7 @@ public final class YamlReader {
         public Optional<LocalDate> day(String key) {
             return value(key, "a day (yyyy-MM-dd)", text -> {
                 try {
-                    return Optional.of(LocalDate.parse(text));
+                    return Optional.of(CommonEra.day(text));
                 } catch (DateTimeParseException notADay) {
                     return Optional.empty();
                 }

@@ -3,6 +3,7 @@ package ge.khidi.sharing.release;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import ge.khidi.contract.CommonEra;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.problem.ProblemException;
@@ -66,7 +67,7 @@ public record Word(Kind kind, String reason, String caseReference, Optional<Inst
                                     refused("decision is APPROVE, REJECT, REVOKE, LIFE_THREAT, CONFIRM or REFUSE")),
                     reason,
                     caseReference,
-                    until.map(Instant::parse));
+                    until.map(CommonEra::instant));
         } catch (DateTimeParseException notATime) {
             throw refused("until is a time such as 2027-01-31T00:00:00Z");
         } catch (IllegalArgumentException incomplete) {

@@ -1,7 +1,7 @@
 package ge.khidi.sharing.taxii;
 
+import ge.khidi.contract.CommonEra;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -38,7 +38,7 @@ final class Moment {
 
     static Optional<Long> parse(String text) {
         try {
-            return Optional.of(micros(OffsetDateTime.parse(text).toInstant()));
+            return Optional.of(micros(CommonEra.moment(text)));
         } catch (DateTimeParseException | ArithmeticException notATime) {
             return Optional.empty();
         }

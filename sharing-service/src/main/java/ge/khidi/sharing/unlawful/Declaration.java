@@ -2,6 +2,7 @@ package ge.khidi.sharing.unlawful;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.CommonEra;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.codec.Fault;
 import ge.khidi.contract.problem.Problem;
@@ -67,7 +68,7 @@ record Declaration(Optional<EventId> event, Optional<ByPolicy> policy, Optional<
 
     private static Optional<Instant> time(String text) {
         try {
-            return Optional.of(Instant.parse(text));
+            return Optional.of(CommonEra.instant(text));
         } catch (DateTimeParseException notATime) {
             return Optional.empty();
         }

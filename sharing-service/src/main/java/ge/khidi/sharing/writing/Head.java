@@ -1,6 +1,7 @@
 package ge.khidi.sharing.writing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import ge.khidi.contract.CommonEra;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -47,7 +48,7 @@ record Head(String id, String version, Instant modified) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Instant.parse(text).truncatedTo(ChronoUnit.MICROS));
+            return Optional.of(CommonEra.instant(text).truncatedTo(ChronoUnit.MICROS));
         } catch (DateTimeException noSuchDay) {
             return Optional.empty();
         }

@@ -140,10 +140,12 @@ class SimulationIT {
                 .then()
                 .statusCode(409);
         as(LELA).body("{}").post("/v1/policies/999999/simulation").then().statusCode(404);
-        as(LELA).body("{\"backfillFrom\": \"yesterday\"}")
-                .post("/v1/policies/1/simulation")
-                .then()
-                .statusCode(400);
+        for (String noTime : List.of("yesterday", "0000-01-01T00:00:00Z", "+10000-01-01T00:00:00Z")) {
+            as(LELA).body("{\"backfillFrom\": \"" + noTime + "\"}")
+                    .post("/v1/policies/1/simulation")
+                    .then()
+                    .statusCode(400);
+        }
     }
 
     /** Eight writers go on while the simulation is taken at the activation's watermark and while the job appends. */

@@ -523,6 +523,9 @@ class UnlawfulDisclosureIT {
         noPolicy.then().statusCode(400);
         assertThat(noPolicy.asString()).contains("\"/policy\"", "\"/partner\"").doesNotContain("persona1");
         declaring("IAD", "zurab", Map.of()).then().statusCode(400);
+        declaring("IAD", "zurab", Map.of("policy", "a-policy", "since", "0000-01-01T00:00:00Z"))
+                .then()
+                .statusCode(400);
     }
 
     /** An event that Border Police have, and Europol after a release. */

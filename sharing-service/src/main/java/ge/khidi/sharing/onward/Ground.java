@@ -3,12 +3,15 @@ package ge.khidi.sharing.onward;
 import ge.khidi.sharing.hold.Scope;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What an authorisation to pass an item on rests on: what the originator had before it, {@code facts} and {@code profile}, and how things are now.
  *
- * <p>It covers a later revision as a release does, as long as that shows nothing new. To a registered partner the floor is asked each time.
+ * <p>It covers a later revision as long as that shows nothing new, and narrower rules. To a registered partner the floor is asked each time.
  */
 record Ground(Before before, Now now) {
 
@@ -18,7 +21,7 @@ record Ground(Before before, Now now) {
     /** What the holder has now, {@code third} where whoever is to have it is a registered partner. */
     record Now(DisclosureFacts facts, Optional<Decision> holder, Optional<Third> third) {}
 
-    /** What is decided of a registered partner; without a decision nothing goes there. */
+    /** What is decided of a registered partner; without a decision, and while it is suspended, nothing goes there. */
     record Third(Optional<Decision> decision) {
 
         /** The rule of the floor that refuses; what policies say is the originator's to overrule. */
@@ -33,8 +36,23 @@ record Ground(Before before, Now now) {
     /** Whether the item may be passed on under it, if the holder has the item. */
     boolean stands() {
         return Scope.nothingNew(before.facts(), now.facts())
-                && before.profile().isPresent()
-                && before.profile().equals(now.holder().flatMap(Decision::profile))
+                && now.holder()
+                        .flatMap(Decision::profile)
+                        .filter(this::showsNoMore)
+                        .isPresent()
                 && now.third().flatMap(Third::refusedBy).isEmpty();
+    }
+
+    /** A profile that is joined to others shows what all of them allow, so each name more shows less; everybody's is no more than full. */
+    private boolean showsNoMore(String profile) {
+        return before.profile()
+                .filter(had -> names(profile).containsAll(names(had)))
+                .isPresent();
+    }
+
+    private static Set<String> names(String profile) {
+        return Arrays.stream(profile.split("\\+", -1))
+                .filter(name -> !name.equals(Decision.FULL))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

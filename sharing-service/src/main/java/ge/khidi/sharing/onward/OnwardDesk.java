@@ -22,6 +22,7 @@ import ge.khidi.sharing.notice.Notices;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.release.Word;
+import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -64,7 +65,8 @@ class OnwardDesk {
             ) ORDER BY o.deadline, o.id LIMIT 200
             """;
     private static final String ONE = KEPT + " WHERE o.id = :id AND o.originator = :agency";
-    // The newest revision is what the holder has, if it has the item at all.
+    // The newest revision is what the holder has, if it has the item at all. Of a third party that is suspended,
+    // nothing is decided.
     private static final String GROUNDS = """
             SELECT o.id, o.recipient, b.facts AS before, o.profile, c.facts AS now, h.decision AS holder, t.decision AS third, v.class_id
             FROM onward_request o CROSS JOIN current_epoch e
@@ -73,8 +75,8 @@ class OnwardDesk {
             LEFT JOIN disclosure_class b ON b.id = o.class_id
             LEFT JOIN decision h ON h.epoch = e.epoch AND h.class_id = v.class_id AND h.feed = o.feed
             LEFT JOIN feed f ON f.partner = o.recipient
-            LEFT JOIN decision t ON t.epoch = e.epoch AND t.class_id = v.class_id AND t.feed = f.id
-            """;
+            LEFT JOIN decision t ON t.epoch = e.epoch AND t.class_id = v.class_id AND t.feed = f.id AND %s
+            """.formatted(Suspension.NOT_SUSPENDED.replace(":feed", "f.id"));
     private static final String GROUNDS_OF_HOLDER = GROUNDS + """
              WHERE o.feed = :feed AND o.event_id = CAST(CAST(:event AS text) AS uuid) AND o.state = 'APPROVED'
             AND (o.until IS NULL OR o.until > clock_timestamp())
@@ -132,7 +134,7 @@ class OnwardDesk {
         TOO_LATE,
         /** Products are not passed on: what they were made from has originators of its own. */
         PRODUCT,
-        /** The floor refuses the third party, whatever the originator says. */
+        /** The floor refuses the third party, or it is suspended, whatever the originator says. */
         FLOOR,
         /** The holder does not have the item any more. */
         NOT_HELD

@@ -38,9 +38,29 @@ final class GroundTest {
                 FACTS.replace("[\"SUSPECT\"]", "[\"SUSPECT\", \"VICTIM\"]"))) {
             assertThat(ground(later, FULL, Optional.empty()).stands()).as(later).isFalse();
         }
-        assertThat(ground(FACTS, REDACTED, Optional.empty()).stands())
-                .as("another wording")
+        assertThat(stands("one", REDACTED)).as("another wording").isFalse();
+        assertThat(stands("another-profile", FULL)).as("more is shown").isFalse();
+        assertThat(stands("another-profile+one", REDACTED))
+                .as("a limit is gone")
                 .isFalse();
+        assertThat(stands("", REDACTED)).as("nothing was shown").isFalse();
+    }
+
+    @Test
+    void itStandsWhereLessIsShown() {
+        Decision less = new Decision.Redacted("another-profile+without-free-text", why(Optional.empty()));
+
+        assertThat(stands("full", REDACTED)).isTrue();
+        assertThat(stands("another-profile", less)).isTrue();
+        assertThat(stands("full", less)).isTrue();
+    }
+
+    private static boolean stands(String before, Decision now) {
+        DisclosureFacts facts = DisclosureFacts.parse(FACTS);
+        return new Ground(
+                        new Ground.Before(facts, Optional.of(before)),
+                        new Ground.Now(facts, Optional.of(now), Optional.empty()))
+                .stands();
     }
 
     @Test

@@ -14,8 +14,12 @@ import ge.khidi.sharing.FeedClient;
 import ge.khidi.sharing.ReleaseClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +28,11 @@ import org.junit.jupiter.api.Test;
 class OnwardIT {
 
     private static final String TO = "Ministry of Justice of Arcadia";
+    private static final String THIRD = "MIGRATION-DEPARTMENT";
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    @Inject
+    Pool pool;
 
     private final Bus bus = new Bus();
     private final FeedClient borderPolice = FeedClient.fromNowOn("BORDER-POLICE");
@@ -117,6 +126,50 @@ class OnwardIT {
         assertThat(states(cursor)).as("the holder learns no rule").containsExactly("PENDING");
         originator.decide("/v1/onward/" + asked(event.id()), "REJECT").then().statusCode(204);
         assertThat(states(cursor)).containsExactly("REJECTED");
+    }
+
+    @Test
+    void nothingIsPassedOnToWhoIsSuspendedOrWhoseAgreementHasEnded() {
+        Events event = Events.movement();
+        bus.publish(event);
+        String cursor = borderPolice.of(event.id(), 1).get(0).cursor();
+        ask(cursor, THIRD).then().statusCode(202);
+        originator.decide("/v1/onward/" + asked(event.id()), "APPROVE").then().statusCode(204);
+        assertThat(states(cursor)).containsExactly("APPROVED");
+
+        run("INSERT INTO epoch_until (epoch, partner, until) SELECT epoch, '" + THIRD
+                + "', DATE '2020-01-01' FROM current_epoch");
+        try {
+            assertThat(states(cursor)).as("its agreement has ended").containsExactly("LAPSED");
+        } finally {
+            run("DELETE FROM epoch_until WHERE partner = '" + THIRD + "' AND until = DATE '2020-01-01'");
+        }
+        assertThat(states(cursor)).containsExactly("APPROVED");
+        run("INSERT INTO suspension (agency, reason, by_agency, by_subject) VALUES ('" + THIRD
+                + "', 'a test', 'IAD', 'keti')");
+        try {
+            assertThat(states(cursor)).as("it is suspended").containsExactly("LAPSED");
+            ask(cursor, THIRD).then().statusCode(202);
+            originator
+                    .decide("/v1/onward/" + asked(event.id()), "APPROVE")
+                    .then()
+                    .statusCode(409);
+        } finally {
+            run("DELETE FROM suspension WHERE agency = '" + THIRD + "'");
+            Awaitility.await().atMost(BOUND).until(() -> feedOf(THIRD).statusCode() == 200);
+        }
+        originator.decide("/v1/onward/" + asked(event.id()), "APPROVE").then().statusCode(204);
+        assertThat(states(cursor)).containsExactly("LAPSED", "APPROVED");
+    }
+
+    private void run(String statement) {
+        pool.query(statement).execute().await().atMost(BOUND);
+    }
+
+    private static Response feedOf(String agency) {
+        return given().auth()
+                .oauth2(TestIssuer.machine(agency, "feed-reader").mint())
+                .get("/v1/feed");
     }
 
     @Test

@@ -47,7 +47,8 @@ import org.jboss.logging.Logger;
  *
  * <p>The order is a row before anything is done. Each step is one transaction that holds the row, so a service that is killed leaves whole chunks
  * of decisions behind, and whoever comes next goes on where they end; of several instances one works at an order at a time. Everything that can
- * refuse an order is asked again in the transaction that puts the version in force: the approval, the approver, the window, what is in force, and
+ * refuse an order is asked again in the transaction that puts the version in force: the approval, the approver, the window, what is in force
+ * and was when the window was simulated, and
  * whether the officer's agency has been suspended since.
  */
 @Singleton
@@ -155,16 +156,14 @@ public class Activations {
             }
             return store.holdActive(session, order.kind())
                     .map(Optional::orElseThrow)
-                    .chain(active -> PolicyDesk.stale(version, active)
-                            ? ended(new Answer.Refused(Refusal.STALE, List.of()))
-                            : keep(session, actor, order));
+                    .chain(active -> desk.overtaken(session, order, version, active))
+                    .chain(overtaken -> overtaken.map(Activations::ended).orElseGet(() -> keep(session, actor, order)));
         });
     }
 
     private Uni<Taken> keep(Mutiny.Session session, Actor actor, Order order) {
         return orders.keep(session, order, actor)
-                .call(id -> audit.append(
-                        session, desk.entry(order.kind(), "ordered", actor, order.reason(), order.version(), 0)))
+                .call(id -> audit.append(session, desk.entry(order, "ordered", actor, 0)))
                 .chain(id -> orders.find(session, id))
                 .map(kept -> new Taken.UnderWay(kept.orElseThrow()));
     }
@@ -332,13 +331,7 @@ public class Activations {
             return orders.end(session, ordered.id(), Optional.of(refused))
                     .chain(() -> audit.append(
                             session,
-                            desk.entry(
-                                    order.kind(),
-                                    "order-refused",
-                                    CARRYING_OUT,
-                                    refused.why().name(),
-                                    order.version(),
-                                    0)));
+                            desk.entry(order.because(refused.why().name()), "order-refused", CARRYING_OUT, 0)));
         }
         throw new IllegalStateException("a version that was ordered is not there any more");
     }

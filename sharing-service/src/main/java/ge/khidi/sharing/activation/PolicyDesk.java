@@ -3,7 +3,6 @@ package ge.khidi.sharing.activation;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
-import ge.khidi.relay.audit.Authority;
 import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
@@ -68,7 +67,13 @@ public class PolicyDesk {
 
     /** Which version is to be put in force, why, and from when personal data received earlier are brought along. */
     public record Order(
-            VersionKind kind, int version, String reason, Optional<Instant> backfillFrom, boolean rollback) {}
+            VersionKind kind, int version, String reason, Optional<Instant> backfillFrom, boolean rollback) {
+
+        /** The same for another reason. */
+        Order because(String other) {
+            return new Order(kind, version, other, backfillFrom, rollback);
+        }
+    }
 
     public Uni<List<PolicyVersion>> list(VersionKind kind) {
         return sessions.withSession(session -> store.list(session, kind));
@@ -116,39 +121,39 @@ public class PolicyDesk {
         return store.keep(session, kind, written, PolicyState.of(written.faults()))
                 .call(version -> audit.append(
                         session,
-                        entry(kind, "drafted", Actor.of(caller), written.note(), version, 0)
+                        entry(
+                                        new Order(kind, version, written.note(), Optional.empty(), false),
+                                        "drafted",
+                                        Actor.of(caller),
+                                        0)
                                 .withDigest(written.digest())));
     }
 
     /**
      * Says yes to a version that somebody else wrote, or to one that was active earlier, for one activation. A back-fill window is approved
-     * by who could see what it brings: once it was simulated.
+     * by who can see what it brings: once an officer of their own agency has simulated it under the rules in force, and for as long as these are.
      */
     public Uni<Answer> approve(
             Caller caller, VersionKind kind, int version, String reason, Optional<Instant> backfillFrom) {
+        Order order = new Order(kind, version, reason, backfillFrom, false);
         return sessions.withTransaction(session -> store.hold(session, kind, version)
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(new Answer.Unknown())
-                        : simulated(session, kind, version, backfillFrom)
-                                .chain(simulated ->
-                                        approve(session, caller, found.get(), reason, backfillFrom, simulated))));
+                        : simulated(session, caller, order)
+                                .chain(simulated -> approve(session, caller, found.get(), order, simulated))));
     }
 
-    private Uni<Boolean> simulated(Mutiny.Session session, VersionKind kind, int version, Optional<Instant> window) {
-        return window.map(from -> simulations.simulated(session, kind, version, from))
+    private Uni<Boolean> simulated(Mutiny.Session session, Caller caller, Order order) {
+        return order.backfillFrom()
+                .map(from -> simulations.simulated(session, order.kind(), order.version(), from, caller.agency()))
                 .orElseGet(() -> Uni.createFrom().item(true));
     }
 
     private Uni<Answer> approve(
-            Mutiny.Session session,
-            Caller caller,
-            PolicyVersion version,
-            String reason,
-            Optional<Instant> backfillFrom,
-            boolean simulated) {
-        VersionKind kind = version.kind();
-        PolicyState.Step step =
-                version.state().approve(version.author(), new PolicyState.Approval(officer(caller), backfillFrom));
+            Mutiny.Session session, Caller caller, PolicyVersion version, Order order, boolean simulated) {
+        VersionKind kind = order.kind();
+        PolicyState.Step step = version.state()
+                .approve(version.author(), new PolicyState.Approval(officer(caller), order.backfillFrom()));
         if (step instanceof PolicyState.Step.Refused refused) {
             return Uni.createFrom().item(refused(version, refused));
         }
@@ -156,8 +161,7 @@ public class PolicyDesk {
                 ? store.move(session, kind, version.version(), moved(step))
                         .chain(() -> audit.append(
                                 session,
-                                entry(kind, "approved", Actor.of(caller), reason, version.version(), 0)
-                                        .withDigest(version.digest())))
+                                entry(order, "approved", Actor.of(caller), 0).withDigest(version.digest())))
                         .chain(() -> done(session, kind, version.version()))
                 : Uni.createFrom()
                         .item(refused(version, new PolicyState.Step.Refused(PolicyState.Refusal.NOT_SIMULATED)));
@@ -173,16 +177,28 @@ public class PolicyDesk {
             PolicyVersion version = found.orElseThrow();
             return store.holdActive(session, order.kind())
                     .map(Optional::orElseThrow)
-                    .chain(active -> stale(version, active)
-                            ? Uni.createFrom().item(new Answer.Refused(PolicyState.Refusal.STALE, List.of()))
-                            : putInForce(session, actor, order, epoch, version, active));
+                    .chain(active -> overtaken(session, order, version, active)
+                            .chain(overtaken -> overtaken
+                                    .map(answer -> Uni.createFrom().item(answer))
+                                    .orElseGet(() -> putInForce(session, actor, order, epoch, version, active))));
         });
     }
 
-    /** Put in force after another one, a proposal would undo what that one changed. */
-    static boolean stale(PolicyVersion version, PolicyVersion active) {
-        return version.activatedAt().isEmpty()
-                && version.base().filter(base -> base != active.version()).isPresent();
+    /**
+     * Why an approved version cannot be put in force any more since another one was: a proposal would undo what that one changed, and a window
+     * would bring what nobody has simulated.
+     */
+    Uni<Optional<Answer>> overtaken(Mutiny.Session session, Order order, PolicyVersion version, PolicyVersion active) {
+        if (version.activatedAt().isEmpty()
+                && version.base().filter(base -> base != active.version()).isPresent()) {
+            return Uni.createFrom().item(Optional.of(new Answer.Refused(PolicyState.Refusal.STALE, List.of())));
+        }
+        return order.backfillFrom().isEmpty()
+                ? Uni.createFrom().item(Optional.empty())
+                : store.approvedUnderTheRulesInForce(session, order.kind(), order.version())
+                        .map(approved -> approved
+                                ? Optional.empty()
+                                : Optional.of(new Answer.Refused(PolicyState.Refusal.NOT_SIMULATED, List.of())));
     }
 
     private Uni<Answer> putInForce(
@@ -197,13 +213,7 @@ public class PolicyDesk {
                 .chain(() -> decisions.begin(session, epoch, order.backfillFrom()))
                 .chain(() -> audit.append(
                         session,
-                        entry(
-                                        kind,
-                                        order.rollback() ? "rolled-back" : "activated",
-                                        actor,
-                                        order.reason(),
-                                        version.version(),
-                                        epoch)
+                        entry(order, order.rollback() ? "rolled-back" : "activated", actor, epoch)
                                 .withDigest(version.digest())))
                 .chain(() -> done(session, kind, version.version()));
     }
@@ -248,9 +258,9 @@ public class PolicyDesk {
         return new Officer(actor.agency(), actor.subject().orElseThrow());
     }
 
-    AuditEntry entry(VersionKind kind, String done, Actor actor, String reason, int version, long epoch) {
-        return AuditEntry.of(clock.instant(), Operation.ALTERATION, kind.action(done), actor)
-                .because(new Justification(Optional.empty(), Optional.of(reason), Optional.empty()))
-                .under(new Authority(epoch, List.of(kind.name(version))));
+    AuditEntry entry(Order order, String done, Actor actor, long epoch) {
+        return AuditEntry.of(clock.instant(), Operation.ALTERATION, order.kind().action(done), actor)
+                .because(new Justification(Optional.empty(), Optional.of(order.reason()), Optional.empty()))
+                .under(new Simulation.Order(order.kind(), order.version(), order.backfillFrom()).under(epoch));
     }
 }

@@ -190,7 +190,8 @@ public class PolicyResource {
             summary = "Approve a version that somebody else wrote, with a reason; for one activation",
             description =
                     "backfillFrom: personal data received from then on may be brought to whoever becomes entitled to them;"
-                            + " without it none that were received before the activation are.")
+                            + " without it none that were received before the activation are."
+                            + " A window is refused until an officer of your agency has simulated it under the rules in force.")
     public Uni<Response> approve(@PathParam("version") String version, String body) {
         Caller caller = callers.person();
         Requests.Said said = Requests.said(body);

@@ -121,7 +121,15 @@ public class Simulation {
     public record Result(Watermark watermark, Map<AgencyId, Counts> partners) {}
 
     /** A version, and from when personal data received earlier are brought along. */
-    public record Order(VersionKind kind, int version, Optional<Instant> backfillFrom) {}
+    public record Order(VersionKind kind, int version, Optional<Instant> backfillFrom) {
+
+        /** What the audit log says it is about: a version, and the window where there is one. */
+        Authority under(long epoch) {
+            List<String> about = new ArrayList<>(List.of(kind.name(version)));
+            backfillFrom.ifPresent(from -> about.add("backfill/" + from));
+            return new Authority(epoch, about);
+        }
+    }
 
     /** Somebody's order that is carried out, and how far it is. */
     record Task(Order order, Actor by, Far far) {}
@@ -261,6 +269,6 @@ public class Simulation {
         Order order = task.order();
         return AuditEntry.of(
                         clock.instant(), Operation.CONSULTATION, order.kind().action("simulated"), task.by())
-                .under(new Authority(epoch, List.of(order.kind().name(order.version()))));
+                .under(order.under(epoch));
     }
 }

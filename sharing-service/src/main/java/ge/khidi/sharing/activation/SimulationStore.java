@@ -51,9 +51,12 @@ class SimulationStore {
             AND agency = :agency AND subject = :subject
             AND backfill_from IS NOT DISTINCT FROM CAST(nullif(CAST(:window AS text), '') AS timestamptz)
             """;
+    // Until the transaction ends the rules stay as they are, so that what was simulated under them is approved under
+    // them.
     private static final String SIMULATED = """
-            SELECT EXISTS (SELECT 1 FROM simulation WHERE kind = :kind AND version = :version AND state = 'DONE'
-                AND backfill_from = CAST(CAST(:window AS text) AS timestamptz))
+            SELECT CAST(s.id AS text) FROM simulation s JOIN current_epoch e ON e.epoch = s.epoch
+            WHERE s.kind = :kind AND s.version = :version AND s.state = 'DONE' AND s.agency = :agency
+            AND s.backfill_from = CAST(CAST(:window AS text) AS timestamptz) LIMIT 1 FOR SHARE OF e
             """;
     private static final String TELL = """
             UPDATE simulation_progress p
@@ -83,18 +86,24 @@ class SimulationStore {
             FROM next WHERE p.simulation = next.simulation RETURNING CAST(p.simulation AS text)
             """.formatted(LOST);
     private static final String END = """
-            UPDATE simulation SET state = :state, ended = clock_timestamp(), result = nullif(CAST(:result AS text), ''),
-                refusal = nullif(CAST(:refusal AS text), ''), faults = :faults
-            WHERE id = CAST(CAST(:id AS text) AS uuid) AND state = 'UNDER_WAY'
+            UPDATE simulation s SET state = :state, ended = clock_timestamp(), result = nullif(CAST(:result AS text), ''),
+                refusal = nullif(CAST(:refusal AS text), ''), faults = :faults, epoch = (SELECT epoch FROM current_epoch)
+            FROM simulation_progress p WHERE s.id = CAST(CAST(:id AS text) AS uuid) AND s.state = 'UNDER_WAY'
+            AND p.simulation = s.id AND p.holder = CAST(CAST(:holder AS text) AS uuid)
             """;
 
-    /** Whether what a version would bring from a window on was simulated to the end, by anybody, and is still kept. */
-    Uni<Boolean> simulated(Mutiny.Session session, VersionKind kind, int version, Instant window) {
-        return session.createNativeQuery(SIMULATED, Boolean.class)
+    /**
+     * Whether what a version would bring from a window on, to the rules in force, was simulated to the end by an officer of that agency, and is
+     * still kept.
+     */
+    Uni<Boolean> simulated(Mutiny.Session session, VersionKind kind, int version, Instant window, AgencyId agency) {
+        return session.createNativeQuery(SIMULATED, String.class)
                 .setParameter("kind", kind.name())
                 .setParameter("version", version)
                 .setParameter("window", window.toString())
-                .getSingleResult();
+                .setParameter("agency", agency.value())
+                .getResultList()
+                .map(found -> !found.isEmpty());
     }
 
     Uni<Optional<Simulated>> find(Mutiny.Session session, UUID id) {
@@ -154,29 +163,37 @@ class SimulationStore {
     /**
      * In the snapshot that the result is of.
      *
-     * @throws CancellationException if it has ended already
+     * @throws CancellationException if it has ended already, or somebody else holds it
      */
-    Uni<Void> done(Mutiny.Session session, UUID id, String result) {
-        return end(session, id, State.DONE, result, "", List.of())
+    Uni<Void> done(Mutiny.Session session, UUID id, UUID holder, String result) {
+        return end(session, id, holder, State.DONE, result, "", List.of())
                 .invoke(SimulationStore::once)
                 .replaceWithVoid();
     }
 
     private static void once(int ended) {
         if (ended == 0) {
-            throw new CancellationException("the simulation has ended");
+            throw new CancellationException("the simulation has ended, or is somebody else's");
         }
     }
 
-    Uni<Void> refused(Mutiny.Session session, UUID id, Answer.Refused refused) {
-        return end(session, id, State.REFUSED, "", refused.why().name(), refused.faults())
+    /** Nothing if somebody else holds it by now. */
+    Uni<Void> refused(Mutiny.Session session, UUID id, UUID holder, Answer.Refused refused) {
+        return end(session, id, holder, State.REFUSED, "", refused.why().name(), refused.faults())
                 .replaceWithVoid();
     }
 
     private static Uni<Integer> end(
-            Mutiny.Session session, UUID id, State state, String result, String refusal, List<SourceFault> faults) {
+            Mutiny.Session session,
+            UUID id,
+            UUID holder,
+            State state,
+            String result,
+            String refusal,
+            List<SourceFault> faults) {
         return session.createNativeQuery(END)
                 .setParameter("id", id.toString())
+                .setParameter("holder", holder.toString())
                 .setParameter("state", state.name())
                 .setParameter("result", result)
                 .setParameter("refusal", refusal)

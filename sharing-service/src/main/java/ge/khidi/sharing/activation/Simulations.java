@@ -3,7 +3,6 @@ package ge.khidi.sharing.activation;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
-import ge.khidi.relay.audit.Authority;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.housekeeping.Pause;
@@ -144,7 +143,7 @@ public class Simulations {
     private AuditEntry entry(Actor actor, Simulation.Order order) {
         return AuditEntry.of(
                         clock.instant(), Operation.CONSULTATION, order.kind().action("simulation-read"), actor)
-                .under(new Authority(0, List.of(order.kind().name(order.version()))));
+                .under(order.under(0));
     }
 
     private void ring() {
@@ -210,13 +209,17 @@ public class Simulations {
                         (session, result) -> simulations.done(
                                 session,
                                 id,
+                                me,
                                 VersionAnswers.json(found.order(), result).toString())))
                 .chain(faults -> faults.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : refuse(id, new Answer.Refused(Refusal.FAULTY, faults)));
     }
 
-    /** On a context of its own: the one that failed may have lost its connection. With the database away it is taken up again later. */
+    /**
+     * On a context of its own: the one that failed may have lost its connection. With the database away it is taken up again later; where somebody
+     * else has taken it by then, it is theirs.
+     */
     private Uni<Void> failed(UUID id, Far far, Throwable failure) {
         if (far.stopped() || failure instanceof CancellationException) {
             return Uni.createFrom().voidItem();
@@ -233,6 +236,6 @@ public class Simulations {
     }
 
     private Uni<Void> refuse(UUID id, Answer.Refused refused) {
-        return sessions.withTransaction(session -> simulations.refused(session, id, refused));
+        return sessions.withTransaction(session -> simulations.refused(session, id, me, refused));
     }
 }

@@ -173,7 +173,9 @@ public final class VersionAnswers {
             case NOT_SIMULATED ->
                 Problem.of(
                         ProblemType.WRONG_STATE,
-                        "what this backfillFrom would bring is simulated first, and approved while the simulation is kept");
+                        "what this backfillFrom would bring is simulated under the rules in force by an officer of the approver's"
+                                + " agency, and approved while that simulation is kept; if other rules go in force before the"
+                                + " activation, it is simulated and approved again");
             case WRONG_STATE ->
                 Problem.of(ProblemType.WRONG_STATE, "the version is in a state in which this cannot be said");
             case STALE ->

@@ -289,7 +289,8 @@ public class AgencyResource {
             summary = "Approve what somebody else proposed, with a reason; for one activation",
             description =
                     "backfillFrom: personal data received from then on may be brought to a new partner, though not from"
-                            + " before its agreement; without it none that were received before the activation are.")
+                            + " before its agreement; without it none that were received before the activation are."
+                            + " A window is refused until an officer of your agency has simulated it under the rules in force.")
     public Uni<Response> approve(
             @Context HttpServerRequest request, @PathParam("version") String version, String body) {
         Caller caller = officer(request);

@@ -42,7 +42,7 @@ public sealed interface PolicyState {
         APPROVER,
         /** The approval was given for another back-fill window. */
         OTHER_WINDOW,
-        /** What a back-fill window would bring was not simulated, or longer ago than simulations are kept. */
+        /** What a back-fill window would bring to the rules in force was not simulated for the approver, or longer ago than simulations are kept. */
         NOT_SIMULATED,
         /** It was made from a version that is not in force any more. */
         STALE,

@@ -41,9 +41,14 @@ public class PolicyStore {
             UPDATE %s SET state = :state,
                 approver_agency = nullif(CAST(:agency AS text), ''), approver_subject = nullif(CAST(:subject AS text), ''),
                 approved_at = CASE WHEN :state = 'APPROVED' THEN clock_timestamp() ELSE approved_at END,
+                approved_epoch = CASE WHEN :state = 'APPROVED' THEN (SELECT epoch FROM current_epoch) ELSE approved_epoch END,
                 backfill_from = CAST(nullif(CAST(:window AS text), '') AS timestamptz),
                 activated_at = CASE WHEN :state = 'ACTIVE' THEN clock_timestamp() ELSE activated_at END
             WHERE version = :version
+            """;
+    private static final String APPROVED_NOW = """
+            SELECT EXISTS (SELECT 1 FROM %s v JOIN current_epoch e ON e.epoch = v.approved_epoch
+                WHERE v.version = :version AND v.state = 'APPROVED')
             """;
 
     /** A text as it is handed in, with what was found wrong in it, and the version it was made from. */
@@ -131,6 +136,13 @@ public class PolicyStore {
                                 .orElse(""))
                 .executeUpdate()
                 .replaceWithVoid();
+    }
+
+    /** Whether its approval was given under the rules that are in force now. */
+    public Uni<Boolean> approvedUnderTheRulesInForce(Mutiny.Session session, VersionKind kind, int version) {
+        return session.createNativeQuery(in(APPROVED_NOW, kind), Boolean.class)
+                .setParameter("version", version)
+                .getSingleResult();
     }
 
     private static Uni<Optional<PolicyVersion>> one(

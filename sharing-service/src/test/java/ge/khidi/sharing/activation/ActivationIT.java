@@ -10,6 +10,7 @@ import static ge.khidi.sharing.activation.Officers.followed;
 import static ge.khidi.sharing.activation.Officers.number;
 import static ge.khidi.sharing.activation.Officers.restore;
 import static ge.khidi.sharing.activation.Officers.say;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.entity.PersonCategory;
@@ -17,6 +18,7 @@ import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
 import ge.khidi.localstack.Database;
 import ge.khidi.localstack.test.KafkaAndPostgres;
+import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Body;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
@@ -24,12 +26,14 @@ import ge.khidi.sharing.FeedClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -324,6 +328,60 @@ class ActivationIT {
                 IntStream.range(0, many).mapToObj(i -> Officers.movement()).toList();
         bus.publish(events.toArray(Events[]::new));
         return events;
+    }
+
+    /** The window's right, as somebody else has it once other rules went in force: nobody has seen what it would bring to these. */
+    @Test
+    void aWindowIsApprovedByTheAgencyThatSimulatedItAndUnderTheRulesItWasSimulatedUnder() {
+        String from = now().toString();
+        String version = "/v1/policies/" + drafted(baselineAnd("test.cedar", MOVEMENTS_TO_MIGRATION_DEPARTMENT)) + "/";
+        Map<String, Object> window = Map.of("reason", "for a test", "backfillFrom", from);
+        simulated(version, from);
+
+        Response others = given().auth()
+                .oauth2(TestIssuer.person("nino", "CRIMINAL-POLICE", "policy-officer")
+                        .mint())
+                .contentType("application/json")
+                .body(window)
+                .post(version + "approval");
+        assertThat(others.statusCode())
+                .as("simulated by another agency, which is none of theirs")
+                .isEqualTo(409);
+        as(LELA).body(window).post(version + "approval").then().statusCode(200);
+
+        activate(baselineAnd("other.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+
+        Response overtaken = as(ZURAB).body(window).post(version + "activation");
+        assertThat(overtaken.statusCode()).isEqualTo(409);
+        assertThat(overtaken.asString()).contains("simulated and approved again");
+        as(LELA).body(window).post(version + "approval").then().statusCode(409);
+        simulated(version, from);
+        assertThat(as(ZURAB).body(window).post(version + "activation").statusCode())
+                .as("simulated anew, and not yet approved by who could see it")
+                .isEqualTo(409);
+        as(LELA).body(window).post(version + "approval").then().statusCode(200);
+        as(ZURAB).body(window).post(version + "activation").then().statusCode(200);
+
+        assertThat(audited("backfill/" + from))
+                .as("what was simulated, approved and brought is one window, as the log has it")
+                .contains("policy.simulated", "policy.approved", "policy.ordered", "policy.activated");
+    }
+
+    private static void simulated(String version, String from) {
+        as(LELA).body(Map.of("backfillFrom", from))
+                .post(version + "simulation")
+                .then()
+                .statusCode(200);
+    }
+
+    private List<String> audited(String rule) {
+        List<String> actions = new ArrayList<>();
+        pool.preparedQuery("SELECT action FROM audit_entry WHERE $1 = ANY(policies)")
+                .execute(Tuple.of(rule))
+                .await()
+                .atMost(BOUND)
+                .forEach(row -> actions.add(row.getString(0)));
+        return actions;
     }
 
     private Instant now() {

@@ -10,15 +10,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.activation.PolicyDesk.Answer;
 import ge.khidi.sharing.registration.AdminPort;
 import ge.khidi.sharing.registration.Registrars;
+import ge.khidi.sharing.rulebook.PolicyState.Refusal;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,15 @@ class SimulationOrderIT {
 
     @Inject
     AdminPort admin;
+
+    @Inject
+    SimulationStore simulations;
+
+    @Inject
+    Mutiny.SessionFactory sessions;
+
+    @Inject
+    Vertx vertx;
 
     private Connection connection;
     private Statement database;
@@ -122,6 +136,13 @@ class SimulationOrderIT {
         assertThat(of("auditor", "STATE-SECURITY").get(mine).jsonPath().getString("by.subject"))
                 .isEqualTo(zurab);
         assertThat(actors("policy.simulation-read")).hasSize(2).doesNotContain(zurab);
+        as(LELA).get(window).then().statusCode(200);
+        assertThat(Officers.number(
+                        database,
+                        "SELECT count(DISTINCT action) FROM audit_entry WHERE action IN ('policy.simulated', 'policy.simulation-read')"
+                                + " AND policies = ARRAY['policy-set/" + version
+                                + "', 'backfill/2026-01-01T00:00:00Z']"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -167,6 +188,24 @@ class SimulationOrderIT {
 
         assertThat(actors("policy.simulated")).isEmpty();
         as(ZURAB).body("{}").post(policies()).then().statusCode(200);
+    }
+
+    /** Its holder was cut off, another took it, and only then the first one's work fails. */
+    @Test
+    void oneThatSomebodyElseHoldsByNowIsNotRefusedByWhoHeldItBefore() throws SQLException {
+        String simulation = left("IAD", ZURAB, 1);
+        UUID id = UUID.fromString(simulation.substring(simulation.lastIndexOf('/') + 1));
+        Answer.Refused refused = new Answer.Refused(Refusal.NOT_POSSIBLE, List.of());
+
+        FreshContext.run(
+                        vertx,
+                        FreshContext.untraced(),
+                        () -> sessions.withTransaction(
+                                session -> simulations.refused(session, id, UUID.randomUUID(), refused)))
+                .await()
+                .atMost(BOUND);
+
+        await(() -> as(ZURAB), simulation, "DONE");
     }
 
     private String policies() {

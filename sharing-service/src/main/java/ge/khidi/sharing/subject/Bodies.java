@@ -2,6 +2,7 @@ package ge.khidi.sharing.subject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import ge.khidi.contract.CommonEra;
 import ge.khidi.contract.codec.Fault;
 import ge.khidi.contract.entity.FieldGroup;
 import ge.khidi.contract.entity.NameUse;
@@ -221,7 +222,7 @@ final class Bodies {
 
     private Optional<LocalDate> day(String field, LocalDate today) {
         try {
-            LocalDate day = LocalDate.parse(json.path(field).asText(""));
+            LocalDate day = CommonEra.day(json.path(field).asText(""));
             if (!day.isAfter(today)) {
                 return Optional.of(day);
             }

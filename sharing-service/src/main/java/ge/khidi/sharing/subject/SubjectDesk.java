@@ -42,6 +42,8 @@ class SubjectDesk {
     /** Most candidates of one search; the next one finds others. No request is answered while a search still finds one. */
     private static final int MOST = 200;
 
+    private static final String FIRST = "00000000-0000-0000-0000-000000000000";
+
     private final Mutiny.SessionFactory sessions;
     private final SubjectStore store;
     private final SubjectIndex index;
@@ -83,9 +85,7 @@ class SubjectDesk {
                         session,
                         entry(caller, Operation.COLLECTION, "subject.request.opened")
                                 .withDigest(digest(opened.salt(), opening.given()))))
-                .chain(opened -> search(session, caller, opened.id(), opening.given())
-                        .chain(() -> store.find(session, caller.agency(), opened.id())))
-                .chain(found -> view(session, found.orElseThrow())));
+                .chain(opened -> searched(session, caller, opened.id(), opening.given())));
     }
 
     Uni<List<ObjectNode>> list(Caller caller, String state, boolean overdue) {
@@ -96,12 +96,14 @@ class SubjectDesk {
                                 .about(Concern.count(found.size())))));
     }
 
-    Uni<Answer> read(Caller caller, String id) {
+    /** With the candidates behind that one, or the first ones. */
+    Uni<Answer> read(Caller caller, String id, Optional<EventId> after) {
         return with(
                 caller,
                 id,
                 (session, request) -> log(session, entry(caller, Operation.CONSULTATION, "subject.request.read"))
-                        .chain(() -> done(session, caller, id)));
+                        .chain(() -> view(session, request, after))
+                        .map(Answer.Done::new));
     }
 
     /** Looks again, for what arrived since. */
@@ -110,35 +112,26 @@ class SubjectDesk {
                 caller,
                 id,
                 (session, request) -> isOpen(request)
-                        ? search(session, caller, id, given(request)).chain(() -> done(session, caller, id))
+                        ? searched(session, caller, id, given(request)).map(Answer.Done::new)
                         : refused("the request is answered"));
     }
 
-    /** This is the person, and the originator is asked; or it is somebody else. */
+    /** This is the person, and the originator is asked; or it is somebody else. The answer is the candidate, and how many are left. */
     Uni<Answer> decide(Caller caller, String id, EventId event, boolean confirmed) {
         return with(caller, id, (session, request) -> {
             if (!isOpen(request)) {
                 return refused("the request is answered");
             }
-            return store.items(session, id).chain(items -> decide(session, caller, id, event, confirmed, items));
+            return store.item(session, id, event)
+                    .chain(found -> found.map(item -> decide(session, caller, id, event, confirmed, item))
+                            .orElseGet(SubjectDesk::unknown));
         });
     }
 
     private Uni<Answer> decide(
-            Mutiny.Session session,
-            Caller caller,
-            String id,
-            EventId event,
-            boolean confirmed,
-            List<ObjectNode> items) {
-        Optional<ObjectNode> item = items.stream()
-                .filter(one -> is(one, "event_id", event.toString()))
-                .findFirst();
-        if (item.isEmpty()) {
-            return Uni.createFrom().item(new Answer.Unknown());
-        }
+            Mutiny.Session session, Caller caller, String id, EventId event, boolean confirmed, ObjectNode item) {
         String verdict = confirmed ? "CONFIRMED" : "REJECTED";
-        if (item.get().hasNonNull("answer") && !is(item.get(), "verdict", verdict)) {
+        if (item.hasNonNull("answer") && !is(item, "verdict", verdict)) {
             return refused("its originator has answered");
         }
         JsonObject row = new JsonObject()
@@ -154,8 +147,15 @@ class SubjectDesk {
         return store.decide(session, row)
                 .chain(changed -> changed == 0
                         ? Uni.createFrom().voidItem()
-                        : log(session, confirmed ? entry.to(agency(item.get(), "originator")) : entry))
-                .chain(() -> done(session, caller, id));
+                        : log(session, confirmed ? entry.to(agency(item, "originator")) : entry))
+                .chain(() -> store.item(session, id, event))
+                .chain(now -> candidate(session, now.orElseThrow()))
+                .chain(json -> counted(session, id, json))
+                .map(Answer.Done::new);
+    }
+
+    private Uni<ObjectNode> counted(Mutiny.Session session, String id, ObjectNode json) {
+        return store.undecided(session, id).map(undecided -> json.put("undecided", undecided.longValue()));
     }
 
     /** What the caller's agency was asked about its own events. */
@@ -384,22 +384,30 @@ class SubjectDesk {
 
     private Uni<Answer> done(Mutiny.Session session, Caller caller, String id) {
         return store.find(session, caller.agency(), id)
-                .chain(found -> view(session, found.orElseThrow()))
+                .chain(found -> view(session, found.orElseThrow(), Optional.empty()))
                 .map(Answer.Done::new);
     }
 
-    private Uni<Void> search(Mutiny.Session session, Caller caller, String id, Given given) {
+    /** Searches, and tells how many were found that had not been before. */
+    private Uni<ObjectNode> searched(Mutiny.Session session, Caller caller, String id, Given given) {
+        return search(session, caller, id, given)
+                .chain(found -> store.find(session, caller.agency(), id)
+                        .chain(request -> view(session, request.orElseThrow(), Optional.empty()))
+                        .map(json -> json.put("found", found)));
+    }
+
+    private Uni<Integer> search(Mutiny.Session session, Caller caller, String id, Given given) {
         return index.find(session, id, given.sought(), MOST)
                 .call(found -> log(
                         session,
                         entry(caller, Operation.CONSULTATION, "subject.searched")
                                 .about(Concern.count(found.size()))))
-                .chain(found -> store.propose(session, id, found))
-                .replaceWithVoid();
+                .chain(found -> store.propose(session, id, found));
     }
 
-    /** A request with its candidates, and what came of those that were confirmed. */
-    private Uni<ObjectNode> view(Mutiny.Session session, ObjectNode request) {
+    /** A request with so many of its candidates, and what came of those that were confirmed. */
+    private Uni<ObjectNode> view(Mutiny.Session session, ObjectNode request, Optional<EventId> after) {
+        String id = request.path("id").asText();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.set("id", request.path("id"));
         json.set("kind", request.path("kind"));
@@ -419,15 +427,25 @@ class SubjectDesk {
         ArrayNode candidates = json.putArray("candidates");
         return index.whole(session)
                 .invoke(whole -> json.put("searchComplete", whole))
-                .chain(() -> store.items(session, request.path("id").asText()))
+                .chain(() -> counted(session, id, json))
+                .chain(() ->
+                        store.items(session, id, after.map(EventId::toString).orElse(FIRST), MOST + 1))
+                .invoke(items -> next(items).ifPresent(next -> json.put("next", next)))
                 .chain(items -> Multi.createFrom()
-                        .iterable(items)
+                        .iterable(items.subList(0, Math.min(MOST, items.size())))
                         .onItem()
                         .transformToUniAndConcatenate(item -> candidate(session, item))
                         .collect()
                         .asList())
                 .invoke(candidates::addAll)
                 .replaceWith(json);
+    }
+
+    /** Behind which candidate the list goes on, if it does. */
+    private static Optional<String> next(List<ObjectNode> items) {
+        return items.size() <= MOST
+                ? Optional.empty()
+                : Optional.of(items.get(MOST - 1).path("event_id").asText());
     }
 
     private Uni<ObjectNode> candidate(Mutiny.Session session, ObjectNode item) {

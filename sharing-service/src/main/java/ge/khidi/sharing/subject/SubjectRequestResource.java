@@ -3,6 +3,7 @@ package ge.khidi.sharing.subject;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.CommonEra;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /v1/subject-requests}: what persons ask about themselves (Directive (EU) 2016/680 Arts 12 to 17). For data-protection officers of
@@ -89,14 +91,20 @@ public class SubjectRequestResource {
     @Path("{id}")
     @Operation(
             summary =
-                    "One request with its candidates, what originators said, and the revisions and recalls that followed")
-    public Uni<Response> read(@PathParam("id") String id) {
-        return desk.read(officer(), id).map(SubjectRequestResource::answer);
+                    "One request with its candidates, what originators said, and the revisions and recalls that followed",
+            description =
+                    "At most 200 candidates; next, where there are more, is after of the next page. undecided counts all.")
+    public Uni<Response> read(@PathParam("id") String id, @QueryParam("after") @Nullable String after) {
+        Optional<EventId> behind = Optional.ofNullable(after)
+                .map(text -> EventId.parse(text).orElseThrow(() -> refused("after is the next of the last page")));
+        return desk.read(officer(), id, behind).map(SubjectRequestResource::answer);
     }
 
     @POST
     @Path("{id}/search")
-    @Operation(summary = "Search again, for what arrived since")
+    @Operation(
+            summary =
+                    "Search again, for what arrived since and what did not fit before: found says how many more there are")
     public Uni<Response> search(@PathParam("id") String id) {
         return desk.search(officer(), id).map(SubjectRequestResource::answer);
     }
@@ -104,7 +112,9 @@ public class SubjectRequestResource {
     @POST
     @Path("{id}/candidates/{event}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Say whether a candidate is this person: verdict CONFIRM (its originator is asked) or REJECT")
+    @Operation(
+            summary = "Say whether a candidate is this person: verdict CONFIRM (its originator is asked) or REJECT",
+            description = "The answer is the candidate, and how many are undecided.")
     public Uni<Response> decide(@PathParam("id") String id, @PathParam("event") String event, String body) {
         Caller caller = officer();
         EventId candidate = EventId.parse(event).orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
@@ -184,7 +194,7 @@ public class SubjectRequestResource {
             description = "Directive (EU) 2016/680 Art. 15(4).")
     public Uni<Response> decisions(@QueryParam("since") @DefaultValue("2000-01-01") String since) {
         try {
-            return desk.decisions(callers.caller(), LocalDate.parse(since)).map(SubjectRequestResource::items);
+            return desk.decisions(callers.caller(), CommonEra.day(since)).map(SubjectRequestResource::items);
         } catch (DateTimeParseException notADay) {
             throw refused("since is a day such as 2027-01-31");
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
 import ge.khidi.sharing.feed.Sql;
@@ -48,11 +49,19 @@ class SubjectStore {
             WHERE agency = :agency AND state = :state AND (NOT :overdue OR due < CAST(CAST(:today AS text) AS date))
             ORDER BY due, id LIMIT 200
             """;
-    private static final String ITEMS = """
-            SELECT CAST(to_jsonb(i) || jsonb_build_object('status', h.status, 'newest', h.revision) AS text)
+    private static final String ITEM_OF = """
             FROM subject_item i LEFT JOIN event_head h ON h.event_id = i.event_id
-            WHERE CAST(request AS text) = :request ORDER BY i.event_id
+            WHERE i.request = CAST(CAST(:request AS text) AS uuid)
             """;
+    private static final String ITEM =
+            "SELECT CAST(to_jsonb(i) || jsonb_build_object('status', h.status, 'newest', h.revision) AS text) "
+                    + ITEM_OF;
+    private static final String ITEMS = ITEM + " ORDER BY i.event_id";
+    private static final String ITEMS_AFTER =
+            ITEM + " AND i.event_id > CAST(CAST(:after AS text) AS uuid) ORDER BY i.event_id LIMIT :most";
+    private static final String ONE_ITEM = ITEM + " AND i.event_id = CAST(CAST(:event AS text) AS uuid)";
+    private static final String UNDECIDED =
+            "SELECT count(*) " + ITEM_OF + " AND i.verdict = 'PROPOSED' AND h.status IS DISTINCT FROM 'ERASED'";
 
     private static final String DECIDE = """
             UPDATE subject_item i SET verdict = x.verdict, revision = h.revision, asked_at = x.asked, answer_due = x.due
@@ -174,6 +183,23 @@ class SubjectStore {
 
     Uni<List<ObjectNode>> items(Mutiny.Session session, String request) {
         return rows(session, ITEMS, Map.of("request", request));
+    }
+
+    /** Those behind that one, in the order of their events. */
+    Uni<List<ObjectNode>> items(Mutiny.Session session, String request, String after, int most) {
+        return rows(session, ITEMS_AFTER, Map.of("request", request, "after", after, "most", most));
+    }
+
+    Uni<Optional<ObjectNode>> item(Mutiny.Session session, String request, EventId event) {
+        return rows(session, ONE_ITEM, Map.of("request", request, "event", event.toString()))
+                .map(found -> found.stream().findFirst());
+    }
+
+    /** On how many candidates nobody has decided. */
+    Uni<Long> undecided(Mutiny.Session session, String request) {
+        return session.createNativeQuery(UNDECIDED, Long.class)
+                .setParameter("request", request)
+                .getSingleResult();
     }
 
     Uni<Integer> decide(Mutiny.Session session, JsonObject verdict) {

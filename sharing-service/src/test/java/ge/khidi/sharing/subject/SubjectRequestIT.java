@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -229,14 +230,28 @@ class SubjectRequestIT {
             SELECT i.fingerprint, m.id, i.kind, 1 FROM more m CROSS JOIN subject_index i WHERE i.event_id = '%s'
             """.formatted(crime.id()));
         String id = open("ACCESS", "Tabidze");
-        assertThat(read(id).<String>getList("candidates.eventId")).hasSize(200);
+        JsonPath opened = read(id);
+        assertThat(opened.<String>getList("candidates.eventId")).hasSize(200);
+        assertThat(opened.<String>get("next")).isNull();
 
-        officer(HANDLING).post("/v1/subject-requests/" + id + "/search").then().statusCode(200);
+        assertThat(search(id)).isEqualTo(6);
+        assertThat(search(id)).isZero();
 
-        assertThat(read(id).<String>getList("candidates.eventId"))
-                .hasSize(206)
-                .doesNotHaveDuplicates()
-                .contains(crime.id().toString());
+        JsonPath first = read(id);
+        JsonPath rest = read(id + "?after=" + first.getString("next"));
+        List<String> all = new ArrayList<>(first.getList("candidates.eventId"));
+        assertThat(all).as("a page").hasSize(200);
+        all.addAll(rest.getList("candidates.eventId"));
+        assertThat(all).hasSize(206).doesNotHaveDuplicates().contains(crime.id().toString());
+        assertThat(rest.<String>get("next")).isNull();
+        JsonPath decided = decide(id, crime, "REJECT").jsonPath();
+        assertThat(decided.getString("eventId")).isEqualTo(crime.id().toString());
+        assertThat(decided.getString("verdict")).isEqualTo("REJECTED");
+        assertThat(decided.getInt("undecided")).isEqualTo(205);
+        assertThat(decided.<Object>get("candidates"))
+                .as("the others are not said again")
+                .isNull();
+        officer(HANDLING).get("/v1/subject-requests/" + id + "?after=0").then().statusCode(400);
         run(
                 "DELETE FROM subject_index i USING event_head h WHERE h.originator = 'TABIDZE' AND i.event_id = h.event_id");
         run("DELETE FROM event_head WHERE originator = 'TABIDZE'");
@@ -382,6 +397,16 @@ class SubjectRequestIT {
                 .statusCode(201)
                 .extract()
                 .path("id");
+    }
+
+    /** How many more a search finds. */
+    private static int search(String id) {
+        return officer(HANDLING)
+                .post("/v1/subject-requests/" + id + "/search")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("found");
     }
 
     private static String listed(String query) {

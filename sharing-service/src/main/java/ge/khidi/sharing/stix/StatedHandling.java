@@ -14,11 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What the markings of an object that was not made here say of its handling. What they do not say is absent; of several on one axis the strictest counts.
- * {@code unknown} are markings that mean nothing here, so that nobody can say they are kept.
+ * {@code unknown} are all other markings, those included that stand here and are said of persons: nobody can say they are kept.
  */
 public record StatedHandling(
         Optional<Tlp> tlp,
@@ -35,6 +36,16 @@ public record StatedHandling(
             "marking-definition--f88d31f6-486f-44da-b317-01333bde0b82", Tlp.AMBER,
             "marking-definition--5e57c739-391a-4eb3-b6be-7d15ca92d5ed", Tlp.RED);
 
+    private static final Set<String> READ = Stream.of(
+                    TLP_1.keySet().stream(),
+                    ids(Tlp.values(), Marking::tlp),
+                    ids(Pap.values(), Marking::pap),
+                    ids(Classification.values(), Marking::classification),
+                    ids(HandlingCode.values(), Marking::code),
+                    Stream.of(Marking.BY_POLICY.id()))
+            .flatMap(Function.identity())
+            .collect(Collectors.toUnmodifiableSet());
+
     public StatedHandling {
         Set<HandlingCode> said = EnumSet.noneOf(HandlingCode.class);
         said.addAll(codes);
@@ -46,7 +57,7 @@ public record StatedHandling(
     public static StatedHandling of(Collection<String> references) {
         Set<String> said = Set.copyOf(references);
         Set<String> unknown = new HashSet<>(said);
-        unknown.removeIf(StatedHandling::knows);
+        unknown.removeAll(READ);
         Stream<Tlp> tlp = Stream.concat(
                 stated(said, Tlp.values(), Marking::tlp),
                 said.stream().flatMap(id -> Stream.ofNullable(TLP_1.get(id))));
@@ -75,6 +86,10 @@ public record StatedHandling(
     /** Whether nothing at all is said. */
     public boolean silent() {
         return tlp.isEmpty() && pap.isEmpty() && classification.isEmpty() && codes.isEmpty() && !byPolicy;
+    }
+
+    private static <E> Stream<String> ids(E[] all, Function<E, Marking> marking) {
+        return Arrays.stream(all).map(one -> marking.apply(one).id());
     }
 
     private static <E> Stream<E> stated(Set<String> said, E[] all, Function<E, Marking> marking) {

@@ -43,6 +43,8 @@ final class Wording {
     private static final String CLASS = "europol-incident:";
     private static final String OTHER = "other";
     private static final String EXERCISE = "exercise";
+    private static final String BENIGN = "benign";
+    private static final String ANONYMIZATION = "anonymization";
     private static final int MOST_FAULTS = 100;
     private static final int MOST_NAMES = 50;
 
@@ -105,8 +107,8 @@ final class Wording {
                 return refused("it is no object");
             }
             return switch (text("type")) {
-                case "indicator" -> common() ? ended().orElseGet(this::indicator) : refused();
-                case "sighting" -> common() ? ended().orElseGet(this::sighting) : refused();
+                case "indicator" -> revoked() ? ended() : indicator();
+                case "sighting" -> revoked() ? ended() : sighting();
                 case "marking-definition" ->
                     StatedHandling.knows(text("id"))
                             ? new Standing(head)
@@ -119,8 +121,18 @@ final class Wording {
             };
         }
 
-        /** What is asked of every object; what is wrong is said together with what is wrong with its own fields. */
-        private boolean common() {
+        private boolean revoked() {
+            return object.path("revoked").asBoolean();
+        }
+
+        /** Whoever revokes an object says nothing more with it. */
+        private Verdict ended() {
+            identified();
+            return faults.isEmpty() ? new Sayable(head, Optional.empty(), List.of()) : refused();
+        }
+
+        /** What is asked of every object: which it is, in which version, and whose. */
+        private void identified() {
             if (Head.id(object).isEmpty()) {
                 faults.add("/id: must be the type, two hyphens and a UUID");
             }
@@ -136,11 +148,16 @@ final class Wording {
             if (created.isPresent() && modified.isPresent() && modified.get().isBefore(created.get())) {
                 faults.add("/modified: must not be before created");
             }
-            if (!object.path("granular_markings").isMissingNode()) {
-                faults.add("/granular_markings: cannot be kept, so nothing of the object is");
-            }
             if (object.has("revoked") && !object.path("revoked").isBoolean()) {
                 faults.add("/revoked: must be true or false");
+            }
+        }
+
+        /** What is asked of every object that says something; what is wrong is said together with what is wrong with its own fields. */
+        private void common() {
+            identified();
+            if (!object.path("granular_markings").isMissingNode()) {
+                faults.add("/granular_markings: cannot be kept, so nothing of the object is");
             }
             JsonNode markings = object.path("object_marking_refs");
             if (!markings.isMissingNode()
@@ -148,31 +165,30 @@ final class Wording {
                 faults.add("/object_marking_refs: must be a list of ids, each once");
             }
             if (!StatedHandling.of(references(object)).unknown().isEmpty()) {
-                faults.add("/object_marking_refs: a marking that means nothing here cannot be kept");
+                faults.add("/object_marking_refs: a marking that this event would have no place for cannot be kept");
             }
             for (String field : List.of("name", "description", "lang")) {
                 if (object.has(field) && !object.path(field).isTextual()) {
                     faults.add("/" + field + ": must be text");
                 }
             }
-            JsonNode labels = object.path("labels");
-            if (!labels.isMissingNode() && !(labels.isArray() && texts(labels).size() == labels.size())) {
-                faults.add("/labels: must be a list of texts, each once");
+            for (String field : List.of("labels", "indicator_types")) {
+                JsonNode list = object.path(field);
+                if (!list.isMissingNode() && !(list.isArray() && texts(list).size() == list.size())) {
+                    faults.add("/" + field + ": must be a list of texts, each once");
+                }
             }
             if (!StandardCharsets.UTF_16.newEncoder().canEncode(object.toString())) {
                 faults.add(": half of a surrogate pair is not a character");
             }
-            return object.path("revoked").asBoolean() ? faults.isEmpty() : true;
-        }
-
-        /** Whoever revokes an object says nothing more with it. */
-        private Optional<Verdict> ended() {
-            return object.path("revoked").asBoolean()
-                    ? Optional.of(new Sayable(head, Optional.empty(), List.of()))
-                    : Optional.empty();
         }
 
         private Verdict indicator() {
+            common();
+            Set<String> types = texts(object.path("indicator_types"));
+            if (types.contains(BENIGN) || types.equals(Set.of(ANONYMIZATION))) {
+                faults.add("/indicator_types: what is not suspicious in itself is no suspected incident");
+            }
             if (!text("pattern_type").equals("stix")) {
                 faults.add("/pattern_type: must be stix");
             }
@@ -191,6 +207,7 @@ final class Wording {
         }
 
         private Verdict sighting() {
+            common();
             String of = text("sighting_of_ref");
             JsonNode indicator = own.getOrDefault(of, shown.getOrDefault(of, MAKE.missingNode()));
             if (indicator.isMissingNode()) {

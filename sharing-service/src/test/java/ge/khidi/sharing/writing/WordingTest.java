@@ -28,12 +28,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordingTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final String INDICATOR = "indicator--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f";
     private static final String SIGHTING = "sighting--ee20065d-2555-424f-ad9e-0f8428623c75";
+    private static final String PLATFORM = "identity--43bc631d-e1e6-4957-8245-de0b6bc0159a";
     private static final String GREEN = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb";
     private static final String RED = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1";
     private static final String AMBER = "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421";
@@ -44,6 +46,8 @@ class WordingTest {
     private static final String PAP_AMBER = "marking-definition--dfcc8da8-1f16-4471-aea6-02e856172a5b";
     private static final String UNCLASSIFIED = "marking-definition--a5ca0459-2dc1-40f0-8934-792afed16dbf";
     private static final String BY_POLICY = "marking-definition--6a773339-70cb-49da-ac49-5a4f02d11029";
+    private static final String SPECIAL_CATEGORIES = "marking-definition--27fc8c67-b437-4774-a22b-3939667bf5e6";
+    private static final String INTERNATIONAL_PROTECTION = "marking-definition--e5e5fcb3-4182-4839-ab2c-63b1fe0d6a3c";
     private static final String UNKNOWN = "marking-definition--00000000-0000-4000-8000-000000000000";
 
     @Test
@@ -94,6 +98,23 @@ class WordingTest {
         assertThat(handling.releasableTo()).isEmpty();
         assertThat(handling.noHitNotice()).isTrue();
         assertThat(handling.reviewBy()).isEqualTo(LocalDate.of(2027, 11, 22));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SPECIAL_CATEGORIES, INTERNATIONAL_PROTECTION, UNKNOWN})
+    void aMarkingThatTheEventWouldNotHaveIsNeverDropped(String marking) {
+        ObjectNode indicator = indicator(GREEN, H0, BY_POLICY, marking);
+
+        for (Verdict verdict : List.of(
+                judge(indicator),
+                together(sighting(GREEN, H0, marking), indicator(GREEN)),
+                judge(sighting(), indicator))) {
+            assertThat(verdict)
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused ->
+                                    assertThat(refused.message()).containsAnyOf("/object_marking_refs", "its marking"));
+        }
     }
 
     @Test
@@ -171,7 +192,7 @@ class WordingTest {
 
     @Test
     void whatWasGivenOutHereDoesNotBecomeTheWordOfWhoeverSendsItBack() {
-        ObjectNode shown = indicator(AMBER).put("created_by_ref", "identity--43bc631d-e1e6-4957-8245-de0b6bc0159a");
+        ObjectNode shown = indicator(AMBER).put("created_by_ref", PLATFORM);
         ObjectNode sighting = sighting(GREEN);
         Envelope envelope = new Envelope(List.of(shown, sighting));
         Wording wording = new Wording(NOW, Classification.RESTRICTED, envelope, Map.of(INDICATOR, shown));
@@ -236,6 +257,8 @@ class WordingTest {
         "/modified, 2026-10-01T00:00:00.000Z",
         "/valid_from, 2026-11-01",
         "/created, 2026-13-01T00:00:00Z",
+        "/created, 0000-01-01T00:00:00Z",
+        "/modified, 9999-12-31T24:00:00Z",
         "/lang, ''",
         "/type, malware",
         "/type, opinion"
@@ -249,6 +272,34 @@ class WordingTest {
                         Refused.class,
                         refused -> assertThat(refused.message())
                                 .contains(pointer.equals("/lang") ? "/narratives/0/language" : pointer));
+        assertThat(judge(indicator).head().modified())
+                .as("a time the database has")
+                .isBetween(Instant.parse("2026-10-01T00:00:00Z"), NOW);
+    }
+
+    @Test
+    void whatIsNotSuspiciousInItselfIsNoSuspectedIncident() {
+        for (List<String> types : List.of(
+                List.of("benign"),
+                List.of("anomalous-activity", "benign"),
+                List.of("anonymization"),
+                List.of("", ""))) {
+            assertThat(judge(ofTypes(types)))
+                    .as(types.toString())
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.message()).startsWith("/indicator_types"));
+        }
+        for (List<String> types : List.of(
+                List.of("malicious-activity"), List.of("anonymization", "malicious-activity"), List.of("unknown"))) {
+            assertThat(judge(ofTypes(types))).as(types.toString()).isInstanceOf(Sayable.class);
+        }
+    }
+
+    private static ObjectNode ofTypes(List<String> types) {
+        ObjectNode indicator = indicator(GREEN);
+        types.forEach(indicator.putArray("indicator_types")::add);
+        return indicator;
     }
 
     @Test
@@ -268,14 +319,26 @@ class WordingTest {
 
     @Test
     void whatIsRevokedNeedsNothingElseAndAMarkingThatStandsHereIsFine() {
-        ObjectNode revoked = indicator(GREEN).put("revoked", true);
+        ObjectNode revoked = indicator(GREEN, UNKNOWN, INTERNATIONAL_PROTECTION)
+                .put("revoked", true)
+                .put("labels", "none")
+                .put("name", 1);
+        revoked.putArray("granular_markings");
         revoked.remove("pattern");
         ObjectNode marking = indicator().put("type", "marking-definition").put("id", GREEN);
 
         assertThat(judge(revoked))
                 .isInstanceOfSatisfying(
                         Sayable.class, sayable -> assertThat(sayable.revokes()).isTrue());
+        for (ObjectNode unclear : List.of(
+                revoked.deepCopy().put("revoked", "true"),
+                revoked.deepCopy().put("modified", "now"),
+                revoked.deepCopy().put("spec_version", "2.0"),
+                revoked.deepCopy().put("created_by_ref", PLATFORM))) {
+            assertThat(judge(unclear)).isInstanceOf(Refused.class);
+        }
         assertThat(judge(marking)).isInstanceOf(Standing.class);
+        assertThat(judge(marking.put("id", INTERNATIONAL_PROTECTION))).isInstanceOf(Standing.class);
         assertThat(judge(marking.put("id", UNKNOWN))).isInstanceOf(Refused.class);
     }
 

@@ -38,6 +38,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,10 @@ class Lists {
     private static final String UNSAID = """
             SELECT l.id, l.feed, f.partner, l.profile, u.seq FROM stix_unsaid u JOIN stix_list l ON l.id = u.list
             JOIN feed f ON f.id = l.feed ORDER BY u.list, u.seq
+            """;
+    private static final String GIVEN_OUT = """
+            SELECT DISTINCT o.object_id FROM feed f JOIN stix_list l ON l.feed = f.id JOIN stix_object o ON o.list = l.id
+            WHERE f.partner = $1 AND o.collection = $2 AND o.object_id = ANY($3)
             """;
     private static final String PLACE =
             "SELECT l.seq, f.last_seq FROM stix_list l JOIN feed f ON f.id = l.feed WHERE l.id = :list";
@@ -145,6 +150,15 @@ class Lists {
                     wake();
                     return new Progress(Optional.empty(), (int) (row.getLong(1) * 100 / Math.max(1, row.getLong(3))));
                 });
+    }
+
+    /** Which of these objects ever stood in a list of that partner, whatever became of them. */
+    Uni<Set<String>> givenOut(AgencyId partner, TaxiiCollection collection, Set<String> ids) {
+        return pool.preparedQuery(GIVEN_OUT)
+                .execute(Tuple.of(partner.value(), (short) collection.code(), ids.toArray(String[]::new)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString(0))
+                        .collect(Collectors.toSet()));
     }
 
     /** The same, asked again and again until then. */

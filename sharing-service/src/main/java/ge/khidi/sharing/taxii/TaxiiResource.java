@@ -288,7 +288,10 @@ public class TaxiiResource {
             throw readOnly();
         }
         Reader reader = readers.reader(callers.caller(), null, null);
-        return OffLoop.run(() -> envelope(body)).chain(envelope -> add(reader, collection, envelope));
+        return OffLoop.run(() -> envelope(body))
+                .chain(envelope -> lists.givenOut(reader.caller().agency(), collection, envelope.ids())
+                        .map(envelope::with))
+                .chain(envelope -> add(reader, collection, envelope));
     }
 
     private static Envelope envelope(byte[] body) {

@@ -8,8 +8,12 @@ sealed interface Verdict {
 
     Head head();
 
-    /** It can be said: as a submission, or, where it is empty, as the end of what was said under this id. {@code leftOut} are fields no event has. */
-    record Sayable(Head head, Optional<String> submission, List<String> leftOut) implements Verdict {
+    /**
+     * It can be said: as a submission, or, where it is empty, as the end of what was said under this id. {@code leftOut} are fields no event has,
+     * {@code sighted} is the place in the envelope of the writer's own indicator whose word it rests on.
+     */
+    record Sayable(Head head, Optional<String> submission, List<String> leftOut, Optional<Integer> sighted)
+            implements Verdict {
         public Sayable {
             leftOut = List.copyOf(leftOut);
         }

@@ -21,7 +21,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,7 +67,8 @@ final class Wording {
 
     private final Instant now;
     private final Classification unmarked;
-    private final Map<String, JsonNode> own = new HashMap<>();
+    private final Envelope envelope;
+    private final Map<String, Integer> own;
     private final Map<String, JsonNode> shown;
 
     /**
@@ -80,7 +80,8 @@ final class Wording {
         this.now = now;
         this.unmarked = unmarked;
         this.shown = Map.copyOf(shown);
-        envelope.ownIndicators().forEach(one -> own.put(one.path("id").asText(), one));
+        this.envelope = envelope;
+        this.own = envelope.ownIndicators();
     }
 
     /** @param place in the envelope, from 1 */
@@ -128,7 +129,7 @@ final class Wording {
         /** Whoever revokes an object says nothing more with it. */
         private Verdict ended() {
             identified();
-            return faults.isEmpty() ? new Sayable(head, Optional.empty(), List.of()) : refused();
+            return faults.isEmpty() ? new Sayable(head, Optional.empty(), List.of(), Optional.empty()) : refused();
         }
 
         /** What is asked of every object: which it is, in which version, and whose. */
@@ -136,7 +137,7 @@ final class Wording {
             if (Head.id(object).isEmpty()) {
                 faults.add("/id: must be the type, two hyphens and a UUID");
             }
-            if (StatedHandling.givenOutHere(object)) {
+            if (envelope.isGivenOut(object)) {
                 faults.add(
                         "/created_by_ref: what was given out here is the word of its originator; that you saw it too is a sighting");
             }
@@ -203,13 +204,15 @@ final class Wording {
             Instant created = Head.time(object, "created").orElse(now);
             Instant occurred = from.filter(created::isAfter).orElse(created);
             StatedHandling stated = StatedHandling.of(references(object));
-            return said(occurred, handling(stated, stated.silent(), until.filter(end -> !passed)), OF_INDICATORS);
+            ObjectNode handling = handling(stated, stated.silent(), until.filter(end -> !passed));
+            return said(occurred, handling, OF_INDICATORS, Optional.empty());
         }
 
         private Verdict sighting() {
             common();
             String of = text("sighting_of_ref");
-            JsonNode indicator = own.getOrDefault(of, shown.getOrDefault(of, MAKE.missingNode()));
+            Optional<Integer> place = Optional.ofNullable(own.get(of));
+            JsonNode indicator = place.map(envelope::at).orElse(shown.getOrDefault(of, MAKE.missingNode()));
             if (indicator.isMissingNode()) {
                 faults.add(
                         "/sighting_of_ref: must be an indicator that you see in this collection, or that is in the same envelope");
@@ -234,7 +237,7 @@ final class Wording {
             }
             StatedHandling stated = StatedHandling.of(references(object));
             StatedHandling sighted = StatedHandling.of(references(indicator));
-            boolean others = !own.containsKey(of);
+            boolean others = place.isEmpty();
             if (!indicator.isMissingNode() && (unclear(indicator, sighted) || (others && !mayBeSaidAgain(sighted)))) {
                 faults.add("/sighting_of_ref: its marking does not let you say its value in an event of your own");
             }
@@ -243,7 +246,8 @@ final class Wording {
             Instant occurred =
                     first.or(() -> last).or(() -> Head.time(object, "created")).orElse(now);
             boolean silent = stated.silent() || (!others && sighted.silent());
-            return said(occurred, handling(stricter(stated, sighted, others), silent, Optional.empty()), OF_SIGHTINGS);
+            ObjectNode handling = handling(stricter(stated, sighted, others), silent, Optional.empty());
+            return said(occurred, handling, OF_SIGHTINGS, place);
         }
 
         /** A marking of a part of it, or one that means nothing here, may be about just that value. */
@@ -358,7 +362,7 @@ final class Wording {
         }
 
         /** What the event has against it is said together with what is wrong with the object. */
-        private Verdict said(Instant occurred, ObjectNode handling, Set<String> kept) {
+        private Verdict said(Instant occurred, ObjectNode handling, Set<String> kept, Optional<Integer> sighted) {
             Set<String> labels = texts(object.path("labels"));
             ObjectNode submission = MAKE.objectNode()
                     .put("reference", head.id())
@@ -384,7 +388,7 @@ final class Wording {
                     .map(fault -> asAnEvent(fault.pointer(), fault.message()))
                     .forEach(faults::add);
             return faults.isEmpty()
-                    ? new Sayable(head, Optional.of(submission.toString()), leftOut(labels, kept))
+                    ? new Sayable(head, Optional.of(submission.toString()), leftOut(labels, kept), sighted)
                     : refused();
         }
 

@@ -40,6 +40,7 @@ class TaxiiWritingIT {
     private static final String CERT = "CERT-GOV-GE";
     private static final String UNIT = "თბილ";
     private static final String GREEN = "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb";
+    private static final String RED = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1";
     private static final String CONFIDENTIAL = "marking-definition--23726a93-8c1b-4153-9498-886398b57a80";
     private final Instant created = Instant.now().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
 
@@ -84,7 +85,9 @@ class TaxiiWritingIT {
     void goodObjectsAreHandedToIntakeBesideBadOnesAndARepeatIsOne() {
         UUID name = UUID.randomUUID();
         ObjectNode good = indicator(name, 0, GREEN);
-        ObjectNode bad = indicator(UUID.randomUUID(), 0, GREEN).put("pattern_type", "yara");
+        ObjectNode bad = indicator(UUID.randomUUID(), 0, GREEN)
+                .put("pattern_type", "yara")
+                .put("modified", "0000-01-01T00:00:00Z");
         ObjectNode opinion = object("opinion", UUID.randomUUID(), 0);
         ObjectNode marking = object("marking-definition", UUID.randomUUID(), 0).put("id", GREEN);
 
@@ -137,6 +140,24 @@ class TaxiiWritingIT {
             assertThat(elses.statusCode()).isEqualTo(404);
             assertThat(elses.asString()).isEqualTo(never.asString());
         }
+    }
+
+    @Test
+    void aSightingBesideAnEarlierVersionOfItsIndicatorIsRefused() {
+        UUID name = UUID.randomUUID();
+        ObjectNode first = indicator(name, 0, GREEN);
+        ObjectNode sighting = object("sighting", UUID.randomUUID(), 2, GREEN)
+                .put("sighting_of_ref", first.path("id").asText());
+        complete(CERT, written(CERT, envelope(first, indicator(name, 1, RED))));
+
+        JsonPath stale = complete(CERT, written(CERT, envelope(sighting, first)));
+        JsonPath latest = complete(CERT, written(CERT, envelope(sighting, indicator(name, 1, RED))));
+
+        assertThat(stale.getList("successes.id"))
+                .containsExactly(first.path("id").asText());
+        assertThat(stale.getString("failures[0].message")).contains("is not its latest version");
+        assertThat(latest.getInt("success_count")).isEqualTo(2);
+        assertThat(event(CERT, sighting).getString("submission.handling.tlp")).isEqualTo("RED");
     }
 
     @Test
@@ -208,14 +229,17 @@ class TaxiiWritingIT {
         ObjectNode unknown = object("sighting", UUID.randomUUID(), 0, GREEN)
                 .put("sighting_of_ref", "indicator--" + UUID.randomUUID());
 
-        JsonPath done = complete("IAD", written("IAD", envelope(sighting, refused, unknown)));
+        ObjectNode rewritten = indicator(UUID.randomUUID(), 9, GREEN).put("id", closed);
+
+        JsonPath done = complete("IAD", written("IAD", envelope(sighting, refused, unknown, rewritten)));
 
         assertThat(done.getList("successes.id"))
                 .containsExactly(sighting.path("id").asText());
         assertThat(done.getList("failures.message"))
                 .satisfiesExactly(
                         marking -> assertThat(marking.toString()).contains("its marking"),
-                        nowhere -> assertThat(nowhere.toString()).contains("that you see"));
+                        nowhere -> assertThat(nowhere.toString()).contains("that you see"),
+                        foreign -> assertThat(foreign.toString()).contains("given out here"));
         assertThat(event("IAD", sighting).getList("submission.entities.nature")).containsExactly("FACT");
     }
 

@@ -64,6 +64,25 @@ class AcceptanceTest {
         assertThat(states(List.of(), refusedToday)).containsExactly(State.FAILED);
     }
 
+    @Test
+    void aSightingRestsOnTheLastWordOnItsIndicatorOrIsRefused() {
+        Offered sighting = sighting(1, 2);
+
+        assertThat(states(List.of(), sighting, said(2, FIRST, "a"))).containsExactly(State.PENDING, State.PENDING);
+        assertThat(states(List.of(kept(FIRST, "a", false)), sighting, said(2, FIRST, "a")))
+                .containsExactly(State.PENDING, State.REPEATED);
+        assertThat(states(List.of(kept(FIRST, "a", false), kept(SECOND, "b", false)), sighting, said(2, FIRST, "a")))
+                .as("a stale version")
+                .containsExactly(State.FAILED, State.REPEATED);
+        assertThat(states(List.of(kept(FIRST, "a", false)), sighting, said(2, FIRST, "b")))
+                .as("a conflict")
+                .containsExactly(State.FAILED, State.FAILED);
+        assertThat(states(List.of(), sighting, new Offered(2, new Refused(head(FIRST), "/pattern"), "a")))
+                .containsExactly(State.FAILED, State.FAILED);
+        assertThat(states(List.of(), sighting, said(2, FIRST, "a"), revoked(3, SECOND)))
+                .containsExactly(State.FAILED, State.PENDING, State.PENDING);
+    }
+
     private static List<State> states(List<Kept> kept, Offered... offered) {
         return Acceptance.decide(kept, List.of(offered)).stream()
                 .map(Fate::state)
@@ -75,11 +94,16 @@ class AcceptanceTest {
     }
 
     private static Offered said(int place, Instant modified, String digest) {
-        return new Offered(place, new Sayable(head(modified), Optional.of("{}"), List.of()), digest);
+        return new Offered(place, new Sayable(head(modified), Optional.of("{}"), List.of(), Optional.empty()), digest);
+    }
+
+    private static Offered sighting(int place, int sighted) {
+        Head head = new Head("sighting--ee20065d-2555-424f-ad9e-0f8428623c75", FIRST.toString(), FIRST);
+        return new Offered(place, new Sayable(head, Optional.of("{}"), List.of(), Optional.of(sighted)), "s");
     }
 
     private static Offered revoked(int place, Instant modified) {
-        return new Offered(place, new Sayable(head(modified), Optional.empty(), List.of()), "r");
+        return new Offered(place, new Sayable(head(modified), Optional.empty(), List.of(), Optional.empty()), "r");
     }
 
     private static Head head(Instant modified) {

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,6 +206,37 @@ class WordingTest {
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused -> assertThat(refused.message()).contains("/sighting_of_ref: its marking"));
+    }
+
+    @Test
+    void whatTheWriterHasFromHereIsNotItsWordWhoeverItNamesAsItsCreator() {
+        ObjectNode shown = indicator(AMBER);
+        ObjectNode rewritten = indicator(GREEN).put("created_by_ref", "identity--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f");
+        Envelope envelope = new Envelope(List.of(rewritten, sighting(GREEN)));
+
+        assertThat(envelope.ids()).containsExactlyInAnyOrder(INDICATOR, SIGHTING);
+        Envelope known = envelope.with(Set.of(INDICATOR));
+        Wording wording = new Wording(NOW, Classification.RESTRICTED, known, Map.of(INDICATOR, shown));
+        assertThat(known.sightedElsewhere()).containsExactly(INDICATOR);
+        assertThat(List.of(wording.judge(rewritten, 1), wording.judge(sighting(GREEN), 2)))
+                .map(verdict -> ((Refused) verdict).message())
+                .satisfiesExactly(
+                        message -> assertThat(message).startsWith("/created_by_ref: what was given out here"),
+                        message -> assertThat(message).startsWith("/sighting_of_ref: its marking"));
+    }
+
+    @Test
+    void ofSeveralVersionsOfAnIndicatorTheLatestIsWhatIsSightedWhateverTheirOrder() {
+        ObjectNode latest = indicator(RED).put("modified", "2026-11-21T00:00:01Z");
+        for (List<JsonNode> objects : List.<List<JsonNode>>of(
+                List.of(sighting(GREEN), latest, indicator(GREEN)),
+                List.of(sighting(GREEN), indicator(GREEN), latest))) {
+            Verdict verdict = new Wording(NOW, Classification.RESTRICTED, new Envelope(objects), Map.of())
+                    .judge(objects.get(0), 1);
+
+            assertThat(said((Sayable) verdict).handling().tlp()).isEqualTo(Tlp.RED);
+            assertThat(((Sayable) verdict).sighted()).contains(objects.indexOf(latest) + 1);
+        }
     }
 
     private static Verdict together(ObjectNode sighting, ObjectNode indicator) {

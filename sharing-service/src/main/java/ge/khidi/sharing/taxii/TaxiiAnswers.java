@@ -155,12 +155,9 @@ public class TaxiiAnswers {
         return message.put("http_status", String.valueOf(status));
     }
 
-    /** Come again: the list is being made. */
-    static Response notYet(int percent, long seconds) {
-        Problem problem = Problem.of(
-                ProblemType.UNAVAILABLE,
-                "Your collections are being prepared for the first time; " + percent + " of 100 done");
-        return Response.fromResponse(Problems.response(problem))
+    /** Nothing was done, and may be later. */
+    static Response comeAgain(String why, long seconds) {
+        return Response.fromResponse(Problems.response(Problem.of(ProblemType.UNAVAILABLE, why)))
                 .header(HttpHeaders.RETRY_AFTER, seconds)
                 .build();
     }

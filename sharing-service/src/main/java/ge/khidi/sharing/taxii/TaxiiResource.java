@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -74,11 +75,16 @@ public class TaxiiResource {
     private static final String COLLECTIONS = API_ROOT + "/collections";
     private static final String COLLECTION = COLLECTIONS + "/{collection}";
     private static final long MOST_SENT = 1_000_000;
+
+    /** In bytes of bodies: what is judged takes some twenty times as much of the heap. */
+    private static final int MOST_IN_HAND = 1_500_000;
+
     private static final int SIGHTED_AT_ONCE = 50;
     private static final String NEXT = "next";
     private static final int USUAL = 100;
     private static final int MOST = 1000;
     private static final long COME_AGAIN_SECONDS = 5;
+    private static final long WAITING_SECONDS = 60;
 
     private final Lists lists;
     private final Shelves shelves;
@@ -90,6 +96,7 @@ public class TaxiiResource {
     private final TaxiiConfig config;
     private final Clock clock;
     private final Cursors cursors;
+    private final Semaphore inHand = new Semaphore(MOST_IN_HAND);
 
     TaxiiResource(
             Lists lists,
@@ -270,11 +277,15 @@ public class TaxiiResource {
     @APIResponse(responseCode = "202", description = "What could be accepted is durable; the body is the status")
     @APIResponse(responseCode = "400", description = "Not an envelope, or an empty one")
     @APIResponse(responseCode = "403", description = "This collection, or this client, can only read")
-    @APIResponse(responseCode = "413", description = "More than max_content_length, or than 4000 objects")
+    @APIResponse(
+            responseCode = "413",
+            description = "More than max_content_length, than 4000 objects, or than 4 MB of events")
     @APIResponse(responseCode = "415", description = "Not application/taxii+json;version=2.1")
     @APIResponse(
             responseCode = "503",
-            description = "Your list is being prepared: a sighting cannot be looked up yet, nothing was accepted")
+            description =
+                    "Your list is being prepared, so that a sighting cannot be looked up yet; too much of yours waits for intake; or other large envelopes"
+                            + " are in hand. Nothing was accepted")
     public Uni<Response> add(@PathParam("collection") String name, @Context HttpHeaders headers, byte[] body) {
         negotiate(headers);
         TaxiiCollection collection = found(name);
@@ -288,10 +299,15 @@ public class TaxiiResource {
             throw readOnly();
         }
         Reader reader = readers.reader(callers.caller(), null, null);
+        if (!inHand.tryAcquire(body.length)) {
+            return Uni.createFrom().item(TaxiiAnswers.comeAgain("Other envelopes are in hand", COME_AGAIN_SECONDS));
+        }
         return OffLoop.run(() -> envelope(body))
                 .chain(envelope -> lists.givenOut(reader.caller().agency(), collection, envelope.ids())
                         .map(envelope::with))
-                .chain(envelope -> add(reader, collection, envelope));
+                .chain(envelope -> add(reader, collection, envelope))
+                .onTermination()
+                .invoke(() -> inHand.release(body.length));
     }
 
     private static Envelope envelope(byte[] body) {
@@ -319,7 +335,9 @@ public class TaxiiResource {
     private Uni<Response> accepted(Caller caller, Envelope envelope, Map<String, JsonNode> shown) {
         return Uni.createFrom()
                 .deferred(() -> writing.accept(caller, envelope, shown))
-                .map(status -> TaxiiAnswers.status(Response.Status.ACCEPTED, status));
+                .map(accepted -> accepted.map(status -> TaxiiAnswers.status(Response.Status.ACCEPTED, status))
+                        .orElseGet(() -> TaxiiAnswers.comeAgain(
+                                "As much of what you wrote waits for intake as is kept", WAITING_SECONDS)));
     }
 
     /** The indicators asked for that the caller sees now, by the same look as {@code GET objects?match[id]=} and in the audit log as that. */
@@ -476,8 +494,11 @@ public class TaxiiResource {
         return lists.of(feed.get(), profile(asked.caller()), clock.instant().plus(config.patience()))
                 .chain(progress -> progress.list()
                         .map(answer)
-                        .orElseGet(() ->
-                                Uni.createFrom().item(TaxiiAnswers.notYet(progress.percent(), COME_AGAIN_SECONDS))));
+                        .orElseGet(() -> Uni.createFrom()
+                                .item(TaxiiAnswers.comeAgain(
+                                        "Your collections are being prepared for the first time; " + progress.percent()
+                                                + " of 100 done",
+                                        COME_AGAIN_SECONDS))));
     }
 
     private Response print(

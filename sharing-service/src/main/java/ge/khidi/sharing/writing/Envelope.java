@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import ge.khidi.sharing.stix.StatedHandling;
 import java.io.IOException;
@@ -38,7 +38,7 @@ public record Envelope(List<JsonNode> objects, Set<String> givenOut) {
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
             .build();
 
     public Envelope {
@@ -133,7 +133,7 @@ public record Envelope(List<JsonNode> objects, Set<String> givenOut) {
     /** The object with its names in order, so that the same content is the same text. */
     static String canonical(JsonNode object) {
         try {
-            return JSON.writeValueAsString(JSON.convertValue(object, Object.class));
+            return JSON.writeValueAsString(object);
         } catch (IOException ownTree) {
             throw new UncheckedIOException(ownTree);
         }

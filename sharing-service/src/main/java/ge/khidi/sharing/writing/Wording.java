@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +48,9 @@ final class Wording {
     private static final int MOST_FAULTS = 100;
     private static final int MOST_NAMES = 50;
 
+    /** As many entities as an event has. */
+    private static final int MOST_VALUES = 200;
+
     /** What an event keeps of any object, in its own fields or by being what it is. */
     private static final Set<String> COMMON = Set.of(
             "type",
@@ -70,6 +74,8 @@ final class Wording {
     private final Envelope envelope;
     private final Map<String, Integer> own;
     private final Map<String, JsonNode> shown;
+    private final Map<String, Optional<Set<IndicatorPattern.Value>>> patterns = new HashMap<>();
+    private long said;
 
     /**
      * @param unmarked the classification of what carries none
@@ -82,6 +88,11 @@ final class Wording {
         this.shown = Map.copyOf(shown);
         this.envelope = envelope;
         this.own = envelope.ownIndicators();
+    }
+
+    /** How many bytes of submissions and of words to the writer there are so far. */
+    long said() {
+        return said;
     }
 
     /** @param place in the envelope, from 1 */
@@ -303,11 +314,15 @@ final class Wording {
 
         private void observables(JsonNode indicator, Nature nature, String pointer) {
             Optional<Set<IndicatorPattern.Value>> values =
-                    IndicatorPattern.values(indicator.path("pattern").asText());
+                    patterns.computeIfAbsent(indicator.path("pattern").asText(), IndicatorPattern::values);
             if (values.isEmpty()) {
                 faults.add(pointer
                         + ": can be said only where its pattern is values joined by OR, each a domain-name, url, ipv4-addr, ipv6-addr,"
                         + " email-addr, or the MD5, SHA-1 or SHA-256 of a file");
+                return;
+            }
+            if (values.get().size() > MOST_VALUES) {
+                faults.add(pointer + ": must have at most " + MOST_VALUES + " values");
                 return;
             }
             for (IndicatorPattern.Value one : values.get()) {
@@ -384,6 +399,7 @@ final class Wording {
             submission.set("narratives", narratives);
             submission.set("handling", handling);
             byte[] bytes = submission.toString().getBytes(StandardCharsets.UTF_8);
+            said += bytes.length;
             SubmissionCodec.parse(bytes, now).faults().stream()
                     .map(fault -> asAnEvent(fault.pointer(), fault.message()))
                     .forEach(faults::add);
@@ -429,6 +445,7 @@ final class Wording {
         }
 
         private Verdict refused(String why) {
+            said += why.length();
             return new Refused(head, why);
         }
     }

@@ -3,12 +3,15 @@ package ge.khidi.sharing.writing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import ge.khidi.contract.problem.Problem;
+import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.Concern;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
+import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.decision.OffLoop;
 import ge.khidi.sharing.installation.Secret;
 import ge.khidi.sharing.writing.Acceptance.Fate;
@@ -29,9 +32,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -43,6 +44,15 @@ import javax.crypto.spec.SecretKeySpec;
 public class Writing {
 
     private static final String ALGORITHM = "HmacSHA256";
+
+    /** In bytes: all objects of a request as submissions, with what is said to their writer; several times what a request of the largest size says usually. */
+    private static final long MOST_SAID = 4_000_000;
+
+    private static final String TOO_MUCH =
+            "As events it says more than is taken at once: send fewer objects, above all fewer sightings of an indicator with many values";
+
+    /** How many objects of an agency wait for intake before it takes no more of them. */
+    private static final int MOST_WAITING = 10_000;
 
     private final Pool pool;
     private final WritingStore store;
@@ -75,11 +85,12 @@ public class Writing {
     }
 
     /**
-     * Accepts what can be accepted and says what became of each object. The caller {@link #mayWrite may write}.
+     * Accepts what can be accepted and says what became of each object. Nothing is answered, and nothing kept, while too much of the agency's waits for
+     * intake. The caller {@link #mayWrite may write}.
      *
      * @param shown the indicators of others that the envelope's sightings name, as the caller may see them now, by id
      */
-    public Uni<WriteStatus> accept(Caller caller, Envelope envelope, Map<String, JsonNode> shown) {
+    public Uni<Optional<WriteStatus>> accept(Caller caller, Envelope envelope, Map<String, JsonNode> shown) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Writer writer = new Writer(caller.agency(), caller.unit());
         Request request = new Request(UUID.randomUUID(), writer, caller.client(), now);
@@ -99,19 +110,30 @@ public class Writing {
         for (JsonNode object : envelope.objects()) {
             int place = offered.size() + 1;
             offered.add(new Offered(place, wording.judge(object, place), digest(object)));
+            if (wording.said() > MOST_SAID) {
+                throw new ProblemException(Problem.of(ProblemType.PAYLOAD_TOO_LARGE, TOO_MUCH));
+            }
         }
         return offered;
     }
 
-    private Uni<WriteStatus> keep(SqlConnection connection, Caller caller, Request request, List<Offered> offered) {
-        Set<String> ids = offered.stream().map(one -> one.verdict().head().id()).collect(Collectors.toSet());
+    private Uni<Optional<WriteStatus>> keep(
+            SqlConnection connection, Caller caller, Request request, List<Offered> offered) {
         return store.alone(connection, caller.agency())
-                .chain(() -> store.kept(connection, caller.agency(), ids))
-                .map(kept -> Acceptance.decide(kept, offered))
+                .chain(() -> store.waiting(connection, caller.agency(), MOST_WAITING))
+                .chain(waiting -> waiting < MOST_WAITING
+                        ? keepAll(connection, caller, request, offered)
+                        : Uni.createFrom().item(Optional.<WriteStatus>empty()));
+    }
+
+    private Uni<Optional<WriteStatus>> keepAll(
+            SqlConnection connection, Caller caller, Request request, List<Offered> offered) {
+        List<Head> heads = offered.stream().map(Offered::head).toList();
+        return store.kept(connection, caller.agency(), heads)
+                .chain(kept -> OffLoop.run(() -> Acceptance.decide(kept, offered)))
                 .chain(fates -> store.keep(connection, request, fates)
                         .chain(() -> store.log(connection, List.of(entry(caller, request, fates)))))
-                .chain(() -> store.status(connection, request.id(), caller.agency(), caller.client()))
-                .map(Optional::orElseThrow);
+                .chain(() -> store.status(connection, request.id(), caller.agency(), caller.client()));
     }
 
     private static AuditEntry entry(Caller caller, Request request, List<Fate> fates) {

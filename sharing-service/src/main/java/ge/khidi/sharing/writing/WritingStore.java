@@ -40,8 +40,17 @@ class WritingStore {
     private static final String TURN = "SELECT pg_try_advisory_xact_lock(80, 0) AS mine";
 
     private static final String KEPT = """
-            SELECT object_id, modified, digest, revokes FROM written_object
-            WHERE agency = $1 AND object_id IN (SELECT jsonb_array_elements_text(CAST($2 AS jsonb))) AND state IN ('PENDING', 'DONE')
+            SELECT k.object_id, k.modified, k.digest, k.revokes
+            FROM jsonb_to_recordset(CAST($2 AS jsonb)) AS o (object_id text, modified timestamptz) CROSS JOIN LATERAL (
+                SELECT w.* FROM written_object w
+                WHERE w.agency = $1 AND w.object_id = o.object_id AND w.modified = o.modified AND w.state IN ('PENDING', 'DONE')
+                UNION ALL
+                (SELECT w.* FROM written_object w WHERE w.agency = $1 AND w.object_id = o.object_id AND w.state IN ('PENDING', 'DONE')
+                ORDER BY w.modified DESC LIMIT 1)
+            ) k
+            """;
+    private static final String WAITING_OF = """
+            SELECT count(*) AS waiting FROM (SELECT 1 FROM written_object WHERE agency = $1 AND state = 'PENDING' LIMIT $2) w
             """;
     private static final String KEEP = """
             WITH r AS (
@@ -129,12 +138,24 @@ class WritingStore {
                 .map(rows -> rows.iterator().next().getBoolean("mine"));
     }
 
-    /** What stands of these objects. */
-    Uni<List<Kept>> kept(SqlConnection connection, AgencyId agency, Collection<String> ids) {
+    /** What stands of these versions, and the latest of each of these objects; some of it may be answered more than once. */
+    Uni<List<Kept>> kept(SqlConnection connection, AgencyId agency, Collection<Head> heads) {
+        JsonArray offered = new JsonArray();
+        heads.forEach(head -> offered.add(new JsonObject()
+                .put("object_id", head.id())
+                .put("modified", head.modified().toString())));
         return connection
                 .preparedQuery(KEPT)
-                .execute(Tuple.of(agency.value(), new JsonArray(List.copyOf(ids))))
+                .execute(Tuple.of(agency.value(), offered))
                 .map(rows -> list(rows, WritingStore::kept));
+    }
+
+    /** How many objects of an agency wait for intake, counted up to {@code most}. */
+    Uni<Long> waiting(SqlConnection connection, AgencyId agency, int most) {
+        return connection
+                .preparedQuery(WAITING_OF)
+                .execute(Tuple.of(agency.value(), most))
+                .map(rows -> rows.iterator().next().getLong("waiting"));
     }
 
     private static Kept kept(Row row) {

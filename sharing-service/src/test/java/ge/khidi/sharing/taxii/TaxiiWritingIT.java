@@ -3,6 +3,7 @@ package ge.khidi.sharing.taxii;
 import static ge.khidi.sharing.taxii.TaxiiCollection.CYBER_INCIDENTS;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -18,16 +19,21 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +164,86 @@ class TaxiiWritingIT {
         assertThat(stale.getString("failures[0].message")).contains("is not its latest version");
         assertThat(latest.getInt("success_count")).isEqualTo(2);
         assertThat(event(CERT, sighting).getString("submission.handling.tlp")).isEqualTo("RED");
+    }
+
+    @Test
+    void moreThanIsTakenAtOnceIsRefusedBeforeAnythingIsKept() {
+        ObjectNode indicator = indicator(UUID.randomUUID(), 0, GREEN)
+                .put(
+                        "pattern",
+                        IntStream.range(0, 200)
+                                .mapToObj(n -> "url:value = 'https://" + n + ".example/" + "x".repeat(1_500) + "'")
+                                .collect(Collectors.joining(" OR ", "[", "]")));
+        ObjectNode[] objects = new ObjectNode[20];
+        Arrays.setAll(
+                objects,
+                n -> object("sighting", UUID.randomUUID(), 0, GREEN)
+                        .put("sighting_of_ref", indicator.path("id").asText()));
+        objects[0] = indicator;
+
+        post(writer(CERT), HERE, envelope(objects))
+                .then()
+                .statusCode(413)
+                .body("description", containsString("fewer sightings"));
+        assertThat(count(
+                        "SELECT count(*) FROM written_object WHERE object_id = $1",
+                        indicator.path("id").asText()))
+                .isZero();
+        assertThat(complete(CERT, written(CERT, envelope(indicator, objects[1])))
+                        .getInt("success_count"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whoeverHasTooMuchWaitingForIntakeIsToldToComeAgain() {
+        String agency = "POLICE";
+        String body = envelope(indicator(UUID.randomUUID(), 0, GREEN));
+        run("""
+                WITH r AS (INSERT INTO write_request (id, agency, client, at) VALUES (gen_random_uuid(), '%s', 'waits', now()) RETURNING id)
+                INSERT INTO written_object (request, place, agency, object_id, version, modified, state, digest, revokes, next_at)
+                SELECT r.id, n, '%1$s', 'indicator--' || n, '', now(), 'PENDING', '', false, 'infinity'
+                FROM r CROSS JOIN generate_series(1, 10000) n
+                """.formatted(agency));
+        try {
+            post(writer(agency), HERE, body).then().statusCode(503).header("Retry-After", "60");
+            run("DELETE FROM written_object WHERE agency = '" + agency + "' AND place = 1");
+            post(writer(agency), HERE, body).then().statusCode(202);
+        } finally {
+            run("DELETE FROM written_object WHERE agency = '" + agency + "' AND next_at = 'infinity'");
+            run("DELETE FROM write_request WHERE client = 'waits'");
+        }
+    }
+
+    @Test
+    void onlySoMuchIsInHandAtOnce() {
+        String large = envelope(object("opinion", UUID.randomUUID(), 0).put("explanation", "x".repeat(900_000)));
+        SqlConnection other = pool.getConnection().await().atMost(BOUND);
+        CompletableFuture<Integer> waiting;
+        try {
+            other.query("BEGIN").execute().await().atMost(BOUND);
+            other.query("SELECT CAST(pg_advisory_xact_lock(79, hashtext('" + CERT + "')) AS text)")
+                    .execute()
+                    .await()
+                    .atMost(BOUND);
+            waiting = CompletableFuture.supplyAsync(
+                    () -> post(writer(CERT), HERE, large).statusCode());
+            Awaitility.await()
+                    .atMost(BOUND)
+                    .until(() -> count(
+                                    "SELECT count(*) FROM pg_locks WHERE locktype = $1 AND classid = 79 AND NOT granted",
+                                    "advisory")
+                            == 1);
+
+            post(writer("IAD"), HERE, large).then().statusCode(503).header("Retry-After", "5");
+            post(writer("IAD"), HERE, envelope(indicator(UUID.randomUUID(), 0, GREEN)))
+                    .then()
+                    .statusCode(202);
+        } finally {
+            other.query("ROLLBACK").execute().await().atMost(BOUND);
+            other.closeAndAwait();
+        }
+        assertThat(waiting.join()).isEqualTo(202);
+        post(writer("IAD"), HERE, large).then().statusCode(202);
     }
 
     @Test
@@ -295,6 +381,10 @@ class TaxiiWritingIT {
 
     private static JsonPath event(String agency, ObjectNode object) {
         return given().get(TestIntake.of(agency, object.path("id").asText())).jsonPath();
+    }
+
+    private void run(String sql) {
+        pool.query(sql).execute().await().atMost(BOUND);
     }
 
     private long count(String sql, String of) {

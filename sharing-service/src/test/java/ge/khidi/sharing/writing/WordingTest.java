@@ -239,6 +239,17 @@ class WordingTest {
         }
     }
 
+    @Test
+    void theSameContentIsTheSameTextInWhateverOrderItsFieldsStand() {
+        ObjectNode one = indicator(GREEN);
+        ObjectNode other = JsonNodeFactory.instance.objectNode();
+        other.putObject("x").put("b", 1).put("a", 1.5);
+        one.putObject("x").put("a", 1.5).put("b", 1);
+        other.setAll(indicator(GREEN));
+
+        assertThat(Envelope.canonical(other)).isEqualTo(Envelope.canonical(one)).contains("{\"a\":1.5,\"b\":1}");
+    }
+
     private static Verdict together(ObjectNode sighting, ObjectNode indicator) {
         return new Wording(NOW, Classification.RESTRICTED, new Envelope(List.of(sighting, indicator)), Map.of())
                 .judge(sighting, 1);

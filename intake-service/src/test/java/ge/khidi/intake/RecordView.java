@@ -56,6 +56,11 @@ class RecordView {
         update("UPDATE event_revision SET content = substr(content, 2) WHERE event_id = CAST(? AS uuid)", eventId);
     }
 
+    /** As if what was erased so far had been erased so long ago that nothing repeats it any more. */
+    void letRepeatsBeOver() {
+        update("UPDATE erased_content SET until = CAST(? AS date)", "2020-01-01");
+    }
+
     private static void update(String statement, String parameter) {
         try (Connection connection = connect();
                 PreparedStatement update = connection.prepareStatement(statement)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +157,54 @@ class RetentionIT {
                     .contains("ERASED_BY_ITS_ORIGINATOR")
                     .doesNotContain(canary, "unlawfully");
         }
+    }
+
+    @Test
+    void aRepeatOfWhatWasErasedIsKnownAsOneForATimeAndMakesNoEvent() {
+        ObjectNode report = Samples.crime();
+        String name = report.path("reference").asText();
+        ObjectNode revised = Samples.changed(report);
+        ObjectNode other = report.deepCopy();
+        narrative(other, "and more");
+        ObjectNode nameless = Samples.crime();
+        nameless.remove("reference");
+        String[] key = {"Idempotency-Key", UUID.randomUUID().toString()};
+        String byName = "/v1/events/by-reference/" + name;
+        String why = "{\"reason\":\"unlawfully processed\"}";
+        Answer first = police.post("/v1/events", report);
+        assertThat(police.put(byName, revised).eventId()).isEqualTo(first.eventId());
+        Answer keyed = police.post("/v1/events", nameless, key);
+        for (Answer one : new Answer[] {first, keyed}) {
+            assertThat(police.post("/v1/events/" + one.eventId() + "/erasure", why)
+                            .status())
+                    .isEqualTo(200);
+        }
+
+        for (Answer repeat : new Answer[] {
+            police.post("/v1/events", report),
+            police.put(byName, report),
+            police.put(byName, revised),
+            police.post("/v1/events", nameless, key)
+        }) {
+            assertThat(repeat.status()).as(repeat.text()).isEqualTo(409);
+            assertThat(repeat.problem()).isEqualTo("wrong-state");
+            assertThat(repeat.text()).contains("erased");
+        }
+        String line = JsonNodeFactory.instance
+                .objectNode()
+                .put("op", "create")
+                .set("event", report)
+                .toString();
+        assertThat(police.batch(List.of(line)).text()).contains("wrong-state");
+        assertThat(onRecord.events(name)).isZero();
+        Answer another = police.post("/v1/events", other);
+        assertThat(another.status()).as("what was not said before").isEqualTo(201);
+
+        assertThat(police.post("/v1/events/" + another.eventId() + "/erasure", why)
+                        .status())
+                .isEqualTo(200);
+        onRecord.letRepeatsBeOver();
+        await().atMost(BOUND).until(() -> police.post("/v1/events", report).status() == 201);
     }
 
     @Test

@@ -17,6 +17,7 @@ import ge.khidi.intake.submission.Target;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -64,10 +65,15 @@ class EventStore {
             SELECT * FROM jsonb_to_recordset(CAST(CAST(:rows AS text) AS jsonb)) AS o
                 (id uuid, originator text, reference text, idempotency_key text, type text, topic text, kind text,
                  status text, sha256 text, accepted_at timestamptz, receipt text, content text, review_by date)),
+        erased AS (
+            SELECT o.id
+            FROM offered o JOIN erased_content x
+                ON x.digest = said_under_name(o.originator, o.reference, o.idempotency_key, o.sha256)),
         created AS (
             INSERT INTO event (id, originator, reference, idempotency_key, type, status, revision, position, review_by)
             SELECT id, originator, reference, idempotency_key, type, status, 1, next_position(originator), review_by
             FROM offered
+            WHERE id NOT IN (SELECT id FROM erased)
             ORDER BY reference, idempotency_key, id
             ON CONFLICT DO NOTHING
             RETURNING id, position),
@@ -76,7 +82,9 @@ class EventStore {
                 (event_id, revision, kind, status, sha256, accepted_at, receipt, content, topic, position)
             SELECT id, 1, kind, status, sha256, accepted_at, receipt, content, topic, position
             FROM offered JOIN created USING (id))
-        SELECT CAST(id AS text) FROM created
+        SELECT CAST(id AS text), false FROM created
+        UNION ALL
+        SELECT CAST(id AS text), true FROM erased
         """;
 
     private static final String REVISE = """
@@ -96,10 +104,17 @@ class EventStore {
         FROM offered JOIN revised USING (id)
         """;
 
-    // An older revision keeps its place, kind and time; an empty text is one that was erased.
+    // An older revision keeps its place, kind and time; an empty text is one that was erased. What can come again is
+    // what was named.
     private static final String FORGET = """
         WITH gone AS (
             SELECT CAST(jsonb_array_elements_text(CAST(CAST(:ids AS text) AS jsonb)) AS uuid) AS id),
+        remembered AS (
+            INSERT INTO erased_content (digest, until)
+            SELECT DISTINCT said_under_name(e.originator, e.reference, e.idempotency_key, r.sha256), CAST(:until AS date)
+            FROM gone JOIN event e USING (id) JOIN event_revision r ON r.event_id = e.id AND r.revision < e.revision
+            WHERE coalesce(e.reference, e.idempotency_key) IS NOT NULL
+            ON CONFLICT (digest) DO UPDATE SET until = EXCLUDED.until),
         nameless AS (
             UPDATE event e SET reference = NULL, idempotency_key = NULL FROM gone WHERE e.id = gone.id)
         UPDATE event_revision r SET sha256 = '', receipt = '', content = ''
@@ -112,6 +127,9 @@ class EventStore {
 
     /** A question to the record: the content offered, and whether the newest revision itself is needed. */
     record Asked(int place, EventId id, Optional<String> sha256, boolean whole) {}
+
+    /** First revisions that were kept, and those that are not, since they repeat what was erased. */
+    record Kept(Set<EventId> created, Set<EventId> erased) {}
 
     /** Those of the originator's events that are named, locked until the transaction ends. */
     Uni<List<Named>> lock(Mutiny.Session session, AgencyId originator, List<Target> targets) {
@@ -167,9 +185,9 @@ class EventStore {
     }
 
     /** Keeps first revisions, and answers which: a name somebody else took meanwhile is left out. */
-    Uni<Set<EventId>> create(Mutiny.Session session, List<Accepted> accepted, Map<EventId, String> idempotencyKeys) {
+    Uni<Kept> create(Mutiny.Session session, List<Accepted> accepted, Map<EventId, String> idempotencyKeys) {
         if (accepted.isEmpty()) {
-            return Uni.createFrom().item(Set.of());
+            return Uni.createFrom().item(new Kept(Set.of(), Set.of()));
         }
         ArrayNode rows = array();
         for (Accepted one : accepted) {
@@ -183,13 +201,16 @@ class EventStore {
                 row.put("idempotency_key", key);
             }
         }
-        return session.createNativeQuery(CREATE, String.class)
+        return session.createNativeQuery(CREATE, Object[].class)
                 .setParameter("rows", rows.toString())
                 .getResultList()
-                .map(ids -> {
-                    Set<EventId> created = new HashSet<>();
-                    ids.forEach(id -> created.add(new EventId(UUID.fromString(id))));
-                    return created;
+                .map(found -> {
+                    Kept kept = new Kept(new HashSet<>(), new HashSet<>());
+                    for (Object[] row : found) {
+                        EventId id = new EventId(UUID.fromString((String) row[0]));
+                        ((Boolean) row[1] ? kept.erased() : kept.created()).add(id);
+                    }
+                    return kept;
                 });
     }
 
@@ -206,12 +227,17 @@ class EventStore {
                 .replaceWithVoid();
     }
 
-    /** Takes the content, receipts and digests of all but the newest revision of events that are locked, and their names. */
-    Uni<Void> forget(Mutiny.Session session, List<EventId> erased) {
+    /**
+     * Takes the content, receipts and digests of all but the newest revision of events that are locked, and their names.
+     *
+     * @param until the day up to which a repeat of what they said is known as one
+     */
+    Uni<Void> forget(Mutiny.Session session, List<EventId> erased, LocalDate until) {
         ArrayNode ids = array();
         erased.forEach(id -> ids.add(id.toString()));
         return session.createNativeQuery(FORGET)
                 .setParameter("ids", ids.toString())
+                .setParameter("until", until)
                 .executeUpdate()
                 .replaceWithVoid();
     }

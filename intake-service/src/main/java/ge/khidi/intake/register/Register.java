@@ -23,13 +23,15 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jboss.logging.Logger;
@@ -43,6 +45,9 @@ public class Register {
 
     private static final Logger LOG = Logger.getLogger(Register.class);
     private static final int MOST_ATTEMPTS = 5;
+
+    /** A repeat comes within minutes, or days where a sender or sharing was away; longer than that, nothing of what was erased stays. */
+    private static final int REPEATS_KNOWN_DAYS = 30;
 
     private final Mutiny.SessionFactory sessions;
     private final EventStore store;
@@ -138,7 +143,7 @@ public class Register {
         List<Accepted> later =
                 accepted.values().stream().filter(one -> !one.created()).toList();
         return store.create(session, first, keys)
-                .invoke(created -> leaveOutThoseTaken(accepted, decided, created))
+                .invoke(kept -> leaveOutThoseNotKept(accepted, decided, kept))
                 .chain(() -> store.revise(session, later))
                 .chain(() -> forget(session, later))
                 .chain(() -> outbox.add(session, records(wave, accepted)))
@@ -154,21 +159,33 @@ public class Register {
                 .toList();
         return erased.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : store.forget(session, erased)
+                : store.forget(session, erased, today().plusDays(REPEATS_KNOWN_DAYS))
                         .chain(() -> outbox.forget(
                                 session, erased.stream().map(EventId::toString).toList()));
     }
 
-    /** A name that somebody took between our look and our insert: the next wave will find what they left. */
-    private static void leaveOutThoseTaken(
-            Map<Integer, Accepted> accepted, Map<Integer, Outcome> decided, Set<EventId> created) {
-        List<Integer> taken = accepted.entrySet().stream()
+    private LocalDate today() {
+        return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
+    /**
+     * A name that somebody took between our look and our insert: the next wave will find what they left. And what was erased since it was first said, which no
+     * wave takes.
+     */
+    private static void leaveOutThoseNotKept(
+            Map<Integer, Accepted> accepted, Map<Integer, Outcome> decided, EventStore.Kept kept) {
+        List<Integer> others = accepted.entrySet().stream()
                 .filter(entry -> entry.getValue().created()
-                        && !created.contains(entry.getValue().event().id()))
+                        && !kept.created().contains(entry.getValue().event().id()))
                 .map(Map.Entry::getKey)
                 .toList();
-        taken.forEach(accepted::remove);
-        taken.forEach(decided::remove);
+        for (Integer place : others) {
+            Accepted one = Objects.requireNonNull(accepted.remove(place));
+            decided.remove(place);
+            if (kept.erased().contains(one.event().id())) {
+                decided.put(place, Outcome.Conflict.ERASED);
+            }
+        }
     }
 
     private static List<OutboxRecord> records(Wave wave, Map<Integer, Accepted> accepted) {

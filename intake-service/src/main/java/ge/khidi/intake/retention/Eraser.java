@@ -62,7 +62,7 @@ class Eraser {
     }
 
     private Uni<Integer> look() {
-        return eraseOverdue(Optional.empty()).invoke(Eraser::tell);
+        return eraseOverdue(Optional.empty()).invoke(Eraser::tell).call(reviews::forgetRepeats);
     }
 
     private static void tell(int events) {

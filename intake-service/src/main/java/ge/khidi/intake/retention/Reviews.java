@@ -42,6 +42,8 @@ class Reviews {
         LIMIT :most
         """;
 
+    private static final String FORGET_REPEATS = "DELETE FROM erased_content WHERE until < :today";
+
     private final Mutiny.SessionFactory sessions;
     private final AuditLog audit;
     private final Clock clock;
@@ -109,6 +111,14 @@ class Reviews {
                         .map(row -> new Overdue(
                                 id(row[0]), new AgencyId((String) row[1]), EventType.valueOf((String) row[2])))
                         .toList()));
+    }
+
+    /** The digests by which repeats of what was erased were known, once none is on its way any more. */
+    Uni<Void> forgetRepeats() {
+        return sessions.withTransaction(session -> session.createNativeQuery(FORGET_REPEATS)
+                .setParameter("today", today())
+                .executeUpdate()
+                .replaceWithVoid());
     }
 
     private LocalDate today() {

@@ -46,6 +46,11 @@ public sealed interface Outcome {
 
     /** It contradicts what is on record: other content under the same name, or a state that does not allow it. */
     record Conflict(Problem problem) implements Outcome {
+
+        /** The repeat of what was erased since: it is not said again by somebody who did not hear that it was. */
+        public static final Conflict ERASED =
+                of(ProblemType.WRONG_STATE, "This was accepted before and has been erased since.");
+
         static Conflict of(ProblemType type, String detail) {
             return new Conflict(Problem.of(type, detail));
         }

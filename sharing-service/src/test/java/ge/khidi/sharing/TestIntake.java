@@ -38,12 +38,19 @@ public final class TestIntake implements QuarkusTestResourceLifecycleManager {
 
     // In system properties, since Quarkus loads test classes and test resources with different class loaders.
     private static final String SILENT = "khidi.test-intake.silent";
+    private static final String STATUS = "khidi.test-intake.status";
     private static final String ADDRESS = "khidi.test-intake.address";
 
     private final Map<String, ObjectNode> events = new ConcurrentHashMap<>();
 
     /** From now on it answers 500 to what has that word in it. */
     public static void silentAbout(String word) {
+        hidden(word, 500);
+    }
+
+    /** From now on something before it answers with that status to what has that word in its path or body. */
+    public static void hidden(String word, int status) {
+        System.setProperty(STATUS, Integer.toString(status));
         System.setProperty(SILENT, word);
     }
 
@@ -101,8 +108,8 @@ public final class TestIntake implements QuarkusTestResourceLifecycleManager {
         String token = exchange.getRequestHeaders().getFirst("Authorization");
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
         String silent = System.getProperty(SILENT);
-        if (silent != null && body.contains(silent)) {
-            answer(exchange, 500, "{}");
+        if (silent != null && (path + body).contains(silent)) {
+            answer(exchange, Integer.getInteger(STATUS), "{}");
         } else if (agency == null || token == null || !token.startsWith("Bearer ")) {
             problem(exchange, Problem.of(ProblemType.NOT_PERMITTED));
         } else if (last.equals("withdrawal")) {
@@ -132,6 +139,8 @@ public final class TestIntake implements QuarkusTestResourceLifecycleManager {
             answer(exchange, 200, before.toString());
         } else if (before == null ? !first : first) {
             problem(exchange, Problem.of(first ? ProblemType.CONFLICTING_CONTENT : ProblemType.NOT_FOUND));
+        } else if (before != null && before.path("withdrawn").asBoolean()) {
+            problem(exchange, Problem.of(ProblemType.WRONG_STATE));
         } else if (before != null && !tag(before).equals(match)) {
             problem(exchange, Problem.of(ProblemType.PRECONDITION_FAILED));
         } else {

@@ -8,6 +8,7 @@ import ge.khidi.relay.housekeeping.Rounds;
 import ge.khidi.sharing.writing.Acceptance.State;
 import ge.khidi.sharing.writing.IntakeDesk.Away;
 import ge.khidi.sharing.writing.WritingStore.Due;
+import ge.khidi.sharing.writing.WritingStore.Taken;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -29,17 +30,21 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands what was accepted to intake until intake has answered. One instance does it at a time, of each object one version at a time; an answer, its audit entry
- * and the end of the content here are one transaction. An instance that ends before has handed over what another hands over again, which is the same. What
- * intake does not answer for is tried ever more seldom, at last once a minute, and holds up nothing but later versions of itself.
+ * Hands what was accepted to intake until intake has answered. It takes some for a while, asks intake with no transaction open, and keeps the answers with their
+ * audit entries and the end of the content here in one transaction. What an instance took and did not end is taken again when its while is over: intake makes
+ * the same of it, and only the last outcome counts. The agencies take turns, and what intake did not answer for at first is tried again beside the rest, ever
+ * more seldom, at last once a minute: it holds up nothing but later versions of itself, and not their revocation.
  */
 @Singleton
 class HandOver {
 
     private static final Logger LOG = Logger.getLogger(HandOver.class);
     private static final Actor HERE = Actor.platform("writing");
-    private static final int BATCH = 32;
-    private static final int AT_ONCE = 8;
+    private static final int BATCH = 16;
+
+    /** Longer than a batch takes: all of it is asked at once, and neither Keycloak nor intake is waited for longer than some seconds. */
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
     private static final Duration MOST_SELDOM = Duration.ofMinutes(1);
     private static final int DOUBLINGS = 10;
 
@@ -51,7 +56,7 @@ class HandOver {
     private final Vertx vertx;
     private final Clock clock;
     private final AtomicBoolean away = new AtomicBoolean();
-    private volatile @Nullable Rounds rounds;
+    private volatile @Nullable Rounds first;
 
     HandOver(
             Pool pool,
@@ -71,39 +76,53 @@ class HandOver {
     }
 
     void start(@Observes StartupEvent started) {
+        Rounds.begin(vertx, config.every(), this::look, LOG, "Counting what waits for intake");
         if (intake.configured()) {
-            rounds =
-                    Rounds.begin(vertx, config.every(), this::round, LOG, "Handing over to intake what agencies wrote");
+            first = Rounds.begin(
+                    vertx, config.every(), () -> round(false), LOG, "Handing over to intake what agencies wrote");
+            Rounds.begin(
+                    vertx,
+                    config.every(),
+                    () -> round(true),
+                    LOG,
+                    "Handing over again to intake what it did not answer for");
         }
     }
 
     /** Something was accepted. */
     void wake() {
-        Optional.ofNullable(rounds).ifPresent(Rounds::ring);
+        Optional.ofNullable(first).ifPresent(Rounds::ring);
     }
 
-    /** Batches as long as intake answers for something; what it does not answer for is not due again in this round. */
-    private Uni<Void> round() {
+    /** Also where nothing can be handed over any more. */
+    private Uni<Void> look() {
+        return pool.withConnection(backlog::look).invoke(this::tellOfTheEnd);
+    }
+
+    /** Batches as long as intake answers for something; what it does not answer for is not due again at once. */
+    private Uni<Long> round(boolean again) {
         return Uni.createFrom()
-                .deferred(() -> pool.withTransaction(this::batch))
+                .deferred(() -> batch(again))
                 .repeat()
                 .whilst(answers -> answers > 0)
                 .collect()
-                .last()
-                .chain(() -> pool.withConnection(backlog::look))
-                .invoke(this::tellOfTheEnd);
+                .last();
     }
 
     /** How many answers there were. */
-    private Uni<Long> batch(SqlConnection connection) {
-        return store.turn(connection)
-                .chain(mine -> mine
-                        ? store.due(connection, clock.instant(), BATCH)
-                        : Uni.createFrom().item(List.<Due>of()))
-                .chain(due -> due.isEmpty() ? Uni.createFrom().item(0L) : handOver(connection, due));
+    private Uni<Long> batch(boolean again) {
+        return pool.withTransaction(connection -> take(connection, again))
+                .chain(due -> due.isEmpty() ? Uni.createFrom().item(0L) : handOver(due));
     }
 
-    private Uni<Long> handOver(SqlConnection connection, List<Due> due) {
+    private Uni<List<Due>> take(SqlConnection connection, boolean again) {
+        Instant now = clock.instant();
+        return store.take(connection, again, now, BATCH, now.plus(LEASE))
+                .call(taken -> store.log(connection, entries("taxii.superseded", taken.ended())))
+                .map(Taken::due);
+    }
+
+    private Uni<Long> handOver(List<Due> due) {
         AtomicReference<@Nullable Throwable> cause = new AtomicReference<>();
         return Multi.createFrom()
                 .iterable(due)
@@ -113,20 +132,26 @@ class HandOver {
                         .invoke(cause::set)
                         .onFailure()
                         .recoverWithItem(HandedOver.unanswered(one)))
-                .merge(AT_ONCE)
+                .merge(BATCH)
                 .collect()
                 .asList()
                 .invoke(all -> tell(all, cause.get()))
-                .chain(all -> store.handedOver(connection, json(all))
-                        .chain(() -> store.log(connection, entries(all)))
-                        .replaceWith(
-                                () -> all.stream().filter(HandedOver::answered).count()));
+                .call(all -> pool.withTransaction(connection -> keep(connection, all)))
+                .map(all -> all.stream().filter(HandedOver::answered).count());
+    }
+
+    private Uni<Void> keep(SqlConnection connection, List<HandedOver> all) {
+        return store.handedOver(connection, json(all))
+                .map(counted -> all.stream()
+                        .filter(one -> counted.contains(one.due().id()))
+                        .toList())
+                .chain(counted -> store.log(connection, entries(counted)));
     }
 
     private JsonArray json(List<HandedOver> all) {
         JsonArray json = new JsonArray();
         Instant now = clock.instant();
-        all.forEach(one -> json.add(one.json(now.plus(pause(one.due().attempts())))));
+        all.forEach(one -> json.add(one.json(now.plus(pause(one.due().attempts() - 1)))));
         return json;
     }
 
@@ -161,10 +186,12 @@ class HandOver {
                             revision -> entries.add(entry("taxii.handed-over").about(Concern.of(revision))));
         }
         long refused = all.stream().filter(one -> one.state() == State.FAILED).count();
-        if (refused > 0) {
-            entries.add(entry("taxii.refused-by-intake").about(Concern.count(refused)));
-        }
+        entries.addAll(entries("taxii.refused-by-intake", refused));
         return entries;
+    }
+
+    private List<AuditEntry> entries(String action, long objects) {
+        return objects == 0 ? List.of() : List.of(entry(action).about(Concern.count(objects)));
     }
 
     private AuditEntry entry(String action) {

@@ -18,6 +18,16 @@ record HandedOver(Due due, State state, Optional<RevisionId> revision, Optional<
         return new HandedOver(due, State.FAILED, Optional.empty(), Optional.empty(), Optional.of(message));
     }
 
+    /** What is taken back never left here. */
+    static HandedOver neverSaid(Due due) {
+        return new HandedOver(
+                due,
+                State.DONE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("nothing of this id had been handed over to intake"));
+    }
+
     static HandedOver unanswered(Due due) {
         return new HandedOver(due, State.PENDING, Optional.empty(), Optional.empty(), due.note());
     }
@@ -30,6 +40,7 @@ record HandedOver(Due due, State state, Optional<RevisionId> revision, Optional<
     JsonObject json(Instant again) {
         return new JsonObject()
                 .put("id", due.id())
+                .put("attempts", due.attempts())
                 .put("state", state.name())
                 .put("event_id", revision.map(one -> one.eventId().toString()).orElse(null))
                 .put("revision", revision.map(RevisionId::revision).orElse(null))

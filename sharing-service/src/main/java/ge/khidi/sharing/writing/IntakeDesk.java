@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
+import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.sharing.basic.ClientSecrets;
 import ge.khidi.sharing.writing.WritingStore.Due;
 import ge.khidi.sharing.writing.WritingStore.Known;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -38,6 +40,7 @@ class IntakeDesk {
     private static final String REVISED_ELSEWHERE =
             "the event was revised at intake since, which this version would undo: revise it there";
     private static final Duration BOUND = Duration.ofSeconds(10);
+    private static final int MOST_AT_ONCE = 32;
     private static final String REVOKED =
             new JsonObject().put("reason", "revoked by its writer").encode();
 
@@ -49,7 +52,7 @@ class IntakeDesk {
     IntakeDesk(Vertx vertx, ClientSecrets secrets, WritingConfig config) {
         this.http = WebClient.create(
                 io.vertx.mutiny.core.Vertx.newInstance(vertx),
-                new WebClientOptions().setConnectTimeout((int) BOUND.toMillis()));
+                new WebClientOptions().setConnectTimeout((int) BOUND.toMillis()).setMaxPoolSize(MOST_AT_ONCE));
         this.secrets = secrets;
         this.address = config.intake().map(URI::toString).map(text -> text.replaceAll("/+$", ""));
         this.secret = config.clientSecret();
@@ -79,10 +82,14 @@ class IntakeDesk {
                             due.submission().get())
                     : send(due, HttpMethod.POST, "", due.submission().get());
         }
-        return known.isPresent()
-                ? send(due, HttpMethod.POST, "/" + known.get().event() + "/withdrawal", REVOKED)
-                : Uni.createFrom()
-                        .item(HandedOver.refused(due, "nothing of this id was accepted that could be revoked"));
+        if (known.isPresent()) {
+            return send(due, HttpMethod.POST, "/" + known.get().event() + "/withdrawal", REVOKED);
+        }
+        return Uni.createFrom()
+                .item(
+                        due.tried()
+                                ? HandedOver.refused(due, "nothing of this id was accepted that could be revoked")
+                                : HandedOver.neverSaid(due));
     }
 
     private Uni<HandedOver> send(Due due, HttpMethod method, String path, String body) {
@@ -107,19 +114,34 @@ class IntakeDesk {
     private static HandedOver read(Due due, HttpResponse<Buffer> answer) {
         return switch (answer.statusCode()) {
             case 200, 201 -> HandedOver.accepted(due, revision(answer.bodyAsJsonObject()), tag(answer));
-            case 404 -> gone(due);
-            case 412 -> HandedOver.refused(due, REVISED_ELSEWHERE);
-            case 409, 413, 422 -> HandedOver.refused(due, words(answer.bodyAsJsonObject()));
+            case 404, 409, 412, 413, 422 -> refused(due, answer);
             default -> throw new Away(answer.statusCode());
         };
     }
 
-    /** The event that is meant is not there; where one was to be made, it was not intake that answered. */
-    private static HandedOver gone(Due due) {
-        if (due.known().isEmpty()) {
-            throw new Away(404);
+    /** Only if it is intake that says so: whatever stands before it answers for no event. Where an event was to be made, none can be missing. */
+    private static HandedOver refused(Due due, HttpResponse<Buffer> answer) {
+        JsonObject problem = problem(answer);
+        return switch (answer.statusCode()) {
+            case 404 -> {
+                if (due.known().isEmpty()) {
+                    throw new Away(404);
+                }
+                yield HandedOver.refused(due, "intake has no such event any more");
+            }
+            case 412 -> HandedOver.refused(due, REVISED_ELSEWHERE);
+            default -> HandedOver.refused(due, words(problem));
+        };
+    }
+
+    private static JsonObject problem(HttpResponse<Buffer> answer) {
+        try {
+            return Optional.ofNullable(answer.bodyAsJsonObject())
+                    .filter(body -> body.getValue("type") instanceof String type && type.startsWith(ProblemType.BASE))
+                    .orElseThrow(() -> new Away(answer.statusCode()));
+        } catch (DecodeException notJson) {
+            throw new Away(answer.statusCode());
         }
-        return HandedOver.refused(due, "intake has no such event any more");
     }
 
     private static String tag(HttpResponse<Buffer> answer) {

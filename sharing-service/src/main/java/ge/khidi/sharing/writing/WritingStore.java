@@ -36,8 +36,8 @@ class WritingStore {
     /** One request of an agency at a time, so that two cannot accept two contents under one id and version. */
     private static final String ALONE = "SELECT CAST(pg_advisory_xact_lock(79, hashtext($1)) AS text)";
 
-    /** One instance hands over at a time, so that the versions of an object arrive in their order. */
-    private static final String TURN = "SELECT pg_try_advisory_xact_lock(80, 0) AS mine";
+    /** One takes at a time what is to be handed over, so that each sees what the others have taken. */
+    private static final String TURN = "SELECT CAST(pg_advisory_xact_lock(80, 0) AS text)";
 
     private static final String KEPT = """
             SELECT k.object_id, k.modified, k.digest, k.revokes
@@ -74,23 +74,57 @@ class WritingStore {
             ) k ON true
             WHERE r.id = $1 AND r.agency = $2 AND r.client = $3 ORDER BY o.place
             """;
-    private static final String DUE = """
-            SELECT d.id, d.agency, r.unit, d.submission, d.message, d.attempts, e.event_id, e.tag FROM (
-                SELECT DISTINCT ON (agency, object_id) * FROM written_object WHERE state = 'PENDING' ORDER BY agency, object_id, modified, id
-            ) d JOIN write_request r ON r.id = d.request
+    /**
+     * Takes what is due, until $4: of each agency in turn, and of an object the earliest version that waits. A revocation goes before the versions that wait,
+     * which end here; only one that was tried while no event is known is asked about first, since intake may have made an event of it.
+     */
+    private static final String TAKE = """
+            WITH RECURSIVE writers AS (
+                (SELECT agency FROM written_object WHERE state = 'PENDING' AND (attempts > 0) = $1 ORDER BY agency LIMIT 1)
+                UNION ALL
+                SELECT (SELECT o.agency FROM written_object o WHERE o.state = 'PENDING' AND (o.attempts > 0) = $1 AND o.agency > w.agency
+                    ORDER BY o.agency LIMIT 1)
+                FROM writers w WHERE w.agency IS NOT NULL
+            ), chosen AS (
+                SELECT o.id FROM writers a CROSS JOIN LATERAL (
+                    SELECT w.id, w.next_at FROM written_object w
+                    WHERE w.state = 'PENDING' AND (w.attempts > 0) = $1 AND w.agency = a.agency AND w.next_at <= $2 AND NOT EXISTS (
+                        SELECT FROM written_object e
+                        WHERE e.state = 'PENDING' AND e.agency = w.agency AND e.object_id = w.object_id AND e.id <> w.id AND CASE
+                            WHEN w.revokes OR e.revokes THEN w.revokes = (greatest(w.attempts, e.attempts) > 0 AND NOT EXISTS (
+                                SELECT FROM written_object k
+                                WHERE k.agency = w.agency AND k.object_id = w.object_id AND k.event_id IS NOT NULL))
+                            ELSE (e.modified, e.id) < (w.modified, w.id) END)
+                    ORDER BY w.next_at, w.id LIMIT $3
+                ) o
+                ORDER BY row_number() OVER (PARTITION BY a.agency ORDER BY o.next_at, o.id), o.next_at, o.id LIMIT $3
+            ), taken AS (
+                UPDATE written_object w SET attempts = w.attempts + 1, next_at = $4 FROM chosen c WHERE w.id = c.id RETURNING w.*
+            ), ended AS (
+                UPDATE written_object w SET state = 'FAILED', submission = NULL, message = 'revoked before intake answered for it'
+                FROM taken t
+                WHERE t.revokes AND w.agency = t.agency AND w.object_id = t.object_id AND w.id <> t.id AND w.state = 'PENDING'
+                RETURNING w.id
+            )
+            SELECT t.id, t.agency, r.unit, t.submission, t.message, t.attempts, e.event_id, e.tag, (SELECT count(*) FROM ended) AS ended, EXISTS (
+                SELECT FROM written_object s WHERE s.agency = t.agency AND s.object_id = t.object_id AND s.id <> t.id AND s.attempts > 0) AS tried
+            FROM taken t JOIN write_request r ON r.id = t.request
             LEFT JOIN LATERAL (
-                SELECT w.event_id, w.tag FROM written_object w WHERE w.agency = d.agency AND w.object_id = d.object_id AND w.event_id IS NOT NULL
+                SELECT w.event_id, w.tag FROM written_object w WHERE w.agency = t.agency AND w.object_id = t.object_id AND w.event_id IS NOT NULL
                 ORDER BY w.modified DESC, w.id DESC LIMIT 1
             ) e ON true
-            WHERE d.next_at <= $1 ORDER BY d.id LIMIT $2
             """;
+
+    /** Counts only what was taken so often: what was taken again since has another outcome. That intake has it is so even where a revocation ended it here. */
     private static final String HANDED_OVER = """
             UPDATE written_object w SET state = a.state, event_id = a.event_id, revision = a.revision, tag = a.tag, message = a.message,
-                submission = CASE WHEN a.state = 'PENDING' THEN w.submission END, attempts = w.attempts + 1, next_at = a.next_at
-            FROM jsonb_to_recordset(CAST($1 AS jsonb)) AS a (id bigint, state text, event_id uuid, revision integer, tag text, message text,
-                next_at timestamptz)
-            WHERE w.id = a.id
+                submission = CASE WHEN a.state = 'PENDING' THEN w.submission END, next_at = a.next_at
+            FROM jsonb_to_recordset(CAST($1 AS jsonb)) AS a (id bigint, attempts integer, state text, event_id uuid, revision integer, tag text,
+                message text, next_at timestamptz)
+            WHERE w.id = a.id AND w.attempts = a.attempts AND (w.state = 'PENDING' OR a.state = 'DONE')
+            RETURNING w.id
             """;
+
     private static final String WAITING = """
             SELECT count(*) AS waiting, count(*) FILTER (WHERE r.at < $1) AS late
             FROM written_object o JOIN write_request r ON r.id = o.request WHERE o.state = 'PENDING'
@@ -105,12 +139,16 @@ class WritingStore {
     /** What intake made of the version before: the event, and the tag of the revision as intake gave it. */
     record Known(EventId event, String tag) {}
 
-    /** An object that intake is to have, {@code attempts} times tried; without a submission what is known of it is to be withdrawn. */
+    /**
+     * An object that intake is to have, taken for the {@code attempts}th time; without a submission what is known of it is to be withdrawn. {@code tried} says
+     * whether any other version of it ever was.
+     */
     record Due(
             long id,
             Writer writer,
             Optional<String> submission,
             Optional<Known> known,
+            boolean tried,
             Optional<String> note,
             int attempts) {
 
@@ -118,6 +156,13 @@ class WritingStore {
         @Override
         public String toString() {
             return "Due[" + id + "]";
+        }
+    }
+
+    /** What was taken, and how many versions ended by a revocation among it. */
+    record Taken(List<Due> due, long ended) {
+        Taken {
+            due = List.copyOf(due);
         }
     }
 
@@ -129,13 +174,6 @@ class WritingStore {
 
     Uni<Void> alone(SqlConnection connection, AgencyId agency) {
         return connection.preparedQuery(ALONE).execute(Tuple.of(agency.value())).replaceWithVoid();
-    }
-
-    Uni<Boolean> turn(SqlConnection connection) {
-        return connection
-                .preparedQuery(TURN)
-                .execute()
-                .map(rows -> rows.iterator().next().getBoolean("mine"));
     }
 
     /** What stands of these versions, and the latest of each of these objects; some of it may be answered more than once. */
@@ -222,12 +260,21 @@ class WritingStore {
         return new Item(row.getString("object_id"), row.getString("version"), progress, message);
     }
 
-    /** Of each object the earliest version that waits, if it is to be tried by now. */
-    Uni<List<Due>> due(SqlConnection connection, Instant now, int most) {
+    /**
+     * Takes what is to be handed over by now. Nobody else takes it until the lease ends.
+     *
+     * @param again what was tried before, or else what was not
+     */
+    Uni<Taken> take(SqlConnection connection, boolean again, Instant now, int most, Instant lease) {
         return connection
-                .preparedQuery(DUE)
-                .execute(Tuple.of(now.atOffset(ZoneOffset.UTC), most))
-                .map(rows -> list(rows, WritingStore::due));
+                .query(TURN)
+                .execute()
+                .chain(() -> connection
+                        .preparedQuery(TAKE)
+                        .execute(Tuple.of(again, now.atOffset(ZoneOffset.UTC), most, lease.atOffset(ZoneOffset.UTC))))
+                .map(rows -> new Taken(
+                        list(rows, WritingStore::due),
+                        rows.rowCount() == 0 ? 0 : rows.iterator().next().getLong("ended")));
     }
 
     private static Due due(Row row) {
@@ -237,13 +284,17 @@ class WritingStore {
                 Optional.ofNullable(row.getString("submission")),
                 Optional.ofNullable(row.getUUID("event_id"))
                         .map(event -> new Known(new EventId(event), row.getString("tag"))),
+                row.getBoolean("tried"),
                 Optional.ofNullable(row.getString("message")),
                 row.getInteger("attempts"));
     }
 
-    /** What came of handing over; the content goes with intake's answer. */
-    Uni<Void> handedOver(SqlConnection connection, JsonArray json) {
-        return connection.preparedQuery(HANDED_OVER).execute(Tuple.of(json)).replaceWithVoid();
+    /** What came of handing over; the content goes with intake's answer. Answers which of it counts. */
+    Uni<List<Long>> handedOver(SqlConnection connection, JsonArray json) {
+        return connection
+                .preparedQuery(HANDED_OVER)
+                .execute(Tuple.of(json))
+                .map(rows -> list(rows, row -> row.getLong("id")));
     }
 
     /** How many objects wait for intake, and how many of them came before that moment. */

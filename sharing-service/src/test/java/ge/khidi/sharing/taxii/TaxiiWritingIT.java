@@ -133,7 +133,7 @@ class TaxiiWritingIT {
         assertThat(other.getString("failures[0].message")).contains("other content");
         complete(CERT, written(CERT, envelope(indicator(name, 1, GREEN).put("name", "Later"))));
         assertThat(event(CERT, good).getInt("revision")).isEqualTo(2);
-        complete(CERT, written(CERT, envelope(indicator(name, 2, GREEN).put("revoked", true))));
+        complete(CERT, written(CERT, envelope(revocation(name, 2))));
         assertThat(event(CERT, good).getBoolean("withdrawn")).isTrue();
 
         Response never = writer(CERT).get("/taxii2/khidi/status/" + UUID.randomUUID() + "/");
@@ -270,15 +270,101 @@ class TaxiiWritingIT {
         Awaitility.await()
                 .atMost(BOUND)
                 .until(() -> given().get("/q/metrics").asString().contains("khidi_writing_waiting 1.0"));
-        assertThat(given().get("/q/health/well").asString()).contains("writing");
-        TestIntake.answers();
-        pool.query("UPDATE written_object SET next_at = '-infinity' WHERE state = 'PENDING'")
-                .execute()
-                .await()
-                .atMost(BOUND);
+        assertThat(wellness()).isEqualTo("UP");
+        run("UPDATE write_request SET at = at - INTERVAL '6 minutes' WHERE id = CAST($1 AS uuid)", idOf(status));
+        Awaitility.await()
+                .atMost(BOUND)
+                .until(() -> given().get("/q/metrics").asString().contains("khidi_writing_late 1.0"));
+        assertThat(wellness()).isEqualTo("DOWN");
+        answersAgain(status);
         assertThat(complete(CERT, status).getList("successes.id"))
                 .containsExactly(waiting.path("id").asText());
         assertThat(event(CERT, waiting).getInt("revision")).isEqualTo(1);
+    }
+
+    @Test
+    void aRevocationWaitsForNoVersionBeforeItUnlessThatMayBeAllThereIs() {
+        String stuck = UUID.randomUUID() + ".example";
+        String pattern = "[domain-name:value = '" + stuck + "']";
+        UUID name = UUID.randomUUID();
+        UUID other = UUID.randomUUID();
+        ObjectNode first = indicator(name, 0, GREEN);
+        ObjectNode unanswered = indicator(other, 0, GREEN).put("pattern", pattern);
+        complete(CERT, written(CERT, envelope(first)));
+        TestIntake.silentAbout(stuck);
+        String second = written(CERT, envelope(indicator(name, 1, GREEN).put("pattern", pattern)));
+        String alone = written(CERT, envelope(unanswered));
+        for (String status : new String[] {second, alone}) {
+            until(CERT, status, json -> json.getString("pendings[0].message") != null);
+        }
+
+        String revoked = written(CERT, envelope(revocation(name, 2)));
+        String perhaps = written(CERT, envelope(revocation(other, 1)));
+
+        assertThat(complete(CERT, revoked).getInt("success_count")).isEqualTo(1);
+        assertThat(event(CERT, first).getBoolean("withdrawn")).isTrue();
+        assertThat(complete(CERT, second).getString("failures[0].message")).contains("revoked before");
+        assertThat(count(
+                        "SELECT count(*) FROM written_object WHERE object_id = $1 AND submission IS NOT NULL",
+                        first.path("id").asText()))
+                .isZero();
+        assertThat(writer(CERT).get(perhaps).jsonPath().getInt("pending_count"))
+                .as("intake may have made an event of the version before")
+                .isEqualTo(1);
+        answersAgain(alone);
+        assertThat(complete(CERT, perhaps).getInt("success_count")).isEqualTo(1);
+        assertThat(event(CERT, unanswered).getBoolean("withdrawn")).isTrue();
+
+        UUID never = UUID.randomUUID();
+        JsonPath both = complete(CERT, written(CERT, envelope(indicator(never, 0, GREEN), revocation(never, 1))));
+        assertThat(both.getList("failures.message")).containsExactly("revoked before intake answered for it");
+        assertThat(both.getString("successes[0].message")).contains("nothing of this id");
+        assertThat(given().get(TestIntake.of(CERT, "indicator--" + never)).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void whatSomethingBeforeIntakeAnswersEndsNothing() {
+        UUID name = UUID.randomUUID();
+        ObjectNode indicator = indicator(name, 0, GREEN);
+        complete(CERT, written(CERT, envelope(indicator)));
+        TestIntake.hidden(event(CERT, indicator).getString("eventId"), 404);
+
+        String status = written(CERT, envelope(revocation(name, 1)));
+
+        until(CERT, status, json -> json.getString("pendings[0].message") != null);
+        answersAgain(status);
+        assertThat(complete(CERT, status).getInt("success_count")).isEqualTo(1);
+        assertThat(event(CERT, indicator).getBoolean("withdrawn")).isTrue();
+    }
+
+    @Test
+    void whatIntakeDoesNotTakeOfSomebodyHoldsUpNobodysOther() {
+        String stuck = "stuck-" + UUID.randomUUID();
+        String elses = UUID.randomUUID().toString();
+        String own = UUID.randomUUID().toString();
+        TestIntake.silentAbout(stuck);
+        try {
+            waits(elses, "ILECC", stuck, 0);
+            waits(own, CERT, stuck, 1);
+
+            JsonPath done = complete(CERT, written(CERT, envelope(indicator(UUID.randomUUID(), 0, GREEN))));
+
+            assertThat(done.getInt("success_count")).isEqualTo(1);
+            assertThat(count(
+                            "SELECT count(*) FROM written_object WHERE request = CAST($1 AS uuid) AND attempts = 0",
+                            elses))
+                    .isPositive();
+            assertThat(count(
+                            "SELECT count(*) FROM written_object WHERE request = CAST($1 AS uuid) AND attempts = 1",
+                            own))
+                    .isPositive();
+        } finally {
+            for (String request : new String[] {elses, own}) {
+                run("DELETE FROM written_object WHERE request = CAST($1 AS uuid)", request);
+                run("DELETE FROM write_request WHERE id = CAST($1 AS uuid)", request);
+            }
+        }
     }
 
     @Test
@@ -327,6 +413,39 @@ class TaxiiWritingIT {
                         nowhere -> assertThat(nowhere.toString()).contains("that you see"),
                         foreign -> assertThat(foreign.toString()).contains("given out here"));
         assertThat(event("IAD", sighting).getList("submission.entities.nature")).containsExactly("FACT");
+    }
+
+    /** As if an agency had written so much, long enough ago to be due, each tried so often. */
+    private void waits(String request, String agency, String content, int attempts) {
+        run(
+                "INSERT INTO write_request (id, agency, client, at) VALUES (CAST($1 AS uuid), $2, 'tool', now())",
+                request,
+                agency);
+        run("""
+                INSERT INTO written_object (request, place, agency, object_id, version, modified, state, digest, revokes, submission, attempts, next_at)
+                SELECT CAST($1 AS uuid), n, $2, 'indicator--' || gen_random_uuid(), '1', now(), 'PENDING', '', false, $3, CAST($4 AS integer), now() - INTERVAL '1 hour'
+                FROM generate_series(1, 1500) n
+                """, request, agency, content, attempts);
+    }
+
+    /** Intake answers from now on, and what that request brought is tried at once. */
+    private void answersAgain(String status) {
+        TestIntake.answers();
+        run(
+                "UPDATE written_object SET next_at = '-infinity' WHERE state = 'PENDING' AND request = CAST($1 AS uuid)",
+                idOf(status));
+    }
+
+    private void run(String sql, Object... parameters) {
+        pool.preparedQuery(sql).execute(Tuple.from(parameters)).await().atMost(BOUND);
+    }
+
+    private static String wellness() {
+        return given().get("/q/health/well").jsonPath().getString("checks.find { it.name == 'writing' }.status");
+    }
+
+    private static String idOf(String status) {
+        return status.substring("/taxii2/khidi/status/".length(), status.length() - 1);
     }
 
     /** The id of the indicator of an incident with that TLP, once the client sees it. */
@@ -412,6 +531,10 @@ class TaxiiWritingIT {
                 .put("pattern_type", "stix")
                 .put("valid_from", created.toString())
                 .put("confidence", 70);
+    }
+
+    private ObjectNode revocation(UUID name, int version) {
+        return indicator(name, version, GREEN).put("revoked", true);
     }
 
     private ObjectNode object(String type, UUID name, int version, String... markings) {

@@ -66,7 +66,9 @@ class EventsResource {
     @APIResponse(responseCode = "201", description = "Accepted and durable; the body is the receipt")
     @APIResponse(responseCode = "200", description = "It was accepted before; the body is the first receipt")
     @APIResponse(responseCode = "400", description = "Not JSON")
-    @APIResponse(responseCode = "409", description = "Other content was accepted under this reference or key")
+    @APIResponse(
+            responseCode = "409",
+            description = "Other content was accepted under this reference or key; or this content was, and is erased")
     @APIResponse(
             responseCode = "413",
             description = "Larger than 800,000 bytes, or than 900,000 as the event that is published")
@@ -88,7 +90,7 @@ class EventsResource {
     @RequestBody(description = SUBMISSION, content = @Content(schema = @Schema(type = SchemaType.OBJECT)))
     @APIResponse(responseCode = "201", description = "A new event")
     @APIResponse(responseCode = "200", description = "A new revision, or nothing new")
-    @APIResponse(responseCode = "409", description = "The event was withdrawn")
+    @APIResponse(responseCode = "409", description = "The event was withdrawn, or what is said was erased")
     @APIResponse(responseCode = "412", description = "If-Match was sent and is not current")
     public Uni<Response> put(
             @Context HttpServerRequest request,

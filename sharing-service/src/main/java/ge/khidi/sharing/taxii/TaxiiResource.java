@@ -76,7 +76,7 @@ public class TaxiiResource {
     private static final String COLLECTION = COLLECTIONS + "/{collection}";
     private static final long MOST_SENT = 1_000_000;
 
-    /** In bytes of bodies: what is judged takes some twenty times as much of the heap. */
+    /** In bytes of bodies: what is judged takes at most some forty times as much of the heap. */
     private static final int MOST_IN_HAND = 1_500_000;
 
     private static final int SIGHTED_AT_ONCE = 50;

@@ -31,10 +31,15 @@ public record Envelope(List<JsonNode> objects, Set<String> givenOut) {
     private static final String INDICATOR = "indicator--";
     private static final String SIGHTING = "sighting--";
     private static final int DEPTH = 32;
+
+    /** Several times those of 1 MB of indicators; brackets alone would take sixty times their bytes of the heap. */
+    private static final long TOKENS = 200_000;
+
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEPTH)
+                            .maxTokenCount(TOKENS)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

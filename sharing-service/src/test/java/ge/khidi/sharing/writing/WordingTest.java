@@ -424,8 +424,11 @@ class WordingTest {
                 "{\"objects\":[]}",
                 "{\"objects\":{}}",
                 "{\"objects\":[1],\"objects\":[2]}",
+                "{\"objects\":[{\"x\":[" + "[],".repeat(100_000) + "1]}]}",
                 "{\"objects\":[1]} x")) {
-            assertThat(Envelope.parse(body.getBytes(UTF_8))).as(body).isEmpty();
+            assertThat(Envelope.parse(body.getBytes(UTF_8)))
+                    .as(body.substring(0, Math.min(20, body.length())))
+                    .isEmpty();
         }
         assertThat(Envelope.parse("{\"objects\":[1]}".getBytes(UTF_8)))
                 .hasValueSatisfying(one -> assertThat(new Wording(NOW, Classification.RESTRICTED, one, Map.of())

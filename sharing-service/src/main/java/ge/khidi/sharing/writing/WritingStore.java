@@ -76,14 +76,15 @@ class WritingStore {
             """;
     /**
      * Takes what is due, until $4: of each agency in turn, and of an object the earliest version that waits. A revocation goes before the versions that wait,
-     * which end here; only one that was tried while no event is known is asked about first, since intake may have made an event of it.
+     * which end here; only one that was tried while no event is known is asked about first, since intake may have made an event of it. The next agency is asked
+     * for in the order of written_object_next, which no other index has: another would be read through all that waits of the agencies before it.
      */
     private static final String TAKE = """
             WITH RECURSIVE writers AS (
-                (SELECT agency FROM written_object WHERE state = 'PENDING' AND (attempts > 0) = $1 ORDER BY agency LIMIT 1)
+                SELECT CAST('' AS text) AS agency
                 UNION ALL
-                SELECT (SELECT o.agency FROM written_object o WHERE o.state = 'PENDING' AND (o.attempts > 0) = $1 AND o.agency > w.agency
-                    ORDER BY o.agency LIMIT 1)
+                SELECT (SELECT CASE WHEN (o.attempts > 0) = $1 THEN o.agency END FROM written_object o
+                    WHERE o.state = 'PENDING' AND ((o.attempts > 0), o.agency) > ($1, w.agency) ORDER BY (o.attempts > 0), o.agency LIMIT 1)
                 FROM writers w WHERE w.agency IS NOT NULL
             ), chosen AS (
                 SELECT o.id FROM writers a CROSS JOIN LATERAL (

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -360,7 +361,7 @@ class UnlawfulDisclosureIT {
                 Statement statement = own.createStatement()) {
             own.setAutoCommit(false);
             statement.execute("SELECT pg_advisory_xact_lock(" + DecisionTable.EPOCH_LOCK + ")");
-            CompletableFuture.supplyAsync(() -> answer("lela", declared, "CONFIRM"))
+            begun(() -> answer("lela", declared, "CONFIRM"))
                     .get(1, TimeUnit.MINUTES)
                     .then()
                     .statusCode(204);
@@ -382,7 +383,7 @@ class UnlawfulDisclosureIT {
                 Statement statement = own.createStatement()) {
             own.setAutoCommit(false);
             statement.execute("SELECT 1 FROM event_head WHERE event_id = '" + event.id() + "' FOR UPDATE");
-            confirmed = CompletableFuture.supplyAsync(() -> answer("lela", declared, "CONFIRM"));
+            confirmed = begun(() -> answer("lela", declared, "CONFIRM"));
             waitingForTheHead(1);
             statement.execute(LATER.formatted("1", event.id()));
             own.commit();
@@ -408,9 +409,9 @@ class UnlawfulDisclosureIT {
                 Statement statement = own.createStatement()) {
             own.setAutoCommit(false);
             statement.execute("SELECT 1 FROM event_head WHERE event_id = '" + event.id() + "' FOR UPDATE");
-            approved = CompletableFuture.supplyAsync(() -> ilecc.say(pending, "APPROVE"));
+            approved = begun(() -> ilecc.say(pending, "APPROVE"));
             waitingForTheHead(1);
-            confirmed = CompletableFuture.supplyAsync(() -> answer("lela", declared, "CONFIRM"));
+            confirmed = begun(() -> answer("lela", declared, "CONFIRM"));
             waitingForTheHead(2);
             statement.execute("UPDATE declaration SET reason = reason WHERE event_id = '" + event.id() + "'");
             own.rollback();
@@ -433,7 +434,7 @@ class UnlawfulDisclosureIT {
                 Statement statement = own.createStatement()) {
             own.setAutoCommit(false);
             statement.execute("SELECT 1 FROM declaration WHERE id = " + id + " FOR UPDATE");
-            Response theirs = CompletableFuture.supplyAsync(() -> answer("STATE-SECURITY", "tamar", declared, "REFUSE"))
+            Response theirs = begun(() -> answer("STATE-SECURITY", "tamar", declared, "REFUSE"))
                     .get(1, TimeUnit.MINUTES);
             Response nobodys = answer("STATE-SECURITY", "tamar", declared.replace("/" + id, "/999999999"), "REFUSE");
             assertThat(theirs.statusCode()).isEqualTo(404);
@@ -450,6 +451,11 @@ class UnlawfulDisclosureIT {
             execute("DELETE FROM declaration WHERE policy = 'a-test'");
         }
         assertThat(logged(Map.of("action", "unlawful.listed", "agency", "IAD"))).isNotEmpty();
+    }
+
+    /** On a thread of its own: on few cores the JDK's common pool has one. */
+    private static CompletableFuture<Response> begun(Supplier<Response> request) {
+        return CompletableFuture.supplyAsync(request, task -> new Thread(task).start());
     }
 
     private static void waitingForTheHead(int many) throws SQLException {

@@ -254,7 +254,8 @@ class WritingStore {
             case FAILED -> Progress.FAILURE;
         };
         int attempts = row.getInteger("attempts");
-        Optional<String> message = progress == Progress.PENDING && attempts > 0
+        // While it is asked for the first time nothing is amiss.
+        Optional<String> message = progress == Progress.PENDING && attempts > 1
                 ? Optional.of(
                         "intake has not taken it yet, asked " + attempts + " times; it is kept and handed over again")
                 : Optional.ofNullable(row.getString("message"));

@@ -260,7 +260,8 @@ class TaxiiWritingIT {
         JsonPath pending = until(
                 CERT,
                 status,
-                json -> json.getInt("failure_count") == 1 && json.getString("pendings[0].message") != null);
+                json -> json.getInt("failure_count") == 1
+                        && json.getString("pendings[0].message").contains("asked"));
         assertThat(pending.getString("status")).isEqualTo("pending");
         assertThat(pending.getString("failures[0].id"))
                 .isEqualTo(tooHigh.path("id").asText());

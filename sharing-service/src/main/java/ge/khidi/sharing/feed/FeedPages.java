@@ -30,6 +30,14 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @ApplicationScoped
 public class FeedPages {
 
+    /**
+     * An entry {@code a} of the audit log tells that a row {@code r} of the feed {@code f} was shown. A page shows at most 1000 rows, so those that
+     * showed a row begin at most 1000 rows before it.
+     */
+    public static final String SHOWED = """
+            a.feed = f.partner AND a.first_row > r.seq - 1001 AND a.first_row <= r.seq AND a.last_row >= r.seq
+                AND NOT coalesce(CAST(a.line AS jsonb) -> 'rows' -> 'except' @> to_jsonb(r.seq), false)""";
+
     private static final String END = "SELECT last_seq FROM feed WHERE id = :feed";
 
     private final Mutiny.SessionFactory sessions;

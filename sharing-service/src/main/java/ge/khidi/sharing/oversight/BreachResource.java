@@ -11,6 +11,7 @@ import ge.khidi.relay.audit.AuditDesk;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.csv.Csv;
+import ge.khidi.sharing.feed.FeedPages;
 import ge.khidi.sharing.feed.RowKind;
 import ge.khidi.sharing.pages.EventWords;
 import io.smallrye.mutiny.Multi;
@@ -54,20 +55,18 @@ public class BreachResource {
     private static final int CHUNK = 200;
     private static final int MOST_LISTED = 1000;
 
-    // A page shows at most 1000 rows, so the pages that showed a row begin at most 1000 rows before it.
     private static final String SHOWN = """
             SELECT r.seq, r.event_id::text, r.revision, r.kind, h.originator, coalesce(n.profile, ''), s.first, s.times, n.body,
                 r.variant IS NOT NULL AND n.body IS NULL
             FROM feed f JOIN feed_row r ON r.feed = f.id JOIN event_head h ON h.event_id = r.event_id
             CROSS JOIN LATERAL (
                 SELECT to_json(min(a.at)) #>> '{}' AS first, count(*) AS times FROM audit_entry a
-                WHERE a.feed = f.partner AND a.first_row > r.seq - 1001 AND a.first_row <= r.seq AND a.last_row >= r.seq
+                WHERE %s
                 AND a.at >= $2 AND a.at < $3 AND ($4::text IS NULL OR a.subject = $4) AND ($5::text IS NULL OR a.client = $5)
-                AND NOT coalesce(a.line::jsonb -> 'rows' -> 'except' @> to_jsonb(r.seq), false)
             ) s
             LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
             WHERE f.partner = $1 AND r.seq > $6 AND s.times > 0 ORDER BY r.seq LIMIT $7
-            """;
+            """.formatted(FeedPages.SHOWED);
     // What was given out beside the feed: links, hits, notices; open recalls last, since there may be many.
     private static final String BESIDE = """
             SELECT action, event_id::text, to_json(min(at)) #>> '{}', count(*) FROM audit_entry

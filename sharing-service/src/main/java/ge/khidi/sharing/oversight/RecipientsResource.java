@@ -12,6 +12,7 @@ import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.sharing.feed.FeedPages;
 import ge.khidi.sharing.feed.RowKind;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.recall.RecallTimes;
@@ -71,20 +72,18 @@ public class RecipientsResource {
             ORDER BY f.partner, r.seq
             """.formatted(ROWS_OF);
 
-    // A page shows at most 1000 rows, so the pages that showed a row begin at most 1000 rows before it. What decided is
-    // looked up for this event: the entry names the policies of everything on the page.
+    // What decided is looked up for this event: the entry names the policies of everything on the page.
     private static final String READINGS = """
             SELECT f.partner, r.seq, a.purpose, a.epoch, e.policy_version, d.decision, CAST(min(a.at) AS text), CAST(max(a.at) AS text),
                 count(*), string_agg(DISTINCT a.subject, ' '), string_agg(DISTINCT a.client, ' ')
             FROM (%s) r JOIN feed f ON f.id = r.feed
-            JOIN audit_entry a ON a.feed = f.partner AND a.first_row > r.seq - 1001 AND a.first_row <= r.seq AND a.last_row >= r.seq
-                AND NOT coalesce(CAST(a.line AS jsonb) -> 'rows' -> 'except' @> to_jsonb(r.seq), false)
+            JOIN audit_entry a ON %s
             LEFT JOIN epoch e ON e.id = a.epoch
             LEFT JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
             LEFT JOIN decision d ON d.epoch = a.epoch AND d.feed = r.feed
                 AND d.class_id = class_at(v.event_id, v.revision, v.class_id, a.at)
             GROUP BY f.partner, r.seq, a.purpose, a.epoch, e.policy_version, d.decision ORDER BY f.partner, r.seq, min(a.at)
-            """.formatted(ROWS_OF);
+            """.formatted(ROWS_OF, FeedPages.SHOWED);
     private static final String RELEASES = """
             SELECT r.partner, r.state, r.revision, CAST(r.since AS text), CAST(r.decided_at AS text),
                 string_agg(DISTINCT d.agency, ' '), string_agg(DISTINCT d.subject, ' ')

@@ -10,6 +10,7 @@ import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
+import ge.khidi.sharing.feed.FeedPages;
 import ge.khidi.sharing.feed.LateRows;
 import ge.khidi.sharing.feed.Sql;
 import ge.khidi.sharing.notice.NoticeKind;
@@ -137,9 +138,7 @@ class UnlawfulDesk {
                     READ_BY_ID,
                     WITH_CONTENT.formatted("s.at"),
                     THESE);
-    // The same of some events, by their ids. A page shows at most 1000 rows, so the pages that showed a row begin at
-    // most 1000
-    // rows before it.
+    // The same of some events, by their ids.
     private static final String OF_POLICY_HELD = """
             WITH held AS MATERIALIZED (
                 SELECT feed, seq, event_id, revision, kind, added FROM feed_row WHERE %1$s AND cause = 0
@@ -149,9 +148,8 @@ class UnlawfulDesk {
                 %2$s UNION ALL %3$s AND a.%1$s UNION ALL
                 SELECT r.event_id, r.revision, r.feed, a.at, a.epoch, true
                 FROM held r JOIN feed f ON f.id = r.feed
-                JOIN audit_entry a ON a.feed = f.partner AND a.first_row > r.seq - 1001 AND a.first_row <= r.seq AND a.last_row >= r.seq
-                WHERE r.kind IN (1, 2, 3) AND %4$s
-                AND NOT coalesce(CAST(a.line AS jsonb) -> 'rows' -> 'except' @> to_jsonb(r.seq), false) AND %5$s
+                JOIN audit_entry a ON %7$s
+                WHERE r.kind IN (1, 2, 3) AND %4$s AND %5$s
             )
             %6$s
             """.formatted(
@@ -160,7 +158,8 @@ class UnlawfulDesk {
                     READ_BY_ID,
                     UNDER,
                     WITH_CONTENT.formatted("a.at"),
-                    THESE);
+                    THESE,
+                    FeedPages.SHOWED);
     private static final String KEEP = "INSERT INTO declared_unlawful (declaration, event_id, feed)"
             + " SELECT d, e, f FROM jsonb_to_recordset(" + Sql.JSON + ") AS x (d bigint, e uuid, f smallint)";
     private static final String ANSWER = """

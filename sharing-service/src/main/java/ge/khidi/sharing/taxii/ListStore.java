@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -132,14 +133,9 @@ class ListStore {
     // the date_added, it stays so.
     private static final String END_WHOLE = """
             UPDATE stix_object o SET added = x.whole, version = CASE WHEN o.version = o.added THEN x.whole ELSE o.version END
-            FROM (
-                SELECT c.code, l.added, (l.added + 999) / 1000 * 1000 AS whole
-                FROM generate_series(1, 4) c (code), LATERAL (
-                    SELECT max(z.added) AS added FROM stix_object z
-                    WHERE z.list = :list AND z.collection = c.code AND z.added > :before
-                ) l
-            ) x WHERE o.list = :list AND o.collection = x.code AND o.added = x.added AND x.whole > x.added
-            """;
+            FROM jsonb_to_recordset(%s) AS x (c smallint, a bigint, whole bigint)
+            WHERE o.list = :list AND o.collection = x.c AND o.added = x.a
+            """.formatted(Sql.JSON);
     private static final String KEEP_UNSAID = """
             INSERT INTO stix_unsaid (list, seq, event_id, revision)
             SELECT CAST(:list AS integer), q, e, r FROM jsonb_to_recordset(%s) AS x (q bigint, e uuid, r integer)
@@ -272,10 +268,7 @@ class ListStore {
                 .chain(() -> hold(session, list, plan))
                 .chain(touched -> judge(session, list, plan, touched, places))
                 .chain(() -> keepUnsaid(session, list, plan))
-                .chain(() -> session.createNativeQuery(END_WHOLE)
-                        .setParameter("list", list.id())
-                        .setParameter("before", lastAdded)
-                        .executeUpdate())
+                .chain(() -> update(session, END_WHOLE, list, places.ends()))
                 .chain(() -> session.createNativeQuery(GOT_TO)
                         .setParameter("list", list.id())
                         .setParameter("seq", seq)
@@ -297,19 +290,35 @@ class ListStore {
 
     /** Gives each version its date_added, one microsecond after the other; the last of each collection moves on to a whole millisecond. */
     private static final class Places {
+        private static final long MILLISECOND = 1000;
+
+        private final Map<TaxiiCollection, Long> last = new EnumMap<>(TaxiiCollection.class);
         private long next;
 
         Places(long first) {
             this.next = first;
         }
 
-        long take() {
+        long take(TaxiiCollection collection) {
+            last.put(collection, next);
             return next++;
+        }
+
+        /** The last of each collection, and where it moves on to. */
+        JsonArray ends() {
+            JsonArray ends = new JsonArray();
+            last.forEach((collection, place) -> ends.add(
+                    new JsonObject().put("c", collection.code()).put("a", place).put("whole", whole(place))));
+            return ends;
         }
 
         /** Behind all that were given. */
         long end() {
-            return (next - 1 + 999) / 1000 * 1000;
+            return whole(next - 1);
+        }
+
+        private static long whole(long place) {
+            return (place + MILLISECOND - 1) / MILLISECOND * MILLISECOND;
         }
     }
 
@@ -338,7 +347,7 @@ class ListStore {
         plan.moved()
                 .forEach(one -> moved.add(judgedBy(one.row(), named(one.collection(), one.id()))
                         .put("v", Moment.micros(one.version()))
-                        .put("a", places.take())));
+                        .put("a", places.take(one.collection()))));
         return update(session, MOVE, list, moved);
     }
 
@@ -369,7 +378,7 @@ class ListStore {
                     && known.containsKey(
                             new Known(entry.collection(), entry.object().id()));
             if (!listed) {
-                entries.add(json(entry, places.take()));
+                entries.add(json(entry, places.take(entry.collection())));
             }
         }
         return update(session, LIST, list, entries);
@@ -421,7 +430,8 @@ class ListStore {
     private static JsonArray judges(List<Object[]> rows, ListPlan plan, Places places) {
         JsonArray changed = new JsonArray();
         for (Object[] row : rows) {
-            JsonObject json = named(TaxiiCollection.of((int) number(row[0])), (String) row[1]);
+            TaxiiCollection collection = TaxiiCollection.of((int) number(row[0]));
+            JsonObject json = named(collection, (String) row[1]);
             if (row[6] == null) {
                 changed.add(json.put("q", row[2]).put("e", row[3]));
             } else {
@@ -431,7 +441,7 @@ class ListStore {
                         && !plan.ended().contains(eventId(row[7]))
                         && !(Boolean) row[10];
                 if (!same) {
-                    json.put("a", places.take());
+                    json.put("a", places.take(collection));
                 }
                 changed.add(
                         json.put("q", row[6]).put("e", row[7]).put("k", row[8]).put("u", row[9]));

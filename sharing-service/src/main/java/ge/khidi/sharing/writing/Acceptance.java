@@ -51,7 +51,7 @@ final class Acceptance {
 
     /** Of what is in an envelope sightings are decided last, since they may rest on what stands beside them. */
     private static final Comparator<Offered> ORDER = Comparator.<Offered, Boolean>comparing(
-                    one -> one.head().id().startsWith("sighting--"))
+                    one -> one.head().id().startsWith(Envelope.SIGHTING))
             .thenComparing(one -> one.head().modified());
 
     private static final NavigableMap<Instant, Kept> NONE = Collections.emptyNavigableMap();

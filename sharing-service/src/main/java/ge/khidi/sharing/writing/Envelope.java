@@ -29,7 +29,7 @@ public record Envelope(List<JsonNode> objects, Set<String> givenOut) {
     private static final int MOST = 4_000;
 
     private static final String INDICATOR = "indicator--";
-    private static final String SIGHTING = "sighting--";
+    static final String SIGHTING = "sighting--";
     private static final int DEPTH = 32;
 
     /** Several times those of 1 MB of indicators; brackets alone would take sixty times their bytes of the heap. */

@@ -3,6 +3,7 @@ package ge.khidi.sharing.oversight;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.entity.AgeGroup;
 import ge.khidi.contract.entity.Sex;
+import ge.khidi.contract.event.Context;
 import ge.khidi.contract.event.EventType;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
@@ -64,7 +65,7 @@ class Figures {
             """;
     private static final String REVIEWS = """
             SELECT originator, count(*) FILTER (WHERE status <> 'RESTRICTED'), count(*) FILTER (WHERE status = 'RESTRICTED')
-            FROM event_tally WHERE real AND status IN ('OPEN', 'CLOSED', 'RESTRICTED') AND review_by < $1
+            FROM event_tally WHERE real AND status <> 'ERASED' AND review_by < $1
             GROUP BY originator ORDER BY originator
             """;
     private static final String RECALLS = """
@@ -92,9 +93,10 @@ class Figures {
                 UNION ALL SELECT outcome, ground, answered, overdue FROM subject_statistic) a
             WHERE answered >= $1 AND answered < $2 GROUP BY 1, 2
             """;
+    // As it was on a day: of what waits today, the difference between two days would be the requests of one.
     private static final String WAITING = """
-            SELECT kind, count(*) FILTER (WHERE due >= $1), count(*) FILTER (WHERE due < $1) FROM subject_request WHERE state = 'OPEN'
-            GROUP BY kind
+            SELECT kind, count(*) FILTER (WHERE due >= $1), count(*) FILTER (WHERE due < $1) FROM subject_request
+            WHERE received < $1 AND (answered_on IS NULL OR answered_on >= $1) GROUP BY kind
             """;
 
     private final Pool pool;
@@ -118,7 +120,7 @@ class Figures {
                 .chain(() -> ask(EVENTS, times(period)))
                 .invoke(rows -> sheets.add(events(rows)))
                 .chain(() -> ask(OFFERED, Tuple.of(period.from(), period.until())))
-                .invoke(rows -> sheets.addAll(offered(rows)))
+                .invoke(rows -> sheets.add(offered(rows)))
                 .chain(() -> ask(ACTS, times(period)))
                 .invoke(rows -> sheets.addAll(acts(rows)))
                 .chain(() -> ask(RECALLS, times(period).addOffsetDateTime(overdueBefore())))
@@ -127,14 +129,16 @@ class Figures {
                 .invoke(rows -> sheets.add(reviews(rows)))
                 .chain(() -> ask(QUALITY, times(period)))
                 .invoke(rows -> sheets.add(quality(rows)))
-                .chain(() -> ask(WAITING, Tuple.of(today())))
-                .invoke(rows -> sheets.add(waiting(rows)))
                 .replaceWithVoid();
-        for (Period.Quarter quarter : period.quarters()) {
-            made = made.chain(() -> ask(PERSONS, times(new Period(quarter.from(), quarter.until()))))
+        for (Period.Quarter quarter : period.quarters(today())) {
+            made = made.chain(() -> ask(OFFERED, Tuple.of(quarter.from(), quarter.until())))
+                    .invoke(rows -> sheets.add(sensitive(quarter, rows)))
+                    .chain(() -> ask(PERSONS, times(new Period(quarter.from(), quarter.until()))))
                     .invoke(rows -> sheets.add(persons(quarter, rows)))
                     .chain(() -> ask(ANSWERED, Tuple.of(quarter.from(), quarter.until())))
                     .invoke(rows -> sheets.addAll(answered(quarter, rows)))
+                    .chain(() -> ask(WAITING, Tuple.of(quarter.until())))
+                    .invoke(rows -> sheets.add(waiting(quarter, rows)))
                     .replaceWithVoid();
         }
         return made.replaceWith(sheets);
@@ -165,31 +169,32 @@ class Figures {
         return sums.sheet("EVENTS", List.of("domain", "type"), List.of("events", "restricted", "withdrawn", "erased"));
     }
 
-    private List<Sheet> offered(RowSet<Row> rows) {
+    private Sheet offered(RowSet<Row> rows) {
         Sums byType = new Sums(2);
-        Sums sensitive = new Sums(2);
         for (Row row : rows) {
-            String kind = kindOf(row.getString(0));
             RowKind what = RowKind.of(row.getInteger(2));
             long items = row.getLong(3);
             byType.add(
-                    Stream.concat(typed(row.getString(1)).stream(), Stream.of(kind))
+                    Stream.concat(typed(row.getString(1)).stream(), Stream.of(kindOf(row.getString(0))))
                             .toList(),
                     what.brings() ? items : 0,
                     what.recalls() ? items : 0);
-            sensitive.add(List.of(kind), row.getLong(4), row.getLong(5));
         }
-        return List.of(
-                byType.sheet(
-                        "DISCLOSURES",
-                        List.of("domain", "type", "partnerKind"),
-                        List.of("disclosures", "recallNotices")),
-                sensitive
-                        .withoutSmall()
-                        .sheet(
-                                "SENSITIVE_DISCLOSURES",
-                                List.of("partnerKind"),
-                                List.of("specialCategories", "withMinors")));
+        return byType.sheet(
+                "DISCLOSURES", List.of("domain", "type", "partnerKind"), List.of("disclosures", "recallNotices"));
+    }
+
+    /** By whole quarters, each by itself: what is withheld of one month would be the difference between two longer periods. */
+    private Sheet sensitive(Period.Quarter quarter, RowSet<Row> rows) {
+        Sums sensitive = new Sums(2);
+        rows.forEach(row -> sensitive.add(List.of(kindOf(row.getString(0))), row.getLong(4), row.getLong(5)));
+        return sensitive
+                .withoutSmall()
+                .sheet(
+                        "SENSITIVE_DISCLOSURES",
+                        quarter.toString(),
+                        List.of("partnerKind"),
+                        List.of("specialCategories", "withMinors"));
     }
 
     private List<Sheet> acts(RowSet<Row> rows) {
@@ -199,6 +204,9 @@ class Figures {
             String action = row.getString(0);
             String recipient = row.getString(1);
             long times = row.getLong(2);
+            if (recipient != null && ofAnExercise(recipient)) {
+                continue;
+            }
             if (action.startsWith("release.")) {
                 releases.add(List.of(action, recipient == null ? "" : kindOf(recipient)), times);
             } else {
@@ -217,8 +225,14 @@ class Figures {
 
     private Sheet recalls(RowSet<Row> rows) {
         Sums sums = new Sums(4);
-        rows.forEach(row -> sums.add(
-                List.of(kindOf(row.getString(0))), row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
+        rows.stream()
+                .filter(row -> !ofAnExercise(row.getString(0)))
+                .forEach(row -> sums.add(
+                        List.of(kindOf(row.getString(0))),
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4)));
         return sums.sheet("RECALLS", List.of("partnerKind"), List.of("asked", "answered", "openNow", "overdueNow"));
     }
 
@@ -281,10 +295,13 @@ class Figures {
                         .toList());
     }
 
-    private static Sheet waiting(RowSet<Row> rows) {
-        return SubjectSheets.waiting(rows.stream()
-                .map(row -> new SubjectSheets.Waiting(Kind.valueOf(row.getString(0)), row.getLong(1), row.getLong(2)))
-                .toList());
+    private static Sheet waiting(Period.Quarter quarter, RowSet<Row> rows) {
+        return SubjectSheets.waiting(
+                quarter,
+                rows.stream()
+                        .map(row -> new SubjectSheets.Waiting(
+                                Kind.valueOf(row.getString(0)), row.getLong(1), row.getLong(2)))
+                        .toList());
     }
 
     private static List<String> typed(String type) {
@@ -299,6 +316,14 @@ class Figures {
                 .map(Partner::kind)
                 .map(Enum::name)
                 .orElse("FORMER_PARTNER");
+    }
+
+    /** An exercise and the real world never meet, so what an agency of an exercise gets is of an exercise. */
+    private boolean ofAnExercise(String partner) {
+        return decisions
+                .find(new AgencyId(partner))
+                .filter(feed -> feed.partner().context() == Context.EXERCISE)
+                .isPresent();
     }
 
     /** Numbers added up under words. */
@@ -325,9 +350,13 @@ class Figures {
         }
 
         Sheet sheet(String name, List<String> keys, List<String> names) {
+            return sheet(name, "", keys, names);
+        }
+
+        Sheet sheet(String name, String of, List<String> keys, List<String> names) {
             return new Sheet(
                     name,
-                    "",
+                    of,
                     keys,
                     names,
                     sums.entrySet().stream()

@@ -52,13 +52,15 @@ record Period(LocalDate from, LocalDate until) {
     }
 
     /**
-     * The whole quarters in it. Persons are counted by these only: if any two dates could be chosen, two reports that differ by a day would
-     * show who came that day.
+     * The whole quarters in it that are over on that day. Persons are counted by these only: if any two dates could be chosen, or one quarter be
+     * read on two days while it lasts, two reports that differ by a day would show who came that day.
      */
-    List<Quarter> quarters() {
+    List<Quarter> quarters(LocalDate today) {
         List<Quarter> quarters = new ArrayList<>();
         LocalDate first = quarterOf(from).equals(from) ? from : quarterOf(from).plusMonths(3);
-        for (LocalDate at = first; !at.plusMonths(3).isAfter(until); at = at.plusMonths(3)) {
+        for (LocalDate at = first;
+                !at.plusMonths(3).isAfter(until) && !at.plusMonths(3).isAfter(today);
+                at = at.plusMonths(3)) {
             quarters.add(new Quarter(at));
         }
         return quarters;

@@ -65,8 +65,8 @@ final class SubjectSheets {
                                 .toList())));
     }
 
-    /** What waits today. */
-    static Sheet waiting(Collection<Waiting> waiting) {
+    /** What waited when the quarter was over. */
+    static Sheet waiting(Period.Quarter quarter, Collection<Waiting> waiting) {
         List<Kind> kinds = List.of(Kind.values());
         long[][] cells = new long[kinds.size()][2];
         for (Waiting some : waiting) {
@@ -76,10 +76,10 @@ final class SubjectSheets {
         }
         return Sheet.ofPersons(
                 "SUBJECT_REQUESTS_OPEN",
-                "",
+                quarter.toString(),
                 "kind",
                 names(Kind.values()).toList(),
-                List.of("notYetDue", "overdueNow", "openNow"),
+                List.of("notYetDue", "overdue", "open"),
                 cells);
     }
 

@@ -39,6 +39,11 @@ public class Erasures {
     private static final String FORGET_JUSTIFICATIONS =
             "UPDATE outcome a SET justification = NULL FROM (SELECT x.e" + OF + ") g WHERE a.event_id = g.e";
 
+    // The tag that intake gave a revision holds a digest of its content. A later version by TAXII then meets no
+    // revision.
+    private static final String FORGET_TAGS = "UPDATE written_object w SET tag = '\"erased\"' FROM (SELECT x.e" + OF
+            + ") g WHERE w.event_id = g.e AND w.tag IS NOT NULL";
+
     // What the lists of STIX objects have of these events: their own objects, and shared ones that they bring or
     // brought.
     private static final String LISTED =
@@ -106,6 +111,7 @@ public class Erasures {
                 .chain(() -> Sql.update(session, FORGET_ONWARD, rows))
                 .chain(() -> Sql.update(session, FORGET_DECLARATIONS, rows))
                 .chain(() -> Sql.update(session, FORGET_JUSTIFICATIONS, rows))
+                .chain(() -> Sql.update(session, FORGET_TAGS, rows))
                 .chain(() -> Sql.update(session, RECORD, rows))
                 .replaceWithVoid();
     }

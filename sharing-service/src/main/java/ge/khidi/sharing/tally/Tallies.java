@@ -10,7 +10,10 @@ import java.util.Collection;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The tallies of events, written in the transaction that raises their heads. */
+/**
+ * The tallies of events, written in the transaction that raises their heads. Times are those of the first revision here until an event is
+ * erased: then those that the erasure left.
+ */
 public final class Tallies {
 
     private static final String KEEP = """
@@ -21,6 +24,8 @@ public final class Tallies {
                 ra timestamptz, aa timestamptz, rb date, p text[], ex smallint, fi smallint, va smallint, inv smallint, co smallint)
             ORDER BY e, r
             ON CONFLICT (event_id) DO UPDATE SET revision = excluded.revision, status = excluded.status, unit = excluded.unit,
+                occurred_at = CASE WHEN excluded.status = 'ERASED' THEN excluded.occurred_at ELSE t.occurred_at END,
+                reported_at = CASE WHEN excluded.status = 'ERASED' THEN excluded.reported_at ELSE t.reported_at END,
                 review_by = excluded.review_by, persons = excluded.persons, expected = excluded.expected,
                 filled = excluded.filled, valid = excluded.valid, invalid = excluded.invalid,
                 contradictions = excluded.contradictions

@@ -21,8 +21,21 @@ class PeriodTest {
 
     @Test
     void personsAreCountedByWholeQuartersOnly() {
-        assertThat(Period.parse("2025-12-01", "2026-08-01", TODAY).quarters()).hasToString("[2026-Q1, 2026-Q2]");
-        assertThat(Period.parse("2026-02-01", "2026-04-01", TODAY).quarters()).isEmpty();
+        assertThat(quarters("2025-12-01", "2026-08-01")).isEqualTo("[2026-Q1, 2026-Q2]");
+        assertThat(quarters("2026-02-01", "2026-04-01")).isEqualTo("[]");
+    }
+
+    @Test
+    void aQuarterThatIsUnderWayIsNotShownTwiceWithADayBetween() {
+        assertThat(quarters("2026-07-01", "2027-01-01")).isEqualTo("[2026-Q3]");
+        assertThat(Period.parse("2026-10-01", "2027-01-01", TODAY)
+                        .quarters(LocalDate.of(2027, 1, 1))
+                        .toString())
+                .isEqualTo("[2026-Q4]");
+    }
+
+    private static String quarters(String from, String until) {
+        return Period.parse(from, until, TODAY).quarters(TODAY).toString();
     }
 
     @ParameterizedTest

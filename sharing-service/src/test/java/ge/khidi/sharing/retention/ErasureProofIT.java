@@ -61,7 +61,11 @@ class ErasureProofIT {
                     + " 'tamar', 'iad', 'APPROVED', now(), $2 FROM feed_row WHERE event_id = $1 LIMIT 1",
             "INSERT INTO declaration (event_id, agency, subject, reason, case_reference) VALUES ($1, 'IAD', 'tamar', $2, '2026/17')",
             "INSERT INTO outcome (feed, seq, event_id, revision, outcome, justification, subject, client) SELECT feed, seq, event_id,"
-                    + " revision, 'KEPT_WITH_JUSTIFICATION', $2, 'tamar', 'iad' FROM feed_row WHERE event_id = $1 LIMIT 1");
+                    + " revision, 'KEPT_WITH_JUSTIFICATION', $2, 'tamar', 'iad' FROM feed_row WHERE event_id = $1 LIMIT 1",
+            "WITH r AS (INSERT INTO write_request (id, agency, client, at) VALUES (gen_random_uuid(), 'IAD', 'iad', now()) RETURNING id)"
+                    + " INSERT INTO written_object (request, place, agency, object_id, version, modified, state, digest, revokes, event_id,"
+                    + " revision, tag, next_at) SELECT id, 0, 'IAD', 'indicator--x', '1', now(), 'DONE', 'keyed', false, $1, 1, $2, now()"
+                    + " FROM r");
 
     private static final Map<String, String> AT_ONCE = Map.of(
             "segment.ms", "100",
@@ -120,7 +124,8 @@ class ErasureProofIT {
                         "onward_request.reason",
                         "onward_request.decided_reason",
                         "declaration.reason",
-                        "outcome.justification");
+                        "outcome.justification",
+                        "written_object.tag");
         assertThat(inKafka(CRIME)).isTrue();
 
         bus.publish(held.next(Status.ERASED));
@@ -180,6 +185,15 @@ class ErasureProofIT {
                 .atMost(BOUND)
                 .until(() -> reported("ERASED_IN_TABLES").contains(held.id().toString()));
 
+        assertThat(pool.preparedQuery("SELECT reported_at > accepted_at FROM event_tally WHERE event_id = $1")
+                        .execute(Tuple.of(held.id().value()))
+                        .await()
+                        .atMost(BOUND)
+                        .iterator()
+                        .next()
+                        .getBoolean(0))
+                .as("the times are those that the erasure left; they were reported when they were accepted")
+                .isTrue();
         assertThat(report("CRIMINAL-POLICE", "ERASED_IN_TABLES"))
                 .contains(held.id().toString());
         assertThat(report("BORDER-POLICE", "ERASED_IN_TABLES"))

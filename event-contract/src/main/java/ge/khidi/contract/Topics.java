@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The Kafka topics, keyed by event id and compacted. Erasure is a record without content, never a null, so no consumer can
+ * The Kafka topics, compacted; those of events are keyed by event id. Erasure is a record without content, never a null, so no consumer can
  * miss it; compaction later removes the older bytes. The platform creates them; {@code auto.create.topics.enable} is off.
  */
 public final class Topics {
@@ -13,6 +13,9 @@ public final class Topics {
     public static final String CRIME_EVENTS = "crime-events";
     public static final String ANALYST_DECISIONS = "analyst-decisions";
     public static final String ANALYSIS_PRODUCTS = "analysis-products";
+
+    /** Who is suspended now: one record under one key, which the next replaces. It carries no events. */
+    public static final String SUSPENSIONS = "suspensions";
 
     /** Every topic that carries events, in the order of their first use. */
     public static final List<String> ALL = List.of(BORDER_EVENTS, CRIME_EVENTS, ANALYST_DECISIONS, ANALYSIS_PRODUCTS);

@@ -1,7 +1,6 @@
 package ge.khidi.intake;
 
 import static ge.khidi.intake.TopicReader.header;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,12 +10,7 @@ import ge.khidi.contract.event.EventType;
 import ge.khidi.intake.Agency.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -144,7 +138,7 @@ class BatchIT {
 
     @Test
     void answersComeWhileTheSenderIsStillSending() throws IOException {
-        try (RawBatch batch = new RawBatch(agencies.base(), police.token())) {
+        try (RawRequest batch = RawRequest.batch(police, agencies.base())) {
             batch.send(line("create", Samples.crime()) + "\n");
             String first = batch.readLine();
             batch.send(line("create", Samples.crime()) + "\n");
@@ -159,7 +153,7 @@ class BatchIT {
     @Test
     void aSenderThatReadsNothingUntilItHasSentEverythingIsAnswered() throws IOException {
         int lines = 3000;
-        try (RawBatch batch = new RawBatch(agencies.base(), police.token())) {
+        try (RawRequest batch = RawRequest.batch(police, agencies.base())) {
             for (int i = 0; i < lines; i++) {
                 batch.send(line("create", Samples.crime()) + "\n");
             }
@@ -180,48 +174,5 @@ class BatchIT {
 
     private static ObjectNode object(String op) {
         return JsonNodeFactory.instance.objectNode().put("op", op);
-    }
-
-    /** A batch written by hand, chunk by chunk, to decide who speaks when. */
-    private static final class RawBatch implements AutoCloseable {
-        private final Socket socket;
-        private final OutputStream out;
-        private final BufferedReader in;
-
-        RawBatch(URI base, String token) throws IOException {
-            socket = new Socket(base.getHost(), base.getPort());
-            socket.setSoTimeout(60_000);
-            out = socket.getOutputStream();
-            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-            write("POST /v1/events/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
-                    + "\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
-        }
-
-        void send(String text) throws IOException {
-            write(Integer.toHexString(text.getBytes(UTF_8).length) + "\r\n" + text + "\r\n");
-        }
-
-        void end() throws IOException {
-            write("0\r\n\r\n");
-        }
-
-        /** The next line of the body, past headers and sizes of chunks. */
-        String readLine() throws IOException {
-            String line = in.readLine();
-            while (line != null && !line.startsWith("{")) {
-                line = in.readLine();
-            }
-            return String.valueOf(line);
-        }
-
-        private void write(String text) throws IOException {
-            out.write(text.getBytes(UTF_8));
-            out.flush();
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
     }
 }

@@ -10,7 +10,9 @@ import io.quarkus.test.common.ResourceArg;
         value = KafkaAndPostgres.class,
         initArgs = {
             @ResourceArg(name = KafkaAndPostgres.DATABASE, value = "intake"),
-            @ResourceArg(name = KafkaAndPostgres.TOPICS, value = "border-events,crime-events,analyst-decisions")
+            @ResourceArg(
+                    name = KafkaAndPostgres.TOPICS,
+                    value = "border-events,crime-events,analyst-decisions,suspensions,intake.suspensions.dead-letter")
         })
 @QuarkusTestResource(TestIssuer.class)
 final class IntakeStack {

@@ -20,6 +20,20 @@ class RecordView {
                 eventId);
     }
 
+    /** What the audit log says was done to an agency, in order. */
+    List<String> actionsFor(String agency) {
+        return texts("SELECT action FROM audit_entry WHERE recipient = ? ORDER BY at", agency);
+    }
+
+    /** As if sharing had said so before this instance started. */
+    void suspend(String agency) {
+        update("INSERT INTO suspension (agency) VALUES (?)", agency);
+    }
+
+    void letIn(String agency) {
+        update("DELETE FROM suspension WHERE agency = ?", agency);
+    }
+
     long events(String reference) {
         return count("SELECT count(*) FROM event WHERE reference = ?", reference);
     }

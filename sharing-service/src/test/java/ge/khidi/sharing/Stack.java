@@ -12,7 +12,7 @@ import io.quarkus.test.common.ResourceArg;
             @ResourceArg(name = KafkaAndPostgres.DATABASE, value = "sharing"),
             @ResourceArg(
                     name = KafkaAndPostgres.TOPICS,
-                    value = "border-events,crime-events,analyst-decisions,analysis-products,"
+                    value = "border-events,crime-events,analyst-decisions,analysis-products,suspensions,"
                             + "sharing.border-events.dead-letter,sharing.crime-events.dead-letter,"
                             + "sharing.analyst-decisions.dead-letter,sharing.analysis-products.dead-letter")
         })

@@ -17,8 +17,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** A partner comes onto the platform and is suspended, at the real Keycloak. */
@@ -85,30 +89,70 @@ class AgenciesIT {
         assertThat(refused.status()).as("nobody asked for it to publish").isEqualTo(403);
 
         put("COAST-GUARD/account", "{\"publishes\": true}");
+        AtomicReference<Session> publisher = new AtomicReference<>(coastGuard);
         await().atMost(BOUND).until(() -> {
-            Session again = platform.client(client, secret.json().path("secret").asText());
-            return again.post(
-                                    platform.service("intake").resolve("/v1/events"),
-                                    Submissions.movement(Submissions.freshReference("COAST"), "CG001AA"))
-                            .status()
-                    == 201;
+            publisher.set(platform.client(client, password));
+            return handIn(publisher.get()) == 201;
         });
 
+        CompletableFuture<Instant> shutOut = publishUntilRefused(publisher.get());
         say("registrar.iad", "COAST-GUARD/suspension", "{\"reason\": \"an incident (invented)\"}");
+        Instant answered = Instant.now();
         assertThat(coastGuard.get(feed).status()).as("the token is still good").isEqualTo(403);
         assertThat(basic(client, password, "/v1/feed.csv"))
                 .as("the secret is remembered")
                 .isEqualTo(403);
+        Instant refusedAtIntake =
+                shutOut.orTimeout(BOUND.toSeconds(), TimeUnit.SECONDS).join();
+        assertThat(handIn(publisher.get())).as("and from then on").isEqualTo(403);
+        Instant since = Instant.parse(registrar
+                .get(agencies.resolve("COAST-GUARD"))
+                .json()
+                .at("/suspension/since")
+                .asText());
+        Figures.note(
+                "A suspended agency that publishes with a good token: refused at intake %d ms after the suspension was committed, which was answered after %d ms."
+                        .formatted(
+                                Duration.between(since, refusedAtIntake).toMillis(),
+                                Duration.between(since, answered).toMillis()));
         awaitAccount("DISABLED");
         await().atMost(BOUND).until(() -> refusedAtKeycloak(client, secret.json()));
 
         assertThat(lift("registrar.iad")).isEqualTo(202);
         assertThat(lift("policy.iad")).isEqualTo(204);
         awaitAccount("MADE");
-        assertThat(platform.client(client, secret.json().path("secret").asText())
-                        .get(feed)
-                        .status())
-                .isEqualTo(200);
+        assertThat(platform.client(client, password).get(feed).status()).isEqualTo(200);
+        await().atMost(BOUND).until(() -> handIn(platform.client(client, password)) == 201);
+    }
+
+    private int handIn(Session agency) throws IOException {
+        return agency.post(
+                        platform.service("intake").resolve("/v1/events"),
+                        Submissions.movement(Submissions.freshReference("COAST"), "CG001AA"))
+                .status();
+    }
+
+    /** One event after the other, with the token of before; when the first was refused. */
+    private CompletableFuture<Instant> publishUntilRefused(Session agency) {
+        CompletableFuture<Instant> refused = new CompletableFuture<>();
+        Thread sender = new Thread(
+                () -> {
+                    try {
+                        int status = 201;
+                        while (status == 201) {
+                            status = handIn(agency);
+                        }
+                        Instant now = Instant.now();
+                        assertThat(status).isEqualTo(403);
+                        refused.complete(now);
+                    } catch (IOException | AssertionError fault) {
+                        refused.completeExceptionally(fault);
+                    }
+                },
+                "publisher");
+        sender.setDaemon(true);
+        sender.start();
+        return refused;
     }
 
     private int basic(String client, String secret, String path) throws IOException {

@@ -80,7 +80,7 @@ final class SharingInstances implements AutoCloseable {
                     "another test has instances: @ResourceLock(SharingInstances.LOCK) is missing");
         }
         SharedStack.kafka()
-                .createTopics(Topics.ALL.stream()
+                .createTopics(Stream.concat(Topics.ALL.stream(), Stream.of(Topics.SUSPENSIONS))
                         .flatMap(topic -> Stream.of(
                                 Topic.compacted(
                                         topic, Topics.PARTITIONS, Topics.MIN_COMPACTION_LAG, Topics.MAX_COMPACTION_LAG),

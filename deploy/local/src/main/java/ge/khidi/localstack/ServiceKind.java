@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The services there are, and the one table of what each is told. They are told through environment keys alone, the same that
@@ -77,7 +78,7 @@ enum ServiceKind {
     /** The topics it reads; what it cannot read goes to a dead-letter topic of its own for each. */
     List<String> consumes() {
         return switch (this) {
-            case INTAKE -> List.of();
+            case INTAKE -> List.of(Topics.SUSPENSIONS);
             case ANALYSIS -> List.of(Topics.BORDER_EVENTS, Topics.CRIME_EVENTS, Topics.ANALYST_DECISIONS);
             case SHARING -> Topics.ALL;
         };
@@ -123,9 +124,10 @@ enum ServiceKind {
     /** The topics of the contract, and a dead-letter topic for each topic and consumer. */
     static List<Topic> topics() {
         List<Topic> topics = new ArrayList<>();
-        for (String name : Topics.ALL) {
-            topics.add(Topic.compacted(name, Topics.PARTITIONS, Topics.MIN_COMPACTION_LAG, Topics.MAX_COMPACTION_LAG));
-        }
+        Stream.concat(Topics.ALL.stream(), Stream.of(Topics.SUSPENSIONS))
+                .map(name ->
+                        Topic.compacted(name, Topics.PARTITIONS, Topics.MIN_COMPACTION_LAG, Topics.MAX_COMPACTION_LAG))
+                .forEach(topics::add);
         for (ServiceKind consumer : values()) {
             for (String name : consumer.consumes()) {
                 topics.add(Topic.kept(

@@ -2,6 +2,7 @@ package ge.khidi.intake.batch;
 
 import ge.khidi.contract.codec.Fault;
 import ge.khidi.contract.codec.Parsed;
+import ge.khidi.contract.problem.Problem;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.intake.register.Drafts;
 import ge.khidi.intake.register.Entry;
@@ -14,6 +15,7 @@ import ge.khidi.intake.submission.Outcome;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.problem.Outage;
 import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.relay.suspension.SuspendedNow;
 import ge.khidi.relay.trace.TraceContext;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
@@ -27,28 +29,34 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Keeps some lines of a batch, and answers each with its result. It fails only if the database is away: then nothing is known of these
- * lines, the batch is broken off, and sending it again is safe.
+ * Keeps some lines of a batch, and answers each with its result; nothing is kept of a line whose agency was suspended while the batch went on. It fails only
+ * if the database is away: then nothing is known of these lines, the batch is broken off, and sending it again is safe.
  */
 @Singleton
 class Keeper {
 
     private static final Logger LOG = Logger.getLogger(Keeper.class);
 
+    private static final Outcome SUSPENDED =
+            new Outcome.Refused(Problem.of(ProblemType.NOT_PERMITTED, "the agency is suspended"));
+
     private final Vertx vertx;
     private final Drafts drafts;
     private final Register register;
+    private final SuspendedNow suspended;
     private final Tracer tracer;
 
-    Keeper(Vertx vertx, Drafts drafts, Register register, OpenTelemetry openTelemetry) {
+    Keeper(Vertx vertx, Drafts drafts, Register register, SuspendedNow suspended, OpenTelemetry openTelemetry) {
         this.vertx = vertx;
         this.drafts = drafts;
         this.register = register;
+        this.suspended = suspended;
         this.tracer = openTelemetry.getTracer("ge.khidi.intake");
     }
 
@@ -56,6 +64,16 @@ class Keeper {
     record Sender(Author author, Actor actor, SpanContext request) {}
 
     Uni<List<String>> keep(Sender sender, List<Line> lines) {
+        return suspended
+                .has(sender.author().agency())
+                .onFailure(Outage::isBehind)
+                .transform(Keeper::away)
+                .chain(refused -> refused
+                        ? Uni.createFrom().item(results(lines, Collections.nCopies(lines.size(), SUSPENDED)))
+                        : kept(sender, lines));
+    }
+
+    private Uni<List<String>> kept(Sender sender, List<Line> lines) {
         List<Span> spans = lines.stream().map(line -> span(sender)).toList();
         return Uni.createFrom()
                 .completionStage(() -> vertx.executeBlocking(() -> entries(sender, lines, spans), false)

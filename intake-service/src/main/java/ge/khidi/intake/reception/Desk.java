@@ -14,6 +14,7 @@ import ge.khidi.intake.submission.Faults;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.relay.suspension.SuspendedNow;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -38,12 +39,14 @@ class Desk {
     private final CallerProvider callers;
     private final Drafts drafts;
     private final Register register;
+    private final SuspendedNow suspended;
 
-    Desk(Vertx vertx, CallerProvider callers, Drafts drafts, Register register) {
+    Desk(Vertx vertx, CallerProvider callers, Drafts drafts, Register register, SuspendedNow suspended) {
         this.vertx = vertx;
         this.callers = callers;
         this.drafts = drafts;
         this.register = register;
+        this.suspended = suspended;
     }
 
     /** What a body asks for, with everything that is wrong with it. */
@@ -51,6 +54,7 @@ class Desk {
         Parsed<? extends Command> read(byte[] body, Instant now);
     }
 
+    /** Whoever was suspended while they were still sending is refused like one who comes after. */
     Uni<Response> serve(HttpServerRequest request, Understanding understanding) {
         Caller caller = callers.caller();
         Author author = Authors.of(
@@ -60,6 +64,7 @@ class Desk {
         Body.require(request, MediaType.APPLICATION_JSON);
         return Body.read(request, MOST_BYTES)
                 .chain(body -> offTheLoop(author, understanding, body))
+                .call(() -> suspended.letIn(caller.agency()))
                 .chain(draft -> register.keep(new Entry(draft, Authors.actor(caller, author), Optional.empty())))
                 .invoke(outcome -> LOG.infof(
                         "An agency spoke and was answered. agency=%s decision=%s event=%s",

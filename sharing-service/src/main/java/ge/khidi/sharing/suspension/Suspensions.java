@@ -9,6 +9,7 @@ import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.housekeeping.Pause;
+import ge.khidi.relay.suspension.SuspendedNow;
 import ge.khidi.sharing.rulebook.Officer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -21,7 +22,10 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
-/** Begins a suspension at one registrar's word, and ends it at the word of two. Each word and its audit entry are one transaction. */
+/**
+ * Begins a suspension at one registrar's word, and ends it at the word of two. Each word, its audit entry and what the other services are told of it are one
+ * transaction.
+ */
 @Singleton
 public class Suspensions {
 
@@ -39,13 +43,21 @@ public class Suspensions {
 
     private final Mutiny.SessionFactory sessions;
     private final AuditLog audit;
+    private final Announcements announcements;
     private final Event<Suspended> suspended;
     private final Vertx vertx;
     private final Clock clock;
 
-    Suspensions(Mutiny.SessionFactory sessions, AuditLog audit, Event<Suspended> suspended, Vertx vertx, Clock clock) {
+    Suspensions(
+            Mutiny.SessionFactory sessions,
+            AuditLog audit,
+            Announcements announcements,
+            Event<Suspended> suspended,
+            Vertx vertx,
+            Clock clock) {
         this.sessions = sessions;
         this.audit = audit;
+        this.announcements = announcements;
         this.suspended = suspended;
         this.vertx = vertx;
         this.clock = clock;
@@ -68,8 +80,8 @@ public class Suspensions {
     }
 
     /**
-     * From the commit on no page, link or release shows the agency anything; from the answer on no instance lets it in. Said again it only takes
-     * back what was asked about its end.
+     * From the commit on no page, link or release shows the agency anything; from the answer on no instance of this service lets it in, and intake follows as
+     * soon as it has heard of it. Said again it only takes back what was asked about its end.
      */
     public Uni<Void> suspend(Caller caller, AgencyId agency, String reason) {
         return sessions.withTransaction(session -> session.createNativeQuery(SUSPEND)
@@ -78,6 +90,7 @@ public class Suspensions {
                         .setParameter("by", caller.agency().value())
                         .setParameter("subject", caller.subject())
                         .executeUpdate()
+                        .chain(() -> announcements.add(session))
                         .chain(() -> audit.append(session, entry("agency.suspended", caller, agency, reason))))
                 .invoke(() -> suspended.fire(new Suspended(agency)))
                 .call(this::untilKnownEverywhere);
@@ -105,6 +118,7 @@ public class Suspensions {
                                     session.createNativeQuery(LIFT)
                                             .setParameter("agency", agency.value())
                                             .executeUpdate()
+                                            .chain(() -> announcements.add(session))
                                             .chain(() -> audit.append(
                                                     session, entry("agency.suspension-lifted", caller, agency, reason)))
                                             .replaceWith(lifting);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.relay.suspension.SuspendedNow;
 import ge.khidi.sharing.registration.AdminPort;
 import ge.khidi.sharing.registration.Registrars;
 import io.quarkus.test.junit.QuarkusTest;

@@ -1,6 +1,7 @@
-package ge.khidi.sharing.suspension;
+package ge.khidi.relay.suspension;
 
 import ge.khidi.contract.AgencyId;
+import io.quarkus.security.ForbiddenException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -15,18 +16,19 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Which agencies are suspended, as the database said less than {@link #GOOD_FOR} ago; asked anew otherwise, so that most requests ask nothing.
+ * Which agencies are suspended, as the service's own database said less than a second ago; asked anew otherwise, so that most requests ask nothing.
+ * The service has a table {@code suspension} with a column {@code agency}.
  *
- * <p>No request passes that begins after a suspension was answered, on whatever instance: the answer waits until everything that any instance read
- * before the commit is too old to go by. Age is counted from before the reading, on a clock that nobody sets.
+ * <p>After {@link #EVERYWHERE} no request passes on any instance: everything that one of them read before the commit is then too old to go by. Age is
+ * counted from before the reading, on a clock that nobody sets.
  */
 @Singleton
-class SuspendedNow {
+public class SuspendedNow {
 
     private static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
     /** After so long nobody goes by what was read before; clocks of two machines differ in speed by far less than a tenth. */
-    static final Duration EVERYWHERE = GOOD_FOR.plus(GOOD_FOR.dividedBy(10));
+    public static final Duration EVERYWHERE = GOOD_FOR.plus(GOOD_FOR.dividedBy(10));
 
     private static final String ALL = "SELECT agency FROM suspension";
 
@@ -35,8 +37,12 @@ class SuspendedNow {
     private final AtomicReference<Read> newest;
 
     @Inject
-    SuspendedNow(Pool pool) {
-        this(() -> pool.preparedQuery(ALL).execute().map(SuspendedNow::agencies), System::nanoTime);
+    public SuspendedNow(Pool pool) {
+        this(
+                () -> pool.withConnection(
+                                connection -> connection.preparedQuery(ALL).execute())
+                        .map(SuspendedNow::agencies),
+                System::nanoTime);
     }
 
     SuspendedNow(Supplier<Uni<Set<AgencyId>>> database, LongSupplier nanos) {
@@ -53,7 +59,7 @@ class SuspendedNow {
     }
 
     /** Whether the agency is suspended at this moment. */
-    Uni<Boolean> has(AgencyId agency) {
+    public Uni<Boolean> has(AgencyId agency) {
         long now = nanos.getAsLong();
         Read known = newest.get();
         return known.isGoodAt(now)
@@ -62,6 +68,14 @@ class SuspendedNow {
                         .map(agencies -> new Read(agencies, now))
                         .invoke(read -> newest.accumulateAndGet(read, SuspendedNow::newer))
                         .map(read -> read.agencies().contains(agency));
+    }
+
+    /** Refuses (403) whoever speaks for the agency if it is suspended at this moment. */
+    public Uni<Void> letIn(AgencyId agency) {
+        return has(agency)
+                .chain(refused -> refused
+                        ? Uni.createFrom().failure(new ForbiddenException())
+                        : Uni.createFrom().voidItem());
     }
 
     private static Read newer(Read known, Read read) {

@@ -1,4 +1,4 @@
-package ge.khidi.sharing.suspension;
+package ge.khidi.relay.suspension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,7 @@
-package ge.khidi.sharing.suspension;
+package ge.khidi.relay.suspension;
 
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
-import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.SecurityIdentityAugmentor;
@@ -32,10 +31,6 @@ class SuspendedCallers implements SecurityIdentityAugmentor {
         Optional<Caller> caller = CallerProvider.of(identity);
         return caller.isEmpty()
                 ? Uni.createFrom().item(identity)
-                : suspended
-                        .has(caller.get().agency())
-                        .chain(refused -> refused
-                                ? Uni.createFrom().failure(new ForbiddenException())
-                                : Uni.createFrom().item(identity));
+                : suspended.letIn(caller.get().agency()).replaceWith(identity);
     }
 }

@@ -38,8 +38,12 @@ class Sealer {
 
     private static final Logger LOG = Logger.getLogger(Sealer.class);
 
-    private static final String HOLD =
-            "SELECT size, frontier, clock_timestamp() FROM audit_tree FOR UPDATE SKIP LOCKED";
+    private static final String HOLD = "SELECT size, frontier FROM audit_tree FOR UPDATE SKIP LOCKED";
+    // A clock that was put back, or a standby's that is slower, must not make a checkpoint older than the one before
+    // it.
+    private static final String NOW = """
+            SELECT greatest(clock_timestamp(), (SELECT at FROM audit_checkpoint ORDER BY size DESC LIMIT 1))
+            """;
     private static final String UNSEALED = "SELECT id, line FROM audit_entry WHERE leaf IS NULL ORDER BY id LIMIT $1";
     private static final String PLACE = """
             UPDATE audit_entry e SET leaf = $1 + p.place - 1
@@ -112,12 +116,18 @@ class Sealer {
             }
             Row row = held.iterator().next();
             MerkleTree tree = MerkleTree.of(row.getLong(0), row.getBuffer(1).getBytes());
-            Instant now = row.getOffsetDateTime(2).toInstant();
             return connection
                     .preparedQuery(UNSEALED)
                     .execute(Tuple.of(config.batch()))
-                    .chain(unsealed -> extend(connection, tree, unsealed, now));
+                    .chain(unsealed -> now(connection).chain(now -> extend(connection, tree, unsealed, now)));
         });
+    }
+
+    private static Uni<Instant> now(SqlConnection connection) {
+        return connection
+                .query(NOW)
+                .execute()
+                .map(rows -> rows.iterator().next().getOffsetDateTime(0).toInstant());
     }
 
     private Uni<Integer> extend(SqlConnection connection, MerkleTree tree, RowSet<Row> unsealed, Instant now) {

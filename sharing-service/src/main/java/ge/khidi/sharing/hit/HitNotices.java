@@ -27,6 +27,18 @@ public class HitNotices {
 
     private static final String JSON = "CAST(CAST(:json AS text) AS jsonb)";
 
+    /**
+     * In a query about a product's source {@code p} and its head {@code h}: whether the source's originator knows that there is a hit, by the
+     * link in its feed or by a notice. What became of a link is said to nobody else: it would tell that there is another event.
+     */
+    public static final String KNOWS_OF_LINK = """
+            (EXISTS (SELECT 1 FROM hit_reference x JOIN feed o ON o.id = x.feed WHERE x.link = p.product AND o.partner = h.originator)
+                OR EXISTS (SELECT 1 FROM feed_row x JOIN feed o ON o.id = x.feed
+                    WHERE x.event_id = p.product AND x.cause = 0 AND o.partner = h.originator)
+                OR EXISTS (SELECT 1 FROM feed_row x JOIN feed o ON o.id = x.feed
+                    WHERE x.event_id = p.product AND x.cause <> 0 AND o.partner = h.originator))
+            """;
+
     private static final String TOLD = """
             SELECT DISTINCT ON (f.feed) f.feed, n.kind, CAST(n.event_id AS text), n.revision
             FROM hit_reference f JOIN hit_notice n ON n.reference = f.reference AND n.kind <> 3

@@ -33,6 +33,9 @@ public class NoticeJson {
                 .put("partner", notice.partner().value())
                 .put("legalBasis", notice.legalBasis())
                 .put("at", notice.at());
+        if (notice.link()) {
+            json.put("link", true);
+        }
         notice.deadline().ifPresent(deadline -> json.put("deadline", deadline));
         return json;
     }

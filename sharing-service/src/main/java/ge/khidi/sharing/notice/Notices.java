@@ -4,6 +4,7 @@ import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.sharing.feed.Cursor;
+import ge.khidi.sharing.hit.HitNotices;
 import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
@@ -25,13 +26,16 @@ public class Notices {
 
     private static final String TELL = """
             WITH x AS MATERIALIZED (
-                SELECT n, k, w, e, r, p, i, b, d FROM ROWS FROM (jsonb_to_recordset(%s)
+                SELECT n, k, w, e, r, p, i, b, d FROM ROWS FROM (jsonb_to_recordset(%1$s)
                     AS (k smallint, w text, e uuid, r integer, p text, i bigint, b text, d timestamptz)) WITH ORDINALITY AS y (k, w, e, r, p, i, b, d, n)
             ), own AS (
-                SELECT x.*, h.originator, s.source AS own_event, s.revision AS own_revision
-                FROM x JOIN product_source s ON s.product = x.e JOIN event_head h ON h.event_id = s.source
+                SELECT x.*, h.originator, p.source AS own_event, p.revision AS own_revision, true AS link
+                FROM x JOIN product_source p ON p.product = x.e JOIN event_head h ON h.event_id = p.source
+                WHERE x.w IS NOT NULL OR (%2$s AND EXISTS (
+                    SELECT 1 FROM event_revision v JOIN disclosure_class c ON c.id = v.class_id
+                    WHERE v.event_id = x.e AND v.revision = x.r AND CAST(c.facts AS jsonb) ->> 'type' IN ('LINK', 'LINK_NOTICE')))
                 UNION ALL
-                SELECT x.*, h.originator, h.event_id, x.r FROM x JOIN event_head h ON h.event_id = x.e
+                SELECT x.*, h.originator, h.event_id, x.r, false FROM x JOIN event_head h ON h.event_id = x.e
                 WHERE NOT EXISTS (SELECT 1 FROM product_source s WHERE s.product = x.e)
             ), told AS (
                 SELECT o.*, f.id AS feed, row_number() OVER (PARTITION BY f.id ORDER BY n, own_event) AS place,
@@ -41,22 +45,22 @@ public class Notices {
                 INSERT INTO notice_list AS l (feed, last_seq) SELECT feed, count(*) FROM told GROUP BY feed ORDER BY feed
                 ON CONFLICT (feed) DO UPDATE SET last_seq = l.last_seq + excluded.last_seq RETURNING feed, last_seq
             )
-            INSERT INTO notice (feed, seq, kind, event_id, revision, partner, subject_id, legal_basis, deadline)
-            SELECT t.feed, g.last_seq - t.many + t.place, t.k, t.own_event, t.own_revision, t.p, t.i, t.b, t.d
+            INSERT INTO notice (feed, seq, kind, event_id, revision, partner, subject_id, legal_basis, deadline, link)
+            SELECT t.feed, g.last_seq - t.many + t.place, t.k, t.own_event, t.own_revision, t.p, t.i, t.b, t.d, t.link
             FROM told t JOIN grown g ON g.feed = t.feed
-            """.formatted(JSON);
+            """.formatted(JSON, HitNotices.KNOWS_OF_LINK);
 
     private static final String PAGE = """
             SELECT seq, kind, CAST(event_id AS text), revision, partner, subject_id, legal_basis,
-                to_json(deadline) #>> '{}', to_json(at) #>> '{}'
+                to_json(deadline) #>> '{}', to_json(at) #>> '{}', link
             FROM notice WHERE feed = :feed AND seq > :after AND %s ORDER BY seq LIMIT :rows
             """.formatted(Suspension.NOT_SUSPENDED);
     private static final String END =
             "SELECT coalesce((SELECT last_seq FROM notice_list WHERE feed = :feed), CAST(0 AS bigint))";
 
     /**
-     * What there is to tell about an event. {@code to} is whom; without it, whoever said the event or the sources of a product. {@code deadline} is
-     * ISO 8601.
+     * What there is to tell about an event. {@code to} is whom; without it, whoever said the event. Of a link they are told who said one of its
+     * events and knows of the hit, and of a count nobody: it tells of no event. {@code deadline} is ISO 8601.
      */
     public record Telling(
             NoticeKind kind,
@@ -67,7 +71,7 @@ public class Notices {
             String legalBasis,
             Optional<String> deadline) {}
 
-    /** A notice as its originator reads it; times are ISO 8601. */
+    /** A notice as its originator reads it; times are ISO 8601. {@code link} says that the partner had a link of the event, not the event. */
     public record Notice(
             long seq,
             NoticeKind kind,
@@ -76,7 +80,8 @@ public class Notices {
             long subject,
             String legalBasis,
             Optional<String> deadline,
-            String at) {}
+            String at,
+            boolean link) {}
 
     /** Appends to the lists. The caller holds the heads of the events and every feed it appends to, and writes the audit entries. */
     public Uni<Void> tell(Mutiny.Session session, Collection<Telling> all) {
@@ -126,6 +131,7 @@ public class Notices {
                 ((Number) row[5]).longValue(),
                 (String) row[6],
                 Optional.ofNullable((String) row[7]),
-                (String) row[8]);
+                (String) row[8],
+                (Boolean) row[9]);
     }
 }

@@ -17,6 +17,7 @@ import ge.khidi.sharing.feed.LateRows;
 import ge.khidi.sharing.feed.SeenNow;
 import ge.khidi.sharing.feed.Sql;
 import ge.khidi.sharing.hold.HoldTimes;
+import ge.khidi.sharing.installation.Rules;
 import ge.khidi.sharing.notice.NoticeKind;
 import ge.khidi.sharing.notice.Notices;
 import ge.khidi.sharing.policy.Decision;
@@ -26,6 +27,8 @@ import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +71,8 @@ class OnwardDesk {
     // The newest revision is what the holder has, if it has the item at all. Of a third party that is suspended,
     // nothing is decided.
     private static final String GROUNDS = """
-            SELECT o.id, o.recipient, b.facts AS before, o.profile, c.facts AS now, h.decision AS holder, t.decision AS third, v.class_id
+            SELECT o.id, o.recipient, b.facts AS before, o.profile, c.facts AS now, h.decision AS holder, t.decision AS third, v.class_id,
+                EXISTS (SELECT 1 FROM feed_row b WHERE b.event_id = o.event_id AND b.feed = f.id AND b.cause = 4)
             FROM onward_request o CROSS JOIN current_epoch e
             JOIN event_head a ON a.event_id = o.event_id
             JOIN event_revision v ON v.event_id = a.event_id AND v.revision = a.revision JOIN disclosure_class c ON c.id = v.class_id
@@ -99,6 +103,7 @@ class OnwardDesk {
 
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
+    private final Rules rules;
     private final SeenNow seen;
     private final LateRows rows;
     private final Notices notices;
@@ -109,6 +114,7 @@ class OnwardDesk {
     OnwardDesk(
             Mutiny.SessionFactory sessions,
             DecisionTable decisions,
+            Rules rules,
             SeenNow seen,
             LateRows rows,
             Notices notices,
@@ -117,6 +123,7 @@ class OnwardDesk {
             Clock clock) {
         this.sessions = sessions;
         this.decisions = decisions;
+        this.rules = rules;
         this.seen = seen;
         this.rows = rows;
         this.notices = notices;
@@ -323,12 +330,25 @@ class OnwardDesk {
     }
 
     private Ground.Now now(Object[] row) {
+        Optional<Decision> holder = text(row[5]).map(Decision::parse);
         return new Ground.Now(
                 DisclosureFacts.parse((String) row[4]),
-                text(row[5]).map(Decision::parse),
+                holder,
+                holder.flatMap(Decision::profile).filter(this::showsPersons).isPresent(),
                 AgencyId.parse((String) row[1])
                         .flatMap(decisions::find)
-                        .map(registered -> new Ground.Third(text(row[6]).map(Decision::parse))));
+                        .map(registered -> new Ground.Third(
+                                text(row[6]).map(Decision::parse),
+                                (Boolean) row[8],
+                                registered.partner().noPersonalDataOn(today()))));
+    }
+
+    private boolean showsPersons(String profile) {
+        return rules.profiles().personalData(profile) || rules.profiles().freeText(profile);
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     private static Optional<String> text(@Nullable Object column) {
@@ -390,7 +410,7 @@ class OnwardDesk {
 
     private Uni<Answer> approve(Mutiny.Session session, Caller caller, Kept request, Word word, Object[] row) {
         Ground.Now now = now(row);
-        Optional<String> rule = now.third().flatMap(Ground.Third::refusedBy);
+        Optional<String> rule = now.refusedBy();
         return rule.isPresent()
                 ? Uni.createFrom().item(new Answer(Outcome.FLOOR, rule))
                 : session.createNativeQuery(APPROVED_OF)

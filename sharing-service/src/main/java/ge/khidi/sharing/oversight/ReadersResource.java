@@ -10,6 +10,7 @@ import ge.khidi.relay.caller.Role;
 import ge.khidi.sharing.feed.Cursor;
 import ge.khidi.sharing.feed.Cursors;
 import ge.khidi.sharing.feed.RowKind;
+import ge.khidi.sharing.hit.HitNotices;
 import ge.khidi.sharing.installation.Secret;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -51,18 +52,6 @@ public class ReadersResource {
     /** How an event is seen otherwise than in a feed: before its release, under a draft of policies, as a link by its id, in a list of recalls. */
     static final String BESIDE_FEEDS = "'release.opened', 'policy.previewed', 'link.read', 'recalls.read'";
 
-    /**
-     * A link {@code p} shows the ids of its events. That it was read is said to the originator {@code h.originator} of one of them if that one
-     * knows that there is a hit, by the link in its feed or by a notice: otherwise it would learn that there is another event.
-     */
-    static final String KNOWS_OF_LINK = """
-            (EXISTS (SELECT 1 FROM hit_reference x JOIN feed o ON o.id = x.feed WHERE x.link = p.product AND o.partner = h.originator)
-                OR EXISTS (SELECT 1 FROM feed_row x JOIN feed o ON o.id = x.feed
-                    WHERE x.event_id = p.product AND x.cause = 0 AND o.partner = h.originator)
-                OR EXISTS (SELECT 1 FROM feed_row x JOIN feed o ON o.id = x.feed
-                    WHERE x.event_id = p.product AND x.cause <> 0 AND o.partner = h.originator))
-            """;
-
     private static final String READ = """
             SELECT a.leaf, coalesce(f.partner, a.agency), coalesce(r.event_id, e.event_id)::text, coalesce(r.revision, e.revision), r.kind,
                 to_json(a.at) #>> '{}', a.purpose, a.epoch, a.action
@@ -81,7 +70,7 @@ public class ReadersResource {
                 WHERE p.product = a.event_id AND a.action = 'link.read' AND %s
             ) e ON a.feed IS NULL AND a.agency <> $3 AND a.at >= $4
             ORDER BY a.leaf, r.seq
-            """.formatted(BESIDE_FEEDS, KNOWS_OF_LINK);
+            """.formatted(BESIDE_FEEDS, HitNotices.KNOWS_OF_LINK);
 
     private final Pool pool;
     private final AuditDesk desk;

@@ -14,6 +14,7 @@ import ge.khidi.relay.caller.Role;
 import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.feed.FeedPages;
 import ge.khidi.sharing.feed.RowKind;
+import ge.khidi.sharing.hit.HitNotices;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.recall.RecallTimes;
 import io.smallrye.mutiny.Uni;
@@ -107,7 +108,7 @@ public class RecipientsResource {
             ) w JOIN audit_entry a ON a.event_id = w.id AND (a.action = 'link.read' OR NOT w.link)
             WHERE h.event_id = CAST(CAST(:event AS text) AS uuid) AND a.agency <> h.originator AND a.action IN (%s)
             GROUP BY a.agency, a.action, a.purpose ORDER BY min(a.at)
-            """.formatted(ReadersResource.KNOWS_OF_LINK, ReadersResource.BESIDE_FEEDS);
+            """.formatted(HitNotices.KNOWS_OF_LINK, ReadersResource.BESIDE_FEEDS);
 
     private final Mutiny.SessionFactory sessions;
     private final AuditLog audit;

@@ -44,11 +44,9 @@ final class Floor {
         if (facts.classification().compareTo(partner.clearance()) > 0) {
             return Optional.of(FloorRule.CLEARANCE);
         }
-        if (facts.personalData() && !partner.on(today).hasTransferBasis()) {
-            return Optional.of(FloorRule.TRANSFER_BASIS);
-        }
-        if (facts.personalData() && partner.outsideTheUnion() && !partner.assured()) {
-            return Optional.of(FloorRule.ASSURANCE);
+        Optional<FloorRule> noPersonalData = partner.noPersonalDataOn(today);
+        if (facts.personalData() && noPersonalData.isPresent()) {
+            return noPersonalData;
         }
         if (partner.kind() == Partner.Kind.EUROPOL && facts.crimeAreas().isEmpty()) {
             return Optional.of(FloorRule.EUROPOL_MANDATE);

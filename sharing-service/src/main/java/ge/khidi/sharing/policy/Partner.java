@@ -61,6 +61,14 @@ public record Partner(
         return hasTransferBasis() && (!outsideTheUnion() || assured());
     }
 
+    /** The rule by which no personal data at all may leave for it on that day, if there is one. */
+    public Optional<FloorRule> noPersonalDataOn(LocalDate day) {
+        if (!on(day).hasTransferBasis()) {
+            return Optional.of(FloorRule.TRANSFER_BASIS);
+        }
+        return outsideTheUnion() && !assured() ? Optional.of(FloorRule.ASSURANCE) : Optional.empty();
+    }
+
     /** The agency whose officers release what waits for a word on this side of it: its gateway, or the national contact point. */
     public AgencyId releasedBy() {
         return gateway.orElse(AgencyId.ILECC);

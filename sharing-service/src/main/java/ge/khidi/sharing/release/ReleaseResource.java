@@ -176,8 +176,12 @@ public class ReleaseResource {
         json.put("id", release.id);
         json.put("state", release.state);
         json.put("partner", release.partner);
-        json.put("eventId", item.revision().eventId().toString());
-        json.put("revision", release.revision);
+        // The id of a link is made from those of its events: with its own and a list of others, an originator would
+        // find the other one.
+        if (item.openTo(agency)) {
+            json.put("eventId", item.revision().eventId().toString());
+            json.put("revision", release.revision);
+        }
         json.put("originator", release.originator);
         json.put("profile", release.profile);
         json.put("since", release.since.toString());

@@ -204,7 +204,7 @@ public class ReleasesForOfficers {
         HeldItem item = ReleaseDesk.item(release);
         return new Row(
                 release.id,
-                item.revision().toString(),
+                item.openTo(callers.caller().agency()) ? item.revision().toString() : "№ " + release.id,
                 title(visit, item.partner()),
                 title(visit, item.originator()),
                 minute(release.since),

@@ -15,5 +15,13 @@ public enum Ground {
     /** What Art. 16(1) to (3) asks for is not there: the data are accurate and lawfully held. */
     NOT_FOUNDED,
     /** Art. 12(4): manifestly unfounded or excessive; whoever refuses bears the burden of showing it. */
-    EXCESSIVE
+    EXCESSIVE;
+
+    /** Whether it is about the request and says nothing of what is held. */
+    boolean ofTheRequest() {
+        return switch (this) {
+            case EXCESSIVE -> true;
+            case INQUIRIES, PREVENTION, PUBLIC_SECURITY, NATIONAL_SECURITY, RIGHTS_OF_OTHERS, NOT_FOUNDED -> false;
+        };
+    }
 }

@@ -29,9 +29,10 @@ public enum Outcome {
 
     /**
      * Why this cannot be the outcome, if it cannot: never more than the originators let out. {@code said} has one for each confirmed event,
-     * empty where the originator has not answered and its time is over: then nothing of it is let out.
+     * empty where the originator has not answered and its time is over: then nothing of it is let out. A refusal says that something is held
+     * too, unless it is the request itself that is refused.
      */
-    Optional<String> against(List<Optional<Said>> said) {
+    Optional<String> against(List<Optional<Said>> said, Optional<Ground> ground) {
         boolean whole = said.stream()
                 .allMatch(one -> one.filter(
                                 word -> word.word() == Said.Word.DISCLOSE || word.word() == Said.Word.FOLLOWED)
@@ -48,7 +49,14 @@ public enum Outcome {
                 some ? Optional.empty() : Optional.of("no originator lets out anything: nothing can be granted");
             case NOTHING_HELD ->
                 said.isEmpty() ? Optional.empty() : Optional.of("there are confirmed events: something is held");
-            case REFUSED, NEITHER_CONFIRMED_NOR_DENIED -> Optional.empty();
+            case REFUSED ->
+                ground.filter(Ground::ofTheRequest).isPresent()
+                                || said.stream().flatMap(Optional::stream).anyMatch(Said::known)
+                        ? Optional.empty()
+                        : Optional.of(
+                                "no originator lets the person know that anything is held, which this ground would say:"
+                                        + " NEITHER_CONFIRMED_NOR_DENIED, or NOTHING_HELD where nothing is confirmed");
+            case NEITHER_CONFIRMED_NOR_DENIED -> Optional.empty();
         };
     }
 }

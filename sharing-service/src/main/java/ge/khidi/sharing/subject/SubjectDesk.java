@@ -269,7 +269,7 @@ class SubjectDesk {
         }
         return conclusion
                 .outcome()
-                .against(confirmed.stream().map(SubjectDesk::said).toList());
+                .against(confirmed.stream().map(SubjectDesk::said).toList(), conclusion.ground());
     }
 
     private static JsonObject row(String id, Bodies.Conclusion conclusion) {

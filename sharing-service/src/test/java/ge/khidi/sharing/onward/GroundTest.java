@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
+import ge.khidi.sharing.policy.FloorRule;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ final class GroundTest {
         DisclosureFacts facts = DisclosureFacts.parse(FACTS);
         return new Ground(
                         new Ground.Before(facts, Optional.of(before)),
-                        new Ground.Now(facts, Optional.of(now), Optional.empty()))
+                        new Ground.Now(facts, Optional.of(now), true, Optional.empty()))
                 .stands();
     }
 
@@ -68,20 +69,35 @@ final class GroundTest {
         Decision refused = new Decision.Nothing(why(Optional.of("agreement")));
 
         assertThat(ground(FACTS, FULL, third(refused)).stands()).isFalse();
-        assertThat(ground(FACTS, FULL, Optional.of(new Ground.Third(Optional.empty())))
+        assertThat(ground(FACTS, FULL, Optional.of(new Ground.Third(Optional.empty(), false, Optional.empty())))
                         .stands())
                 .as("undecided")
                 .isFalse();
+        assertThat(ground(FACTS, FULL, Optional.of(new Ground.Third(Optional.of(FULL), true, Optional.empty())))
+                        .stands())
+                .as("it should never have had it")
+                .isFalse();
+    }
+
+    @Test
+    void whereNoPersonalDataMayGoNothingGoesThatMayShowThem() {
+        Ground.Third noBasis = new Ground.Third(Optional.of(FULL), false, Optional.of(FloorRule.TRANSFER_BASIS));
+        DisclosureFacts facts = DisclosureFacts.parse(FACTS);
+
+        assertThat(new Ground.Now(facts, Optional.of(FULL), true, Optional.of(noBasis)).refusedBy())
+                .contains("transfer-basis");
+        assertThat(new Ground.Now(facts, Optional.of(FULL), false, Optional.of(noBasis)).refusedBy())
+                .isEmpty();
     }
 
     private static Ground ground(String later, Decision holder, Optional<Ground.Third> third) {
         return new Ground(
                 new Ground.Before(DisclosureFacts.parse(FACTS), Optional.of("full")),
-                new Ground.Now(DisclosureFacts.parse(later), Optional.of(holder), third));
+                new Ground.Now(DisclosureFacts.parse(later), Optional.of(holder), true, third));
     }
 
     private static Optional<Ground.Third> third(Decision decision) {
-        return Optional.of(new Ground.Third(Optional.of(decision)));
+        return Optional.of(new Ground.Third(Optional.of(decision), false, Optional.empty()));
     }
 
     private static Decision.Grounds why(Optional<String> floorRule) {

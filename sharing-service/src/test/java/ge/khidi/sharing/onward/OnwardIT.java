@@ -14,6 +14,7 @@ import ge.khidi.sharing.FeedClient;
 import ge.khidi.sharing.ReleaseClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -126,6 +127,68 @@ class OnwardIT {
         assertThat(states(cursor)).as("the holder learns no rule").containsExactly("PENDING");
         originator.decide("/v1/onward/" + asked(event.id()), "REJECT").then().statusCode(204);
         assertThat(states(cursor)).containsExactly("REJECTED");
+    }
+
+    @Test
+    void whereNoPersonalDataMayGoNothingGoesThatMayShowThem() {
+        Events event = Events.movement();
+        bus.publish(event);
+        String cursor = borderPolice.of(event.id(), 1).get(0).cursor();
+        ask(cursor, "THIRD-COUNTRY-B").then().statusCode(202);
+
+        Response answer = originator.decide("/v1/onward/" + asked(event.id()), "APPROVE");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.asString()).contains("transfer-basis");
+    }
+
+    @Test
+    void nothingIsPassedOnToWhoShouldNeverHaveHadIt() {
+        String had = "IAD";
+        Events event = Events.movement();
+        bus.publish(event);
+        String cursor = borderPolice.of(event.id(), 1).get(0).cursor();
+        ask(cursor, had).then().statusCode(202);
+        originator.decide("/v1/onward/" + asked(event.id()), "APPROVE").then().statusCode(204);
+        assertThat(states(cursor)).containsExactly("APPROVED");
+
+        declaredUnlawful(event.id(), had);
+
+        assertThat(states(cursor)).as("it stood before").containsExactly("LAPSED");
+        ask(cursor, had).then().statusCode(202);
+        Response answer = originator.decide("/v1/onward/" + asked(event.id()), "APPROVE");
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.asString()).contains("unlawful");
+        assertThat(states(cursor)).as("the holder learns no reason").containsExactly("LAPSED", "PENDING");
+    }
+
+    private static void declaredUnlawful(EventId event, String partner) {
+        String declared = policyOfficer("zurab")
+                .body(Map.of(
+                        "eventId",
+                        event.toString(),
+                        "partner",
+                        partner,
+                        "reason",
+                        "it was never meant for them",
+                        "caseReference",
+                        "DPO 13/2027"))
+                .post("/v1/unlawful-disclosures")
+                .then()
+                .statusCode(201)
+                .extract()
+                .header("Location");
+        policyOfficer("lela")
+                .body(Map.of("decision", "CONFIRM", "reason", "so it is", "caseReference", "DPO 13/2027"))
+                .post(declared.substring(declared.indexOf("/v1/")) + "/decision")
+                .then()
+                .statusCode(204);
+    }
+
+    private static RequestSpecification policyOfficer(String name) {
+        return given().auth()
+                .oauth2(TestIssuer.person(name, "IAD", "policy-officer").mint())
+                .contentType("application/json");
     }
 
     @Test

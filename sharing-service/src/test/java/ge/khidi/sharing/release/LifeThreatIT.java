@@ -3,10 +3,13 @@ package ge.khidi.sharing.release;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.handling.HandlingCode;
+import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
@@ -18,6 +21,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +163,35 @@ class LifeThreatIT {
                 .containsEntry("legalBasis", "Europol handling code H3")
                 .containsKey("deadline");
         assertThat(of(notices("IAD"), event.id())).isEmpty();
+    }
+
+    @Test
+    void ofALinkOnlyThoseAreToldWhoKnowOfTheHit() {
+        Events own = Events.trafficking().with(PersonCategory.SUSPECT, "Orbeliani");
+        Events others = Events.trafficking().by("MIGRATION-DEPARTMENT").with(PersonCategory.SUSPECT, "Tsulukiani");
+        Events secretly = Events.trafficking()
+                .by("MIGRATION-DEPARTMENT")
+                .with(PersonCategory.SUSPECT, "Beradze")
+                .forbiddingHits()
+                .to(ReleasableTo.named(AgencyId.ILECC, new AgencyId("EUROPOL")));
+        bus.publish(own, others, secretly);
+        for (Events source : List.of(own, others, secretly)) {
+            nino.say(nino.pending(source.id(), "EUROPOL"), "APPROVE").then().statusCode(200);
+        }
+        Event hit = Events.link(own.event(), others.event());
+        Event noHit = Events.link(own.event(), secretly.event());
+        bus.publish(List.of(hit, noHit), Optional.empty());
+
+        for (Event link : List.of(hit, noHit)) {
+            int id = nino.pending(link.id(), "EUROPOL");
+            nino.say(id, "LIFE_THREAT").then().statusCode(200);
+            gio.say(id, "REFUSE").then().statusCode(200);
+        }
+
+        assertThat(of(notices("CRIMINAL-POLICE"), own.id()))
+                .as("once for the link that it has a notice of, and nothing of the other")
+                .extracting(notice -> notice.get("kind") + " " + notice.get("link"))
+                .containsExactly("RELEASED_FOR_LIFE_THREAT true", "RELEASE_TAKEN_BACK true");
     }
 
     private static List<Integer> unconfirmed(ReleaseClient officer) {

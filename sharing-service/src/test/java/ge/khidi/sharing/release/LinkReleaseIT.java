@@ -16,7 +16,10 @@ import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -75,11 +78,18 @@ class LinkReleaseIT {
         assertThat(open(id, "CRIMINAL-POLICE").asString())
                 .doesNotContain(seen.id().toString())
                 .doesNotContain("PATROL-POLICE");
+        for (String path : List.of("/v1/releases/" + id, "/v1/releases?state=PENDING", "/v1/notices")) {
+            assertThat(as("CRIMINAL-POLICE").get(path).asString())
+                    .as("made from the ids of both: " + path)
+                    .doesNotContain(link.id().toString());
+        }
         assertThat(open(id, "ILECC").statusCode()).as("nobody asks the gateway").isEqualTo(404);
 
         Response first = say(id, "CRIMINAL-POLICE", "APPROVE");
         assertThat(first.statusCode()).isEqualTo(202);
-        assertThat(first.asString()).doesNotContain("PATROL-POLICE");
+        assertThat(first.asString())
+                .doesNotContain("PATROL-POLICE")
+                .doesNotContain(link.id().toString());
         assertThat(FeedClient.of(link.id(), border.readOn())).isEmpty();
         assertThat(pending(link.id(), "PATROL-POLICE")).isEqualTo(id);
         assertThat(open(id, "PATROL-POLICE").asString()).doesNotContain("CRIMINAL-POLICE");
@@ -206,23 +216,28 @@ class LinkReleaseIT {
     }
 
     private static Response open(int id, String agency) {
-        return given().auth()
-                .oauth2(TestIssuer.person("officer-" + agency, agency, "release-officer")
-                        .mint())
-                .get("/v1/releases/" + id);
+        return as(agency).get("/v1/releases/" + id);
     }
 
-    private static int pending(EventId event, String agency) {
+    private int pending(EventId event, String agency) {
         Integer id = Awaitility.await().atMost(BOUND).until(() -> item(event, agency), found -> found != null);
         return id;
     }
 
-    private static @Nullable Integer item(EventId event, String agency) {
+    /** Of a link no originator of a source reads the id, so it is looked up. */
+    private @Nullable Integer item(EventId event, String agency) {
+        RowSet<Row> found = pool.preparedQuery(
+                        "SELECT id FROM release WHERE event_id = $1 AND partner = 'BORDER-POLICE'"
+                                + " AND state = 'PENDING' AND awaiting = $2")
+                .execute(Tuple.of(event.value(), agency))
+                .await()
+                .atMost(BOUND);
+        return found.size() == 0 ? null : found.iterator().next().getLong(0).intValue();
+    }
+
+    private static RequestSpecification as(String agency) {
         return given().auth()
                 .oauth2(TestIssuer.person("officer-" + agency, agency, "release-officer")
-                        .mint())
-                .get("/v1/releases?state=PENDING")
-                .jsonPath()
-                .get("items.find { it.eventId == '" + event + "' && it.partner == 'BORDER-POLICE' }?.id");
+                        .mint());
     }
 }

@@ -121,6 +121,16 @@ class SubjectRequestIT {
                         Map.of("answer", "NEITHER_CONFIRM_NOR_DENY"))
                 .then()
                 .statusCode(200);
+        Map<String, Object> refusal = Map.of(
+                "outcome",
+                "REFUSED",
+                "ground",
+                "INQUIRIES",
+                "reasons",
+                "an investigation is running",
+                "answered",
+                LocalDate.now(ZoneOffset.UTC).toString());
+        conclude(hidden, refusal).then().statusCode(409);
         conclude(hidden, "NEITHER_CONFIRMED_NOR_DENIED").then().statusCode(200);
         String nothing = open("ACCESS", NOBODY);
         conclude(nothing, "NOTHING_HELD").then().statusCode(200);
@@ -146,6 +156,7 @@ class SubjectRequestIT {
         assertThat(theirs.asString()).isEqualTo(nobodys.asString()).isEqualTo(theirTask.asString());
         assertThat(asked("BORDER-POLICE", crime)).isEmpty();
         officer("EUROPOL").get("/v1/subject-requests").then().statusCode(403);
+        officer("EUROPOL").get("/v1/subject-requests/statistics").then().statusCode(403);
         given().auth()
                 .oauth2(TestIssuer.person("nino", HANDLING, "liaison-officer").mint())
                 .get("/v1/subject-requests/" + id)
@@ -306,7 +317,7 @@ class SubjectRequestIT {
         JsonPath report = report();
 
         assertThat(answers(report, "NONE", "nothingHeld")).isEqualTo(6);
-        assertThat(answers(report, "INQUIRIES", "refused")).isEqualTo(5);
+        assertThat(answers(report, "EXCESSIVE", "refused")).isEqualTo(5);
         assertThat(answers(report, "TOTAL", "answered")).isEqualTo(11);
         assertThat(report.<Integer>get(table("SUBJECT_DELAYS") + ".lines[0].inTime"))
                 .isEqualTo(6);
@@ -318,10 +329,10 @@ class SubjectRequestIT {
         closed(answered("NEITHER_CONFIRMED_NOR_DENIED", "2021-05-04"));
         JsonPath withOneMore = report();
 
-        assertThat(answers(withOneMore, "INQUIRIES", "neitherConfirmedNorDenied"))
+        assertThat(answers(withOneMore, "EXCESSIVE", "neitherConfirmedNorDenied"))
                 .as("one")
                 .isNull();
-        assertThat(answers(withOneMore, "INQUIRIES", "refused"))
+        assertThat(answers(withOneMore, "EXCESSIVE", "refused"))
                 .as("the total less this")
                 .isNull();
         assertThat(answers(withOneMore, "TOTAL", "answered")).isEqualTo(12);
@@ -453,8 +464,13 @@ class SubjectRequestIT {
     private static Response conclude(String id, String outcome, String answered) {
         Map<String, Object> body = new HashMap<>(Map.of("outcome", outcome, "answered", answered));
         if (!List.of("GRANTED", "NOTHING_HELD").contains(outcome)) {
-            body.putAll(Map.of("ground", "INQUIRIES", "reasons", "an investigation is running"));
+            String ground = outcome.equals("PARTLY_GRANTED") ? "INQUIRIES" : "EXCESSIVE";
+            body.putAll(Map.of("ground", ground, "reasons", "the file says why"));
         }
+        return conclude(id, body);
+    }
+
+    private static Response conclude(String id, Map<String, Object> body) {
         return officer(HANDLING).body(body).post("/v1/subject-requests/" + id + "/answer");
     }
 

@@ -36,6 +36,7 @@ public class SuspendedNow {
     private final LongSupplier nanos;
     private final AtomicReference<Read> newest;
 
+    /** On a connection that is asked for: the pool's own shortcut leaves a timer behind whenever there is none, which then fails. */
     @Inject
     public SuspendedNow(Pool pool) {
         this(

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +72,7 @@ class ErasureScanIT {
                 .until(() -> List.of("sharing", "analysis").stream().allMatch(this::isBuriedBy));
         assertThat(columns("sharing")).contains("event_revision.body", "rendition.body");
         assertThat(columns("intake")).contains("event_revision.content", "event.reference");
+        whatIsScannedIsThere();
 
         erase("patrol-police-system", first);
         erase("border-police-system", second);
@@ -96,6 +98,26 @@ class ErasureScanIT {
                 });
         assertThat(spans()).as("what Zipkin was told").contains(first);
         assertThat(word.standsIn(spans()) || plate.standsIn(spans())).isFalse();
+    }
+
+    /** Or finding nothing later would prove nothing: the topic and its dead letters hold it now, and the state and the logs have files. */
+    private void whatIsScannedIsThere() throws IOException {
+        assertThat(files())
+                .extracting(file -> file.getParent().getFileName().toString())
+                .anyMatch(topic -> topic.startsWith(Topics.BORDER_EVENTS + "-"))
+                .anyMatch(topic -> topic.startsWith(Topics.deadLetter("sharing", Topics.BORDER_EVENTS) + "-"))
+                .anyMatch(topic -> topic.startsWith(Topics.deadLetter("analysis", Topics.BORDER_EVENTS) + "-"));
+        Path data = Path.of(running.stack().path("data").asText());
+        for (String place : List.of("intake", "analysis", "sharing", "keycloak", "zipkin", "analysis/state")) {
+            try (Stream<Path> files = Files.walk(data.resolve(place))) {
+                assertThat(files.filter(Files::isRegularFile)).as(place).isNotEmpty();
+            }
+        }
+        try (Stream<Path> files = Files.walk(data.resolve("kafka"))) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .as("a changelog")
+                    .anyMatch(name -> name.contains("-changelog-"));
+        }
     }
 
     /** The plate is what links the two; the word stands in free text and in the originator's own reference. */

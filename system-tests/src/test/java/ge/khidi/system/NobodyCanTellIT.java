@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -49,6 +50,30 @@ class NobodyCanTellIT {
     private static final Path FIGURES =
             Path.of(System.getProperty("khidi.system-tests.target", "target"), "nobody-can-tell.md");
 
+    private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+    private static final String DECISION =
+            "{\"decision\":\"APPROVE\",\"reason\":\"asked in error\",\"caseReference\":\"1\"}";
+    private static final String PASS_ON =
+            "{\"to\":\"Ministry of Justice of Arcadia\",\"purpose\":\"LAW_ENFORCEMENT\",\"reason\":\"they hear the case\"}";
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+
+    /** Where an id need not be asked about here, with the reason. */
+    private static final Map<String, String> NEED_NOT = Map.ofEntries(
+            Map.entry("PUT /v1/events/by-reference/", "a reference is the caller's own word: no other agency's is looked up"),
+            Map.entry("GET /v1/policies/{version}", "versions are numbered in order, and whoever may ask reads all of them"),
+            Map.entry("POST /v1/policies/{version}", "as above"),
+            Map.entry("GET /v1/policies/simulations/", "the demonstration realm has officers of one agency: SimulationOrderIT"),
+            Map.entry("GET /v1/policies/activations/", "as above: ActivationOrderIT"),
+            Map.entry("GET /v1/unlawful-disclosures/{id}", "as above: UnlawfulDisclosureIT"),
+            Map.entry("POST /v1/unlawful-disclosures/{id}", "as above: UnlawfulDisclosureIT"),
+            Map.entry("GET /taxii2/", "ids are keyed per partner, so that nobody meets another's: TaxiiIT, TaxiiWritingIT"),
+            Map.entry("POST /taxii2/", "collections have fixed names"),
+            Map.entry("DELETE /taxii2/", "refused for every object"),
+            Map.entry("GET /v1/agencies/", "a port of its own, where whoever is let in reads the whole registry"),
+            Map.entry("POST /v1/agencies/", "a port of its own, where whoever is let in reads the whole registry"),
+            Map.entry("PUT /v1/agencies/", "a port of its own, where whoever is let in reads the whole registry"),
+            Map.entry("DELETE /v1/agencies/", "a port of its own, where whoever is let in reads the whole registry"));
+
     private final RunningPlatform running;
     private final Platform platform;
     private final URI intake;
@@ -68,7 +93,11 @@ class NobodyCanTellIT {
 
         HttpRequest.Builder about(String id) {
             HttpRequest.Builder request = HttpRequest.newBuilder(service.resolve(path.replace("{id}", id)))
-                    .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                    .method(
+                            method,
+                            body.isEmpty()
+                                    ? BodyPublishers.noBody()
+                                    : BodyPublishers.ofString(body.replace("{id}", id)));
             headers.forEach(request::header);
             return request;
         }
@@ -89,6 +118,10 @@ class NobodyCanTellIT {
         links(asked);
         releases(asked);
         cursors(asked);
+        onward(asked);
+        declarations(asked);
+        subjectRequests(asked);
+        assertThat(notAsked(asked.keySet())).as("paths with an id that nobody asks about here").isEmpty();
         Files.writeString(
                 FIGURES,
                 "Each %,d times, in turn.%n%n| path | forbidden, median µs | absent, median µs | difference |%n| --- | ---: | ---: | ---: |%n"
@@ -117,7 +150,7 @@ class NobodyCanTellIT {
     /** All of an answer that anybody can see, the id aside that the asker gave. */
     private static String said(Question question, String id) throws IOException {
         Answer answer = question.asker().send(question.about(id));
-        assertThat(answer.status()).as(question.toString()).isIn(200, 404);
+        assertThat(answer.status()).as(question.toString()).isIn(200, 400, 404);
         TreeMap<String, List<String>> headers = new TreeMap<>(answer.headers());
         headers.remove("date");
         return answer.status() + " " + headers + " " + answer.text().replace(id, "…");
@@ -165,7 +198,6 @@ class NobodyCanTellIT {
         Session migration = platform.client("migration-department-system");
         String because = "{\"reason\":\"asked in error\"}";
         String event = Submissions.movement(freshReference("TELL"), "NT-999-NT").toString();
-        Map<String, String> json = Map.of("Content-Type", "application/json");
         Map<String, String> matching =
                 Map.of("Content-Type", "application/json", "If-Match", "\"1-" + "0".repeat(64) + "\"");
         String until = LocalDate.now(ZoneOffset.UTC).plusYears(1).toString();
@@ -173,11 +205,12 @@ class NobodyCanTellIT {
             asked.put(new Question("GET", intake, path, Map.of(), "", migration), ids);
         }
         asked.put(new Question("PUT", intake, "/v1/events/{id}", matching, event, migration), ids);
-        asked.put(new Question("POST", intake, "/v1/events/{id}/withdrawal", json, because, migration), ids);
-        asked.put(new Question("POST", intake, "/v1/events/{id}/restriction", json, because, migration), ids);
-        asked.put(new Question("DELETE", intake, "/v1/events/{id}/restriction", json, because, migration), ids);
+        asked.put(new Question("POST", intake, "/v1/events/{id}/withdrawal", JSON, because, migration), ids);
+        asked.put(new Question("POST", intake, "/v1/events/{id}/restriction", JSON, because, migration), ids);
+        asked.put(new Question("DELETE", intake, "/v1/events/{id}/restriction", JSON, because, migration), ids);
         String keep = "{\"keepUntil\":\"" + until + "\",\"reason\":\"asked in error\"}";
-        asked.put(new Question("POST", intake, "/v1/events/{id}/review", json, keep, migration), ids);
+        asked.put(new Question("POST", intake, "/v1/events/{id}/review", JSON, keep, migration), ids);
+        asked.put(new Question("POST", intake, "/v1/events/{id}/erasure", JSON, because, migration), ids);
         asked.put(new Question("GET", sharing, "/v1/audit/events/{id}", Map.of(), "", migration), ids);
         Session policyOfficer = platform.person("policy.iad");
         String why = "/v1/policies/explain?event={id}&partner=EUROPOL";
@@ -209,27 +242,26 @@ class NobodyCanTellIT {
         handling.put("comment", "ask the duty officer").putArray("releasableTo").add("IAD");
         String id = accepted("criminal-police-system", event);
         String release = await().atMost(BOUND).until(() -> release(id), found -> !found.isEmpty());
-        Ids ids = new Ids(List.of(release), () -> Integer.toString(random.nextInt(500_000_000, 999_999_999)));
+        Ids ids = new Ids(List.of(release), this::anotherNumber);
         Session officer = platform.person("release.ilecc");
         asked.put(new Question("GET", sharing, "/v1/releases/{id}", Map.of("Khidi-Case", "1"), "", officer), ids);
-        asked.put(
-                new Question(
-                        "POST",
-                        sharing,
-                        "/v1/releases/{id}/decision",
-                        Map.of("Content-Type", "application/json"),
-                        "{\"decision\":\"APPROVE\",\"reason\":\"asked in error\",\"caseReference\":\"1\"}",
-                        officer),
-                ids);
+        asked.put(new Question("POST", sharing, "/v1/releases/{id}/decision", JSON, DECISION, officer), ids);
     }
 
     private String release(String event) throws SQLException {
+        return first("SELECT id FROM release WHERE event_id = '" + event + "'");
+    }
+
+    private String first(String query) throws SQLException {
         try (Connection connection = running.database("sharing").connect()) {
-            return SharingInstances.column(connection, "SELECT id FROM release WHERE event_id = '" + event + "'")
-                    .stream()
+            return SharingInstances.column(connection, query).stream()
                     .findFirst()
                     .orElse("");
         }
+    }
+
+    private String anotherNumber() {
+        return Integer.toString(random.nextInt(500_000_000, 999_999_999));
     }
 
     /** Places in IAD's feed, answered for by another. */
@@ -244,15 +276,116 @@ class NobodyCanTellIT {
             random.nextBytes(bytes);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         };
+        Session migration = platform.client("migration-department-system");
+        Ids ids = new Ids(forbidden, absent);
+        String item = "/v1/feed/items/{id}";
+        asked.put(new Question("POST", sharing, item + "/outcome", JSON, "{\"outcome\":\"RECTIFIED\"}", migration), ids);
+        asked.put(new Question("POST", sharing, item + "/onward", JSON, PASS_ON, migration), ids);
+        asked.put(new Question("GET", sharing, item + "/onward", Map.of(), "", migration), ids);
+    }
+
+    /** What Border Police ask Patrol Police to pass on, answered by a release officer of ILECC. */
+    private void onward(Map<Question, Ids> asked) throws Exception {
+        String event = accepted("patrol-police-system", Submissions.movement(freshReference("TELL"), "NT-200-ON"));
+        String cursor = new Reader(platform, "border-police-system")
+                .await(revision(event, 1))
+                .path("cursor")
+                .asText();
+        HttpRequest.Builder ask = HttpRequest.newBuilder(sharing.resolve("/v1/feed/items/" + cursor + "/onward"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(PASS_ON));
+        assertThat(platform.client("border-police-system").send(ask).status()).isEqualTo(202);
+        String id = first("SELECT id FROM onward_request WHERE event_id = '" + event + "'");
+        asked.put(
+                new Question(
+                        "POST", sharing, "/v1/onward/{id}/decision", JSON, DECISION, platform.person("release.ilecc")),
+                new Ids(List.of(id), this::anotherNumber));
+    }
+
+    /** An event that the policy officer's agency was never told of. */
+    private void declarations(Map<Question, Ids> asked) throws Exception {
+        ObjectNode event = Submissions.movement(freshReference("TELL"), "NT-300-UN");
+        ((ObjectNode) event.path("handling")).putArray("releasableTo").add("BORDER-POLICE");
+        String id = accepted("patrol-police-system", event);
+        new Reader(platform, "border-police-system").await(revision(id, 1));
+        String declaration =
+                "{\"eventId\":\"{id}\",\"partner\":\"BORDER-POLICE\",\"reason\":\"asked in error\",\"caseReference\":\"1\"}";
         asked.put(
                 new Question(
                         "POST",
                         sharing,
-                        "/v1/feed/items/{id}/outcome",
-                        Map.of("Content-Type", "application/json"),
-                        "{\"outcome\":\"RECTIFIED\"}",
-                        platform.client("migration-department-system")),
-                new Ids(forbidden, absent));
+                        "/v1/unlawful-disclosures",
+                        JSON,
+                        declaration,
+                        platform.person("policy.iad")),
+                new Ids(List.of(id), this::anotherId));
+    }
+
+    /** A request that the Migration Department handles, and a task of the Criminal Police in it, each asked for by the other. */
+    private void subjectRequests(Map<Question, Ids> asked) throws Exception {
+        String family = "უთქმელი" + freshReference("").replaceAll("[^0-9]", "");
+        String event = accepted(
+                "criminal-police-system",
+                Submissions.trafficking(freshReference("TELL"), "ნანა", family, "ფოთი, ქუჩა 2"));
+        new Reader(platform, "iad-system").await(revision(event, 1));
+        Session handling = platform.person("protection.migration");
+        Session other = platform.person("protection.criminal");
+        String opening = "{\"kind\":\"ACCESS\",\"received\":\"" + LocalDate.now(ZoneOffset.UTC)
+                + "\",\"reference\":\"1\",\"identityVerified\":\"passport\",\"subject\":{\"names\":[{\"given\":\"ნანა\",\"family\":\""
+                + family + "\",\"script\":\"Geor\"}]}}";
+        JsonNode opened = handling.send(post("/v1/subject-requests", opening)).json();
+        String id = opened.path("id").asText();
+        assertThat(handling.send(post("/v1/subject-requests/" + id + "/candidates/" + event, "{\"verdict\":\"CONFIRM\"}"))
+                        .status())
+                .isEqualTo(200);
+        Ids requests = new Ids(List.of(id), this::anotherId);
+        String path = "/v1/subject-requests/{id}";
+        String answer = "{\"outcome\":\"NOTHING_HELD\",\"answered\":\"" + LocalDate.now(ZoneOffset.UTC) + "\"}";
+        asked.put(new Question("GET", sharing, path, Map.of(), "", other), requests);
+        asked.put(new Question("POST", sharing, path + "/search", JSON, "", other), requests);
+        asked.put(
+                new Question("POST", sharing, path + "/candidates/" + event, JSON, "{\"verdict\":\"CONFIRM\"}", other),
+                requests);
+        asked.put(new Question("POST", sharing, path + "/answer", JSON, answer, other), requests);
+        asked.put(new Question("GET", sharing, path + "/export", Map.of(), "", other), requests);
+        asked.put(
+                new Question("POST", sharing, path + "/closing", JSON, "{\"toldOfComplaint\":true}", other), requests);
+        Ids tasks =
+                new Ids(List.of(first("SELECT id FROM subject_item WHERE request = '" + id + "'")), this::anotherId);
+        String task = "/v1/subject-requests/consultations/{id}";
+        asked.put(new Question("GET", sharing, task, Map.of(), "", handling), tasks);
+        asked.put(
+                new Question("POST", sharing, task + "/answer", JSON, "{\"answer\":\"DISCLOSE\"}", handling), tasks);
+    }
+
+    private HttpRequest.Builder post(String path, String body) {
+        return HttpRequest.newBuilder(sharing.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    /** What the services say they take an id at, but for what is asked here and what need not be. */
+    private List<String> notAsked(Set<Question> asked) throws IOException {
+        List<String> open = new ArrayList<>();
+        for (URI service : List.of(intake, sharing)) {
+            HttpRequest.Builder described =
+                    HttpRequest.newBuilder(service.resolve("/q/openapi")).header("Accept", "application/json");
+            JsonNode paths = platform.client("iad-system").send(described).json().path("paths");
+            assertThat(paths.isEmpty()).isFalse();
+            paths.properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                String operation = method.toUpperCase(Locale.ROOT) + " " + path.getKey();
+                boolean known = asked.stream()
+                        .anyMatch(question -> question.service().equals(service)
+                                && question.toString().matches(operation.replaceAll("\\{[^}]*}", "[^/]+")));
+                if (path.getKey().contains("{")
+                        && METHODS.contains(method)
+                        && !known
+                        && NEED_NOT.keySet().stream().noneMatch(operation::startsWith)) {
+                    open.add(operation);
+                }
+            }));
+        }
+        return open;
     }
 
     private String anotherId() {

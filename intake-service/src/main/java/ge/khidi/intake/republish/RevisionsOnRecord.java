@@ -12,14 +12,26 @@ import java.time.Instant;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** The revisions of one topic, in the order in which they were accepted; those whose content was erased are passed over. */
+/**
+ * The revisions of one topic, in the order in which they were accepted; those whose content was erased are passed over. Their events are held
+ * until what was read is in the outbox: content must not be told again behind the erasure that takes it.
+ */
 final class RevisionsOnRecord implements DatabaseOfRecord {
 
-    private static final String AFTER = """
+    private static final String LAST = """
+        SELECT coalesce(max(position), CAST(-1 AS bigint)) FROM (
+            SELECT position FROM event_revision WHERE topic = :topic AND position > :after AND content <> '' ORDER BY position LIMIT :most
+        ) p
+        """;
+    // In the order of their ids, as whoever changes events locks them.
+    private static final String HOLD = """
+        SELECT 1 FROM event WHERE id IN (
+            SELECT event_id FROM event_revision WHERE topic = :topic AND position > :after AND position <= :last AND content <> ''
+        ) ORDER BY id FOR SHARE
+        """;
+    private static final String BETWEEN = """
         SELECT position, content FROM event_revision
-        WHERE topic = :topic AND position > :after AND content <> ''
-        ORDER BY position
-        LIMIT :most
+        WHERE topic = :topic AND position > :after AND position <= :last AND content <> '' ORDER BY position
         """;
 
     private static final String START = """
@@ -36,12 +48,29 @@ final class RevisionsOnRecord implements DatabaseOfRecord {
 
     @Override
     public Uni<List<Entry>> listAfter(Mutiny.Session session, long position, int limit) {
-        return session.createNativeQuery(AFTER, Object[].class)
+        return session.createNativeQuery(LAST, Long.class)
                 .setParameter("topic", topic)
                 .setParameter("after", position)
                 .setParameter("most", limit)
-                .getResultList()
-                .map(rows -> rows.stream().map(RevisionsOnRecord::entry).toList());
+                .getSingleResult()
+                .chain(last -> last < 0
+                        ? Uni.createFrom().item(List.of())
+                        : ask(session, HOLD, Integer.class, position, last)
+                                .chain(held -> ask(session, BETWEEN, Object[].class, position, last))
+                                .chain(rows -> rows.isEmpty()
+                                        ? listAfter(session, last, limit)
+                                        : Uni.createFrom()
+                                                .item(rows.stream()
+                                                        .map(RevisionsOnRecord::entry)
+                                                        .toList())));
+    }
+
+    private <R> Uni<List<R>> ask(Mutiny.Session session, String question, Class<R> type, long after, long last) {
+        return session.createNativeQuery(question, type)
+                .setParameter("topic", topic)
+                .setParameter("after", after)
+                .setParameter("last", last)
+                .getResultList();
     }
 
     /** The position just before the first revision that was accepted at that moment or later. */

@@ -69,9 +69,10 @@ public class CyberRows {
             WHERE r.feed = :feed AND r.seq IN (SELECT CAST(jsonb_array_elements_text(%s) AS bigint)) AND r.kind IN (1, 2, 3) AND NOT (%s)
             """.formatted(Sql.JSON, LATER)) + " ORDER BY s.seq";
 
+    // Whoever had an event that was corrected and ended since is told so, as if the correction had come alone.
     private static final String ONE = SELECT.formatted("""
-            SELECT * FROM (
-                SELECT *, bool_or(cyber) OVER () AS ever FROM (
+            SELECT seq, CASE WHEN kind = 7 AND corrected THEN 8 ELSE kind END AS kind, cause, event_id, revision, terms, variant, added FROM (
+                SELECT *, bool_or(cyber) OVER () AS ever, bool_or(kind = 3) OVER () AS corrected FROM (
                     SELECT * FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND feed = :feed AND cause = 0
                     UNION ALL
                     SELECT * FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND feed = :feed AND cause <> 0

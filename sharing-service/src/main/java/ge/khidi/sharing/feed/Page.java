@@ -76,6 +76,13 @@ public record Page(long epoch, List<Item> items, long last, List<Long> hidden, b
                                 .isPresent());
     }
 
+    /** What came behind a row on its event: something that ended it, or nothing goes to this partner any more. */
+    enum Behind {
+        NOTHING,
+        ENDED,
+        BARRED
+    }
+
     /**
      * A row as it is stored, with what must be known to judge it. {@code released} is whose words were given, if it was released; {@code
      * sources} are the events it names, if it is a product that names them.
@@ -85,7 +92,7 @@ public record Page(long epoch, List<Item> items, long last, List<Long> hidden, b
             RowKind kind,
             RevisionId revision,
             boolean usable,
-            boolean endedLater,
+            Behind behind,
             Optional<Set<Scope.Asked>> released,
             Optional<Decision> decision,
             List<Source> sources,
@@ -102,20 +109,28 @@ public record Page(long epoch, List<Item> items, long last, List<Long> hidden, b
         /**
          * What the reader sees of the row now. A row that brings content shows only while the rules of this moment let the same content
          * leave, and, of a product that names its sources, while the reader may know of each; of an event that may not be used any more the row
-         * stays and its content does not. A recall always shows: it reaches whoever had the event.
+         * stays and its content does not. A recall always shows: it reaches whoever had the event. So does a correction whose content does not
+         * show any more, as if it had come alone, unless the event is barred for the reader: whoever has gone past it has it already, and whoever
+         * has not must still rectify (Directive (EU) 2016/680 Art. 7(3)).
          */
         Optional<Item> seen() {
             if (!kind.brings()) {
-                return Optional.of(item(Optional.empty(), List.of()));
+                return Optional.of(alone(kind));
             }
-            if (endedLater
+            if (behind != Behind.NOTHING
                     || decision.filter(this::leaves).isEmpty()
                     || !sources.stream().allMatch(Source::known)) {
-                return Optional.empty();
+                return kind == RowKind.CORRECTION && behind != Behind.BARRED
+                        ? Optional.of(alone(RowKind.CORRECTION_ALONE))
+                        : Optional.empty();
             }
             Optional<Content> shown = usable ? content : Optional.empty();
-            return Optional.of(
-                    item(shown, shown.isPresent() ? decision.get().grounds().policies() : List.of()));
+            return Optional.of(item(
+                    kind, shown, shown.isPresent() ? decision.get().grounds().policies() : List.of()));
+        }
+
+        private Item alone(RowKind as) {
+            return item(as, Optional.empty(), List.of());
         }
 
         private boolean leaves(Decision now) {
@@ -124,10 +139,10 @@ public record Page(long epoch, List<Item> items, long last, List<Long> hidden, b
                             || content.get().profile().equals(now.profile().get()));
         }
 
-        private Item item(Optional<Content> shown, List<String> policies) {
+        private Item item(RowKind as, Optional<Content> shown, List<String> policies) {
             return new Item(
                     seq,
-                    kind,
+                    as,
                     revision,
                     shown.map(Content::body),
                     shown.map(Content::conditions),

@@ -28,7 +28,7 @@ class PageStore {
     static final String STORED = """
             s.seq, s.kind, CAST(s.event_id AS text), s.revision, s.status, s.profile, s.body, t.text,
                 encode(sha256(s.salt || convert_to(s.body, 'UTF8')), 'hex'), s.traceparent, d.decision,
-                EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.seq > s.seq
+                (SELECT bool_or(x.cause = 4) FROM feed_row x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.seq > s.seq
                     AND (x.kind IN (7, 8) OR x.cause = 4)),
                 (SELECT x.holds FROM release x WHERE x.event_id = s.event_id AND x.feed = :feed AND x.state = 'APPROVED'
                     AND (x.until IS NULL OR x.until > clock_timestamp())),
@@ -104,7 +104,7 @@ class PageStore {
                 RowKind.of((int) number(row[1])),
                 new RevisionId(EventId.parse((String) row[2]).orElseThrow(), (int) number(row[3])),
                 status == Status.OPEN || status == Status.CLOSED,
-                (Boolean) row[11],
+                behind((Boolean) row[11]),
                 text(row[12]).map(PageStore::released),
                 text(row[10]).map(decision),
                 text(row[14]).map(PageStore::sources).orElse(List.of()),
@@ -115,6 +115,11 @@ class PageStore {
                                 text(row[7]).orElse("{}"),
                                 text(row[8]).orElse(""))),
                 text(row[9]));
+    }
+
+    /** @param barred whether what ended the row is a bar; null if nothing did */
+    private static Page.Behind behind(@Nullable Boolean barred) {
+        return barred == null ? Page.Behind.NOTHING : barred ? Page.Behind.BARRED : Page.Behind.ENDED;
     }
 
     private static Set<Scope.Asked> released(String holds) {

@@ -1,6 +1,7 @@
 package ge.khidi.sharing.taxii;
 
 import ge.khidi.sharing.feed.Page;
+import ge.khidi.sharing.feed.RowKind;
 import ge.khidi.sharing.feed.SeenRow;
 import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Uni;
@@ -298,13 +299,17 @@ class ShelfStore {
                 !exhausted || more);
     }
 
-    /** A row of the feed, if it shows content now or is a recall, and what makes digests of its objects its own. */
+    /**
+     * A row of the feed, if it shows content now or is a recall, and what makes digests of its objects its own. What brought content shows its
+     * objects with it or not at all, also where the feed still says that it was a correction.
+     */
     private record Judged(Optional<Page.Item> item, String salt) {
         static Judged of(Row row, SeenRow seen) {
             Object[] columns = new Object[SeenRow.COLUMNS];
             Arrays.setAll(columns, row::getValue);
-            Optional<Page.Item> item = seen.seen(columns)
-                    .filter(one -> !one.kind().brings() || one.body().isPresent());
+            boolean brought = RowKind.of(((Number) columns[1]).intValue()).brings();
+            Optional<Page.Item> item =
+                    seen.seen(columns).filter(one -> !brought || one.body().isPresent());
             return new Judged(item, Objects.requireNonNullElse(row.getString(SALT), ""));
         }
     }

@@ -12,6 +12,7 @@ import static ge.khidi.sharing.activation.Officers.restore;
 import static ge.khidi.sharing.activation.Officers.say;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.RevisionKind;
@@ -227,6 +228,36 @@ class ActivationIT {
         assertThat(borderPolice.of(event.id(), 3).get(2).kind()).isEqualTo("UPDATE");
         bus.publish(event.next(RevisionKind.SUPPLEMENT).next(Status.WITHDRAWN));
         assertThat(borderPolice.of(event.id(), 4).get(3).kind()).isEqualTo("WITHDRAWAL");
+    }
+
+    @Test
+    void aCorrectionThatWasNotPulledIsSaidWhateverTheRulesBecome() {
+        Events event = Officers.movement().with(PersonCategory.SUSPECT, "Bagrationi");
+        bus.publish(event);
+        borderPolice.of(event.id(), 1);
+        iad.of(event.id(), 1);
+        bus.publish(event.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Mukhranbatoni"));
+        iad.of(event.id(), 2);
+
+        activate(baselineAnd("test.cedar", MOVEMENTS_IMPERSONAL_TO_BORDER_POLICE));
+        assertThat(borderPolice.everything()).doesNotContain("Bagrationi", "Mukhranbatoni");
+        followed();
+
+        List<FeedClient.Item> items = borderPolice.of(event.id(), 3);
+        assertThat(items)
+                .extracting(FeedClient.Item::kind, FeedClient.Item::revision)
+                .containsExactly(tuple("NEW", 1), tuple("CORRECTION", 2), tuple("UPDATE", 2));
+        assertThat(items.get(1).event()).isNull();
+        assertThat(String.valueOf(items.get(2).event()))
+                .contains("MOVEMENT_OF_INTEREST")
+                .doesNotContain("Mukhranbatoni");
+
+        activate(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+        assertThat(FeedClient.of(event.id(), new FeedClient("BORDER-POLICE").readOn()))
+                .as("read again from the beginning")
+                .extracting(FeedClient.Item::kind, FeedClient.Item::event)
+                .startsWith(tuple("CORRECTION", null));
+        assertThat(borderPolice.of(event.id(), 4).get(3).kind()).isEqualTo("NO_LONGER_OFFERED");
     }
 
     @Test

@@ -72,6 +72,42 @@ class PageTest {
         assertThat(held.policies()).isEmpty();
     }
 
+    @Test
+    void aCorrectionWhoseContentDoesNotShowAnyMoreIsSaidAllTheSame() {
+        List<Page.Stored> hidden = List.of(
+                row(RowKind.CORRECTION, Page.Behind.ENDED, FULL),
+                row(RowKind.CORRECTION, Page.Behind.NOTHING, REDACTED),
+                row(RowKind.CORRECTION, Page.Behind.NOTHING, NOTHING),
+                row(RowKind.CORRECTION, Page.Behind.NOTHING, HELD),
+                row(RowKind.CORRECTION, source(RowKind.NEW, NOTHING)));
+
+        assertThat(hidden).allSatisfy(row -> {
+            Page.Item item = row.seen().orElseThrow();
+            assertThat(item.kind()).isEqualTo(RowKind.CORRECTION_ALONE);
+            assertThat(item.body()).isEmpty();
+            assertThat(item.conditions()).isEmpty();
+            assertThat(item.policies()).isEmpty();
+        });
+        assertThat(row(RowKind.CORRECTION, Page.Behind.NOTHING, FULL)
+                        .seen()
+                        .orElseThrow()
+                        .kind())
+                .isEqualTo(RowKind.CORRECTION);
+    }
+
+    @Test
+    void nothingElseIsSaidOfWhatDoesNotShowAnyMoreNorAnythingOfWhatIsBarred() {
+        assertThat(row(RowKind.CORRECTION, Page.Behind.BARRED, FULL).seen()).isEmpty();
+        for (RowKind kind : List.of(RowKind.NEW, RowKind.UPDATE)) {
+            assertThat(row(kind, Page.Behind.ENDED, FULL).seen()).isEmpty();
+            assertThat(row(kind, Page.Behind.NOTHING, REDACTED).seen()).isEmpty();
+        }
+    }
+
+    private static Page.Stored row(RowKind kind, Page.Behind behind, Decision decision) {
+        return row(kind, true, behind, decision);
+    }
+
     private static Page.Source source(RowKind newest, Decision decision) {
         return new Page.Source(false, Optional.of(newest), Optional.empty(), Optional.of(decision));
     }
@@ -85,12 +121,17 @@ class PageTest {
     }
 
     private static Page.Stored row(RowKind kind, boolean usable, Decision decision, Page.Source... sources) {
+        return row(kind, usable, Page.Behind.NOTHING, decision, sources);
+    }
+
+    private static Page.Stored row(
+            RowKind kind, boolean usable, Page.Behind behind, Decision decision, Page.Source... sources) {
         return new Page.Stored(
                 7,
                 kind,
                 new RevisionId(new EventId(new UUID(0, 9)), 1),
                 usable,
-                false,
+                behind,
                 Optional.empty(),
                 Optional.of(decision),
                 List.of(sources),

@@ -5,11 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
+import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.CyberEvents;
@@ -149,6 +151,25 @@ class MispIT {
         assertThat(document.getBoolean("Event.published")).isFalse();
         assertThat(document.getList("Event.Attribute")).isEmpty();
         assertThat(manifest("IAD").getMap("$").keySet())
+                .doesNotContain(event.id().toString());
+    }
+
+    @Test
+    void whatWasCorrectedBeforeItWasOfferedNoMoreIsUnpublishedForWhoHadIt() {
+        Events event = Events.trafficking();
+        publish(CyberEvents.incident(event, domain));
+        csirt.of(event.id(), 1);
+        Events corrected = event.next(RevisionKind.CORRECTION);
+
+        publish(CyberEvents.incident(corrected, "right-" + domain));
+        publish(CyberEvents.incident(
+                corrected.next(RevisionKind.SUPPLEMENT).to(ReleasableTo.named(AgencyId.IAD)), "right-" + domain));
+
+        assertThat(csirt.of(event.id(), 3)).extracting(FeedClient.Item::kind).endsWith("NO_LONGER_OFFERED");
+        Response document = document("CSIRT-A", event.id());
+        assertThat(document.jsonPath().getBoolean("Event.published")).isFalse();
+        assertThat(document.asString()).doesNotContain(domain);
+        assertThat(manifest("CSIRT-A").getMap("$").keySet())
                 .doesNotContain(event.id().toString());
     }
 

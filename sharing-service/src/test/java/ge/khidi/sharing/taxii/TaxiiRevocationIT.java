@@ -76,6 +76,27 @@ class TaxiiRevocationIT {
     }
 
     @Test
+    void whatACorrectionBroughtIsInNoAnswerOnceTheRulesTakeItBackThoughTheFeedStillSaysThatItWasOne() {
+        Events event = Officers.movement().with(PersonCategory.SUSPECT, "Abkhazi");
+        bus.publish(event);
+        borderPolice.until(BORDER_EVENTS, all -> shown(all, event));
+        bus.publish(event.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Andronikashvili"));
+        List<TaxiiClient.Stix> before =
+                borderPolice.until(BORDER_EVENTS, all -> all.stream().anyMatch(one -> one.says("Andronikashvili")));
+        String incident = id(before, one -> one.type().equals("incident") && one.says(event.id()));
+
+        Officers.activate(Officers.baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+
+        Map<String, ?> everyVersion = Map.of("match[id]", incident, "match[version]", "all");
+        assertThat(TaxiiClient.objects(borderPolice.objects(BORDER_EVENTS, everyVersion)))
+                .allMatch(TaxiiClient.Stix::revoked);
+        List<TaxiiClient.Stix> after = borderPolice.until(BORDER_EVENTS, all -> revoked(all, incident));
+        assertThat(after).noneMatch(one -> one.says("Andronikashvili"));
+        assertThat(TaxiiClient.objects(borderPolice.objects(BORDER_EVENTS, everyVersion)))
+                .allMatch(TaxiiClient.Stix::revoked);
+    }
+
+    @Test
     void whatACorrectionTookBackIsSaidAlsoToWhoReadsAfterTheEventIsGone() {
         Events event = Officers.movement().with(PersonCategory.SUSPECT, "Gelovani");
         bus.publish(event);

@@ -4,6 +4,7 @@ import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
@@ -47,7 +48,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * <p>Everything that takes time is done first: classes, decisions, renditions, wordings. Then one transaction, always in this order:
  * the epoch is held, the heads of the events are locked in the order of their ids, the revisions are kept (their key is the inbox), the
  * feeds are locked in the order of theirs, all rows are inserted in one statement, then the queue and the audit log. Handling twice is
- * handling once: a revision that is in the inbox causes nothing.
+ * handling once: a revision that is in the inbox causes nothing. An older revision that arrives behind a newer one causes nothing either, unless it
+ * is a correction.
  */
 @ApplicationScoped
 public class Appender {
@@ -63,6 +65,7 @@ public class Appender {
     private final ArrivalStore arrivals;
     private final Standings standings;
     private final FeedRows rows;
+    private final LateCorrections late;
     private final AuditLog audit;
     private final ProductStore products;
     private final SubjectIndex subjects;
@@ -80,6 +83,7 @@ public class Appender {
             ArrivalStore arrivals,
             Standings standings,
             FeedRows rows,
+            LateCorrections late,
             AuditLog audit,
             ProductStore products,
             SubjectIndex subjects,
@@ -95,6 +99,7 @@ public class Appender {
         this.arrivals = arrivals;
         this.standings = standings;
         this.rows = rows;
+        this.late = late;
         this.audit = audit;
         this.products = products;
         this.subjects = subjects;
@@ -213,14 +218,16 @@ public class Appender {
                 .chain(() -> arrivals.raiseHeads(session, batch.prepared()))
                 .chain(before -> arrivals.keep(session, batch.prepared())
                         .call(fresh -> subjects.keep(session, fresh.isEmpty() ? new JsonArray() : batch.subjects()))
-                        .chain(fresh ->
-                                write(session, batch, live(batch.prepared(), before, fresh), before, fresh.size())));
+                        .chain(fresh -> write(session, batch, before, fresh)));
     }
 
     private Uni<Integer> write(
-            Mutiny.Session session, Batch batch, List<Prepared> live, Map<EventId, Integer> before, int fresh) {
+            Mutiny.Session session, Batch batch, Map<EventId, Integer> before, Set<RevisionId> fresh) {
+        List<Prepared> live = live(batch.prepared(), before, fresh);
         return plan(session, live, before)
-                .chain(plan -> write(session, batch, plan, fresh))
+                .chain(plan -> late.toTell(session, lateCorrections(batch.prepared(), live, fresh))
+                        .chain(telling -> late.tell(session, telling, plan.rows))
+                        .chain(told -> write(session, batch, plan, fresh.size()).map(appended -> told + appended)))
                 .call(() -> products.arrived(session, live))
                 .call(() -> Tallies.keep(session, newest(live)));
     }
@@ -240,12 +247,23 @@ public class Appender {
         }
     }
 
-    /** Those that had not arrived before and are newer than what was known: the others cause nothing any more. */
+    /** Those that had not arrived before and are newer than what was known: of the others, only a correction causes anything any more. */
     private static List<Prepared> live(List<Prepared> arrived, Map<EventId, Integer> before, Set<RevisionId> fresh) {
         return arrived.stream()
                 .filter(one -> fresh.contains(one.revisionId()))
                 .filter(one ->
                         before.containsKey(one.id()) && one.event().revision() > before.getOrDefault(one.id(), 0))
+                .toList();
+    }
+
+    private static List<RevisionId> lateCorrections(
+            List<Prepared> arrived, List<Prepared> live, Set<RevisionId> fresh) {
+        Set<RevisionId> current = live.stream().map(Prepared::revisionId).collect(Collectors.toSet());
+        return arrived.stream()
+                .filter(one -> one.event().revisionKind() == RevisionKind.CORRECTION
+                        && !one.event().type().product())
+                .map(Prepared::revisionId)
+                .filter(revision -> fresh.contains(revision) && !current.contains(revision))
                 .toList();
     }
 

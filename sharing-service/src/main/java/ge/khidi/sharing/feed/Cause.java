@@ -13,7 +13,9 @@ public enum Cause {
     /** An earlier disclosure was unlawful: the partner erases, and never gets it again. */
     UNLAWFUL(4),
     /** A release of a product was decided: as with SOURCES, a page asks for its sources, which it does of no other row. */
-    PRODUCT_RELEASE(5);
+    PRODUCT_RELEASE(5),
+    /** A correction arrived behind the revision that took its place. */
+    LATE_CORRECTION(6);
 
     private final int code;
 

@@ -58,9 +58,14 @@ class FeedRows {
         if (rows.isEmpty()) {
             return Uni.createFrom().item(0);
         }
-        return Sql.rows(session, LOCK, feeds(rows))
+        return lock(session, rows)
                 .chain(locked -> keepRenditions(session, rows))
                 .chain(kept -> Sql.update(session, APPEND, items(rows, cause, terms)));
+    }
+
+    /** Locks the feeds of these rows in the order of their ids, where more than one append follows. */
+    Uni<Void> lock(Mutiny.Session session, Collection<Plan.NewRow> rows) {
+        return Sql.rows(session, LOCK, feeds(rows)).replaceWithVoid();
     }
 
     private static JsonArray feeds(Collection<Plan.NewRow> rows) {

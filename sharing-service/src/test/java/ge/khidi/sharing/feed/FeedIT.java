@@ -93,6 +93,65 @@ class FeedIT {
     }
 
     @Test
+    void aCorrectionThatArrivesBehindALaterRevisionReachesWhoeverHadAnEarlierOne() {
+        Events first = Events.movement().with(PersonCategory.SUSPECT, "Zurabischwili");
+        Events second = first.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Zurabishvili");
+        Events third = second.next(RevisionKind.SUPPLEMENT).with(PersonCategory.SUSPECT, "Zurabishvili");
+        bus.publish(first);
+        borderPolice.of(first.id(), 1);
+        bus.publish(third);
+        borderPolice.of(first.id(), 2);
+
+        bus.publish(second);
+
+        List<FeedClient.Item> items = borderPolice.of(first.id(), 3);
+        assertThat(items)
+                .extracting(FeedClient.Item::revision, FeedClient.Item::kind)
+                .containsExactly(tuple(1, "NEW"), tuple(3, "UPDATE"), tuple(3, "CORRECTION"));
+        assertThat(items.get(2))
+                .extracting(FeedClient.Item::event, FeedClient.Item::conditions)
+                .containsExactly(items.get(1).event(), items.get(1).conditions());
+        assertThat(given().auth()
+                        .oauth2(TestIssuer.machine("BORDER-POLICE", "feed-reader")
+                                .mint())
+                        .get("/v1/feed/recalls")
+                        .jsonPath()
+                        .<String>getList("items.cursor"))
+                .contains(items.get(2).cursor());
+        Events marker = Events.movement();
+        bus.publish(second, first, third, marker);
+        borderPolice.of(marker.id(), 1);
+        assertThat(FeedClient.of(first.id(), borderPolice.readOn()))
+                .as("arrived again, it changes nothing")
+                .hasSize(3);
+    }
+
+    @Test
+    void aLateCorrectionIsToldAloneToWhoIsOfferedTheEventNoMoreAndNotToWhoNeverHadWhatWasWrong() {
+        Events first = Events.movement().to(ReleasableTo.named(new AgencyId("BORDER-POLICE")));
+        Events second = first.next(RevisionKind.CORRECTION);
+        Events third = second.next(RevisionKind.SUPPLEMENT).to(ReleasableTo.named(AgencyId.IAD));
+        bus.publish(first);
+        borderPolice.of(first.id(), 1);
+        bus.publish(third);
+        iad.of(first.id(), 1);
+
+        Events marker = Events.movement();
+        bus.publish(second, marker);
+
+        FeedClient.Item alone = borderPolice.of(first.id(), 3).get(2);
+        assertThat(alone.kind()).isEqualTo("CORRECTION");
+        assertThat(alone.revision()).isEqualTo(3);
+        assertThat(alone.event()).isNull();
+        iad.of(marker.id(), 1);
+        List<FeedClient.Item> iads = FeedClient.of(first.id(), iad.readOn());
+        assertThat(iads).extracting(FeedClient.Item::kind).startsWith("NEW");
+        Events fourth = third.next(RevisionKind.SUPPLEMENT).to(ReleasableTo.BY_POLICY);
+        bus.publish(fourth);
+        assertThat(borderPolice.of(first.id(), 4).get(3).kind()).isEqualTo("NEW");
+    }
+
+    @Test
     void aWithdrawalReachesExactlyThoseWhoHadIt() {
         Events event = Events.movement();
         Events marker = Events.movement();

@@ -38,6 +38,22 @@ public class LateRows {
             + " WHERE v.event_id = CAST(" + Sql.JSON + " ->> 0 AS uuid) AND v.revision = CAST(" + Sql.JSON
             + " ->> 1 AS integer)";
 
+    private static final String HAS = """
+            WITH asked AS (
+                SELECT CAST(%1$s ->> 0 AS uuid) AS event_id, CAST(%1$s ->> 1 AS smallint) AS feed
+            ), had AS (
+                SELECT r.seq, r.kind, r.cause, r.revision FROM asked a JOIN feed_row r ON r.event_id = a.event_id AND r.feed = a.feed AND r.cause = 0
+                UNION ALL
+                SELECT r.seq, r.kind, r.cause, r.revision FROM asked a JOIN feed_row r ON r.event_id = a.event_id AND r.feed = a.feed AND r.cause <> 0
+            ), last AS (
+                SELECT kind, cause, max(revision) OVER () AS revision FROM had ORDER BY seq DESC LIMIT 1
+            )
+            SELECT l.kind, l.cause, l.revision, d.decision
+            FROM last l CROSS JOIN asked a CROSS JOIN current_epoch c
+            LEFT JOIN event_revision v ON v.event_id = a.event_id AND v.revision = l.revision
+            LEFT JOIN decision d ON d.epoch = c.epoch AND d.class_id = v.class_id AND d.feed = a.feed
+            """.formatted(Sql.JSON);
+
     private final DecisionTable decisions;
     private final ArrivalStore arrivals;
     private final Renderer renderer;
@@ -169,16 +185,35 @@ public class LateRows {
         return cause == Cause.RELEASE && event.type().product() ? Cause.PRODUCT_RELEASE : cause;
     }
 
-    /** Tells the partner that it is no longer offered, if it was. */
-    public Uni<Void> end(Mutiny.Session session, short feed, RevisionId revision, Cause cause) {
-        return standings.of(session, List.of(revision.eventId())).chain(all -> {
-            if (!all.getOrDefault(new Plan.Key(revision.eventId(), feed), Standing.NEVER)
-                    .offered()) {
-                return Uni.createFrom().voidItem();
-            }
-            Plan.NewRow row = new Plan.NewRow(feed, revision, RowKind.NO_LONGER_OFFERED, Optional.empty());
-            return append(session, row, cause, Map.of()).replaceWithVoid();
-        });
+    /**
+     * A release is over: tells the partner that the event is no longer offered, if it was, unless the rules of this moment let go what it has
+     * without a release.
+     */
+    public Uni<Void> releaseEnded(Mutiny.Session session, short feed, EventId event) {
+        return has(session, feed, event)
+                .chain(found -> found.filter(has -> has.standing().offered() && !has.leavesUnreleased())
+                        .map(has -> new Plan.NewRow(feed, has.newest(), RowKind.NO_LONGER_OFFERED, Optional.empty()))
+                        .map(row ->
+                                append(session, row, Cause.RELEASE, Map.of()).replaceWithVoid())
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    /** What a feed has of an event, the newest revision it was told of, and what is decided of that one now. */
+    private record Has(Standing standing, RevisionId newest, Optional<Decision> decision) {
+        boolean leavesUnreleased() {
+            return decision.filter(now -> now.profile().isPresent() && !(now instanceof Decision.Held))
+                    .isPresent();
+        }
+    }
+
+    private static Uni<Optional<Has>> has(Mutiny.Session session, short feed, EventId event) {
+        return Sql.rows(session, HAS, new JsonArray().add(event.toString()).add(feed))
+                .map(rows -> rows.stream()
+                        .map(row -> new Has(
+                                Standing.after(row[0], row[1]),
+                                new RevisionId(event, ((Number) row[2]).intValue()),
+                                Optional.ofNullable((String) row[3]).map(Decision::parse)))
+                        .findFirst());
     }
 
     /** Tells the partner something of a product, without its content. */
@@ -189,7 +224,8 @@ public class LateRows {
 
     /**
      * Recalls what a partner should never have had: it erases and says so, nothing of the event is served to it any more, and nothing comes to it
-     * again. Reaches whoever ever had it, also after NO_LONGER_OFFERED. Answers whom there was something to recall from.
+     * again. Reaches whoever ever had it, also after NO_LONGER_OFFERED. Answers these, with those who were told to erase it already because its
+     * originator did: they get no row.
      */
     public Uni<List<Recalled>> recallUnlawful(Mutiny.Session session, Collection<Holder> holders) {
         Map<EventId, List<Holder>> byEvent =
@@ -212,15 +248,16 @@ public class LateRows {
     /** A partner that may have an event. */
     public record Holder(EventId event, short feed) {}
 
-    /** A partner that was told to erase what it has, up to this revision. */
-    public record Recalled(Holder from, RevisionId revision) {}
+    /** A partner that must not have what it had, up to this revision. {@code erased}: it was told to erase it before, for another reason. */
+    public record Recalled(Holder from, RevisionId revision, boolean erased) {}
 
     private static List<Recalled> recalled(List<Holder> holders, Map<Short, ProductStore.Last> last) {
         List<Recalled> recalled = new ArrayList<>();
         for (Holder holder : holders) {
             ProductStore.Last row = last.get(holder.feed());
-            if (row != null && row.standing() != Standing.BARRED && row.standing() != Standing.ERASED) {
-                recalled.add(new Recalled(holder, new RevisionId(holder.event(), row.revision())));
+            if (row != null && row.standing() != Standing.BARRED) {
+                recalled.add(new Recalled(
+                        holder, new RevisionId(holder.event(), row.revision()), row.standing() == Standing.ERASED));
             }
         }
         return recalled;
@@ -228,6 +265,7 @@ public class LateRows {
 
     private static List<Plan.NewRow> rows(List<Recalled> recalled) {
         return recalled.stream()
+                .filter(one -> !one.erased())
                 .map(one -> new Plan.NewRow(one.from().feed(), one.revision(), RowKind.ERASURE, Optional.empty()))
                 .toList();
     }

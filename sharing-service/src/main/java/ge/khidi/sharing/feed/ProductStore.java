@@ -3,6 +3,8 @@ package ge.khidi.sharing.feed;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
+import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.EventType;
 import ge.khidi.contract.event.Status;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import io.smallrye.mutiny.Uni;
@@ -27,6 +29,9 @@ class ProductStore {
     private static final String KEEP = "INSERT INTO product_source (product, source, revision)"
             + " SELECT p, s, r FROM jsonb_to_recordset(" + Sql.JSON
             + ") AS x (p uuid, s uuid, r integer) ON CONFLICT DO NOTHING";
+    private static final String NAMED =
+            "INSERT INTO link_named (source, link) SELECT DISTINCT s, p FROM jsonb_to_recordset(" + Sql.JSON
+                    + ") AS x (p uuid, s uuid, k boolean) WHERE k ON CONFLICT DO NOTHING";
     private static final String DUE = """
             WITH changed AS (
                 SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS id
@@ -73,7 +78,7 @@ class ProductStore {
                 UNION ALL
                 SELECT feed, seq, kind, revision, cause FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause <> 0
             ), last AS (
-                SELECT DISTINCT ON (feed) feed, seq, kind, revision, cause,
+                SELECT DISTINCT ON (feed) feed, seq, kind, cause, max(revision) OVER (PARTITION BY feed) AS revision,
                     max(revision) FILTER (WHERE kind <> 7) OVER (PARTITION BY feed) AS told
                 FROM had ORDER BY feed, seq DESC
             )
@@ -94,7 +99,7 @@ class ProductStore {
     }
 
     /**
-     * A feed's last row on a product. {@code sourceCameAgain}: one of its sources was brought again after it, and until then its page may not
+     * A feed's last row on an event, and the newest revision it was told of. {@code sourceCameAgain}: one of its sources was brought again after it, and until then its page may not
      * have shown the product. {@code corrected}: a correction came after what the feed was told last.
      */
     record Last(Standing standing, int revision, boolean sourceCameAgain, boolean corrected) {}
@@ -115,16 +120,23 @@ class ProductStore {
                         .forEach(source -> sources.add(new JsonObject()
                                 .put("p", one.id().toString())
                                 .put("s", source.eventId().toString())
-                                .put("r", source.revision())));
+                                .put("r", source.revision())
+                                .put("k", isLink(one.event()))));
             }
         }
         Uni<Integer> kept = sources.isEmpty()
                 ? Uni.createFrom().item(0)
-                : Sql.update(session, FORGET, sources).chain(() -> Sql.update(session, KEEP, sources));
+                : Sql.update(session, FORGET, sources)
+                        .chain(() -> Sql.update(session, KEEP, sources))
+                        .chain(() -> Sql.update(session, NAMED, sources));
         return kept.chain(() ->
                         products.isEmpty() ? Uni.createFrom().item(0) : Sql.update(session, DUE_THEMSELVES, products))
                 .chain(() -> Sql.update(session, DUE, ids))
                 .replaceWithVoid();
+    }
+
+    private static boolean isLink(Event product) {
+        return product.type() == EventType.LINK || product.type() == EventType.LINK_NOTICE;
     }
 
     /** Marks the product that this is, and those made from it: who has it has changed. */

@@ -315,8 +315,7 @@ class ReleaseDesk {
             case REVOKE ->
                 record(session, caller, release, word)
                         .invoke(() -> decided(release, Release.State.REVOKED))
-                        .chain(() ->
-                                rows.end(session, release.feed, item(release).revision(), Cause.RELEASE))
+                        .chain(() -> rows.releaseEnded(session, release.feed, new EventId(release.eventId)))
                         .replaceWith(recorded(release));
             case APPROVE -> approve(session, caller, release, word);
             case LIFE_THREAT, CONFIRM, REFUSE ->
@@ -373,7 +372,7 @@ class ReleaseDesk {
                                 now instanceof Decision.Held && now.profile().equals(Optional.of(release.profile))));
     }
 
-    /** Releases whose time is over end, and the partner is told; at most so many at a time. */
+    /** Releases whose time is over end, and the partner is told of what it may have by them alone; at most so many at a time. */
     Uni<Integer> endThoseThatAreOver(int most) {
         return sessions.withSession(session -> session.createQuery(OVER, Release.class)
                         .setParameter("now", clock.instant())
@@ -396,7 +395,7 @@ class ReleaseDesk {
                         return Uni.createFrom().voidItem();
                     }
                     decided(release, Release.State.LAPSED);
-                    return rows.end(session, release.feed, item(release).revision(), Cause.RELEASE);
+                    return rows.releaseEnded(session, release.feed, new EventId(release.eventId));
                 }));
     }
 

@@ -77,7 +77,8 @@ class UnlawfulDesk {
                 SELECT event_id, feed FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause = 0 AND kind IN (1, 2, 3)
                 UNION ALL
                 SELECT event_id, feed FROM feed_row WHERE event_id = CAST(CAST(:event AS text) AS uuid) AND cause <> 0 AND kind IN (1, 2, 3)
-            ) r JOIN feed f ON f.id = r.feed WHERE %s LIMIT :most
+            ) r JOIN feed f ON f.id = r.feed WHERE %s
+            AND NOT EXISTS (SELECT 1 FROM declared_unlawful u WHERE u.event_id = r.event_id AND u.feed = r.feed) LIMIT :most
             """.formatted(TO_PARTNER);
     private static final String WITHIN =
             "%1$s >= CAST(CAST(:since AS text) AS timestamptz) AND %1$s < CAST(CAST(:until AS text) AS timestamptz)";
@@ -97,9 +98,8 @@ class UnlawfulDesk {
             SELECT a.event_id, CAST(CAST(a.line AS jsonb) ->> 'revision' AS integer), f.id, a.at, a.epoch, true
             FROM audit_entry a JOIN feed f ON f.partner = a.recipient WHERE a.action = 'link.read' AND %s
             """.formatted(UNDER);
-    // Once an event was recalled its rows are shown without what they brought, until it can be used again. The log's
-    // clock is
-    // another one: what was shown about then counts as shown.
+    // Once an event was recalled its rows are shown without what they brought, until it can be used again; a correction
+    // also once it was no longer offered. The log's clock is another one: what was shown about then counts as shown.
     private static final String WITH_CONTENT = """
             NOT EXISTS (
                 SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = r.feed AND x.cause = 0 AND x.kind IN (4, 5, 6)
@@ -108,16 +108,17 @@ class UnlawfulDesk {
                     AND y.kind IN (1, 2, 3) AND y.seq > x.seq AND y.added <= %1$s)
                 AND NOT EXISTS (SELECT 1 FROM feed_row y WHERE y.event_id = x.event_id AND y.feed = x.feed AND y.cause <> 0
                     AND y.kind IN (1, 2, 3) AND y.seq > x.seq AND y.added <= %1$s))
+            AND NOT (r.kind = 3 AND EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = r.feed AND x.kind IN (7, 8)
+                AND x.seq > r.seq AND x.added < %1$s - interval '1 minute'))
             """;
     // Where what decided then is not known any more, the policies of the whole page count.
     private static final String THESE = """
             SELECT DISTINCT CAST(r.event_id AS text), r.feed FROM had r
-            JOIN event_head h ON h.event_id = r.event_id
             JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
             LEFT JOIN decision d ON d.epoch = r.epoch AND d.feed = r.feed
                 AND d.class_id = class_at(v.event_id, v.revision, v.class_id, r.at)
-            WHERE h.status <> 'ERASED'
-            AND NOT EXISTS (SELECT 1 FROM feed_row b WHERE b.event_id = r.event_id AND b.feed = r.feed AND b.cause = 4)
+            WHERE NOT EXISTS (SELECT 1 FROM feed_row b WHERE b.event_id = r.event_id AND b.feed = r.feed AND b.cause = 4)
+            AND NOT EXISTS (SELECT 1 FROM declared_unlawful u WHERE u.event_id = r.event_id AND u.feed = r.feed)
             AND coalesce(CAST(d.decision AS jsonb) -> 'grounds' -> 'policies' @> to_jsonb(CAST(:policy AS text)), r.named)
             LIMIT :most
             """;
@@ -169,7 +170,12 @@ class UnlawfulDesk {
             SELECT f.partner, count(*), count(*) FILTER (WHERE o.outcome IS NULL),
                 count(*) FILTER (WHERE o.outcome IS NULL AND r.added + CAST(CAST(:answer AS text) AS interval) < clock_timestamp())
             FROM declared_unlawful u JOIN feed f ON f.id = u.feed
-            JOIN feed_row r ON r.event_id = u.event_id AND r.feed = u.feed AND r.cause = 4
+            CROSS JOIN LATERAL (
+                SELECT x.feed, x.seq, x.added FROM feed_row x WHERE x.event_id = u.event_id AND x.feed = u.feed AND x.cause = 4
+                UNION ALL
+                SELECT x.feed, x.seq, x.added FROM feed_row x WHERE x.event_id = u.event_id AND x.feed = u.feed AND x.cause = 0 AND x.kind = 6
+                ORDER BY seq LIMIT 1
+            ) r
             LEFT JOIN outcome o ON o.feed = r.feed AND o.seq = r.seq
             WHERE u.declaration = :id AND (:all OR EXISTS (
                 SELECT 1 FROM event_head h WHERE h.event_id = u.event_id AND h.originator = :agency))

@@ -25,8 +25,9 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Recalls what partners should never have had, however that was found: they are told to erase it, releases and requests for it end, originators
- * are told, and the audit log has a note of the breach for each event and partner. All of it in the caller's transaction.
+ * Recalls what partners should never have had, however that was found: they are told to erase it, releases and requests for it end, those to pass
+ * it on as well, originators are told, and the audit log has a note of the breach for each event and partner, also where its originator has erased
+ * it meanwhile. All of it in the caller's transaction.
  */
 @Singleton
 public class UnlawfulRecall {
@@ -35,6 +36,11 @@ public class UnlawfulRecall {
             UPDATE release r SET state = CASE r.state WHEN 'APPROVED' THEN 'REVOKED' ELSE 'LAPSED' END, decided_at = clock_timestamp()
             FROM jsonb_to_recordset(%s) AS x (e uuid, f smallint)
             WHERE r.event_id = x.e AND r.feed = x.f AND r.state IN ('APPROVED', 'PENDING')
+            """.formatted(Sql.JSON);
+
+    private static final String END_REQUESTS = """
+            UPDATE onward_request o SET state = 'LAPSED' FROM jsonb_to_recordset(%s) AS x (e uuid, f smallint)
+            WHERE o.event_id = x.e AND o.feed = x.f AND o.state = 'PENDING'
             """.formatted(Sql.JSON);
 
     private final LateRows rows;
@@ -54,10 +60,11 @@ public class UnlawfulRecall {
     /** By whose word and why it is recalled; what originators are told, and of which declaration or release. */
     public record Found(NoticeKind told, long subject, Actor by, Justification why) {}
 
-    /** Answers whom there was something to recall from. */
+    /** Answers who should not have had something, and was not told so before. */
     public Uni<List<Recalled>> of(Mutiny.Session session, Collection<Holder> holders, Found found) {
         return rows.recallUnlawful(session, holders)
                 .call(recalled -> Sql.update(session, END_RELEASES, json(holders)))
+                .call(recalled -> Sql.update(session, END_REQUESTS, json(holders)))
                 .call(recalled -> notices.tell(session, tellings(found, recalled)))
                 .call(recalled -> audit.append(session, notes(found, recalled)));
     }

@@ -8,6 +8,7 @@ import ge.khidi.contract.EventId;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.event.Status;
 import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.localstack.test.TestIssuer;
@@ -116,6 +117,28 @@ class LifeThreatIT {
         assertThat(logged("event", event.id().toString(), "breach.unlawful-disclosure"))
                 .containsExactly("EUROPOL");
         assertThat(logged("agency", "ILECC", "releases.listed")).isNotEmpty();
+    }
+
+    @Test
+    void whatIsRefusedAfterItsOriginatorErasedItIsABreachAllTheSame() {
+        Events event = Events.trafficking().with(PersonCategory.SUSPECT, "Tsereteli");
+        bus.publish(event);
+        int id = nino.pending(event.id(), "EUROPOL");
+        nino.say(id, "LIFE_THREAT").then().statusCode(200);
+        europol.of(event.id(), 1);
+        bus.publish(event.next(Status.ERASED));
+        europol.of(event.id(), 2);
+
+        gio.say(id, "REFUSE").then().statusCode(200);
+
+        assertThat(logged("event", event.id().toString(), "breach.unlawful-disclosure"))
+                .containsExactly("EUROPOL");
+        assertThat(kinds(notices("CRIMINAL-POLICE"), event.id()))
+                .containsExactly("RELEASED_FOR_LIFE_THREAT", "RELEASE_TAKEN_BACK");
+        assertThat(FeedClient.of(event.id(), europol.readOn()))
+                .as("it was told to erase it before")
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW", "ERASURE");
     }
 
     /** To whom such entries of the audit log say that something went. */

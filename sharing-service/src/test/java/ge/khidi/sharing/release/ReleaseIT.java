@@ -2,6 +2,7 @@ package ge.khidi.sharing.release;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.RevisionKind;
@@ -10,12 +11,16 @@ import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.activation.Officers;
+import ge.khidi.sharing.policy.PolicySet;
 import ge.khidi.sharing.registration.AdminPort;
 import ge.khidi.sharing.registration.Registrars;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -30,6 +35,9 @@ class ReleaseIT {
 
     @Inject
     AdminPort admin;
+
+    @Inject
+    Pool pool;
 
     @AfterEach
     void close() {
@@ -137,6 +145,92 @@ class ReleaseIT {
                 .as("what was wrong is not served again beside what is right")
                 .contains("Lomadze")
                 .doesNotContain("Lomadse");
+    }
+
+    @Test
+    void aCorrectionThatWasNotPulledIsSaidThoughTheReleaseIsRevoked() {
+        Events held = Events.trafficking().with(PersonCategory.SUSPECT, "Otarashwili");
+        bus.publish(held);
+        int id = pending(held, "ILECC");
+        say(id, "ILECC", "nino", "APPROVE").then().statusCode(200);
+        europol.of(held.id(), 1);
+        String place = europol.place();
+        FeedClient others = FeedClient.fromNowOn("BORDER-POLICE");
+        others.of(held.id(), 1);
+
+        bus.publish(held.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Otarashvili"));
+        others.of(held.id(), 2);
+        say(id, "ILECC", "gio", "REVOKE").then().statusCode(200);
+
+        List<FeedClient.Item> items = europol.of(held.id(), 3);
+        assertThat(items)
+                .extracting(FeedClient.Item::kind, FeedClient.Item::revision)
+                .containsExactly(tuple("NEW", 1), tuple("CORRECTION", 2), tuple("NO_LONGER_OFFERED", 2));
+        assertThat(items.get(1))
+                .extracting(FeedClient.Item::event, FeedClient.Item::conditions)
+                .containsOnlyNulls();
+        assertThat(new FeedClient("EUROPOL").everything()).doesNotContain("Otarashvili", "Otarashwili");
+        String csv = given().auth()
+                .oauth2(TestIssuer.machine("EUROPOL", "feed-reader").mint())
+                .queryParam("after", place)
+                .get("/v1/feed.csv")
+                .asString();
+        assertThat(csv).contains(",CORRECTION," + held.id() + ",2,,").doesNotContain("Otarashvili");
+        given().auth()
+                .oauth2(TestIssuer.machine("EUROPOL", "feed-reader").mint())
+                .contentType("application/json")
+                .body(Map.of("outcome", "RECTIFIED"))
+                .post("/v1/feed/items/" + items.get(1).cursor() + "/outcome")
+                .then()
+                .statusCode(204);
+    }
+
+    @Test
+    void theEndOfAReleaseTakesNothingThatTheRulesLetGoWithoutOne() {
+        Events revoked = Events.trafficking().with(PersonCategory.SUSPECT, "Amilakhvari");
+        Events lapsing = Events.trafficking().with(PersonCategory.SUSPECT, "Eristavi");
+        bus.publish(revoked, lapsing);
+        int id = pending(revoked, "ILECC");
+        int other = pending(lapsing, "ILECC");
+        say(id, "ILECC", "nino", "APPROVE").then().statusCode(200);
+        say(other, "ILECC", "nino", "APPROVE").then().statusCode(200);
+        europol.of(revoked.id(), 1);
+        europol.of(lapsing.id(), 1);
+        Map<String, String> files = new LinkedHashMap<>();
+        PolicySet.baseline()
+                .forEach(shipped -> files.put(
+                        shipped.file(),
+                        shipped.file().startsWith("europol")
+                                ? shipped.text().replaceFirst("GATEWAY", "AUTOMATIC")
+                                : shipped.text()));
+
+        try {
+            Officers.activate(files);
+            Officers.followed();
+            say(id, "ILECC", "gio", "REVOKE").then().statusCode(200);
+            pool.query("UPDATE release SET until = clock_timestamp() WHERE id = " + other)
+                    .executeAndAwait();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> pool.query("SELECT state FROM release WHERE id = " + other)
+                            .executeAndAwait()
+                            .iterator()
+                            .next()
+                            .getString(0)
+                            .equals("LAPSED"));
+
+            assertThat(FeedClient.of(revoked.id(), europol.readOn()))
+                    .extracting(FeedClient.Item::kind)
+                    .containsExactly("NEW");
+            assertThat(FeedClient.of(lapsing.id(), europol.readOn())).hasSize(1);
+            assertThat(new FeedClient("EUROPOL").everything()).contains("Amilakhvari", "Eristavi");
+        } finally {
+            Officers.restore();
+            Officers.followed();
+        }
+        assertThat(europol.of(revoked.id(), 2).get(1).kind())
+                .as("a word is needed again, and none stands")
+                .isEqualTo("NO_LONGER_OFFERED");
     }
 
     private static List<String> recalls() {

@@ -2,6 +2,7 @@ package ge.khidi.sharing.unlawful;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.hamcrest.Matchers.equalTo;
 
 import ge.khidi.contract.AgencyId;
@@ -206,6 +207,120 @@ class UnlawfulDisclosureIT {
     }
 
     @Test
+    void theEndAndTheRecallNameTheNewestRevisionThatThePartnerHas() {
+        Events event = released("Orbeliani");
+        Events corrected = event.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Orbeliani");
+        bus.publish(corrected);
+        bus.publish(corrected.next(RevisionKind.SUPPLEMENT).with(PersonCategory.SUSPECT, "Orbeliani"));
+        europol.of(event.id(), 3);
+
+        ilecc.say(approved(event.id()), "REVOKE").then().statusCode(200);
+        confirmed(Map.of("eventId", event.id().toString(), "partner", "EUROPOL"));
+
+        assertThat(europol.of(event.id(), 5))
+                .extracting(FeedClient.Item::kind, FeedClient.Item::revision)
+                .endsWith(tuple("NO_LONGER_OFFERED", 3), tuple("ERASURE", 3));
+    }
+
+    @Test
+    void whatItsOriginatorErasedMeanwhileIsABreachAllTheSame() {
+        String before = Instant.now().toString();
+        Events event = released("Shervashidze");
+        bus.publish(event.next(Status.ERASED));
+        europol.of(event.id(), 2);
+        Map<String, String> what = Map.of("eventId", event.id().toString(), "partner", "EUROPOL");
+
+        String declared = confirmed(what);
+        String again = confirmed(what);
+
+        assertThat(FeedClient.of(event.id(), europol.readOn()))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW", "ERASURE");
+        assertThat(partner(declared)).containsEntry("items", 1).containsEntry("open", 1);
+        assertThat(partner(again)).as("said once").isNull();
+        assertThat(logged(Map.of(
+                        "action",
+                        "breach.unlawful-disclosure",
+                        "event",
+                        event.id().toString())))
+                .singleElement()
+                .satisfies(note -> assertThat(note).containsEntry("recipient", "EUROPOL"));
+        assertThat(given().auth()
+                        .oauth2(TestIssuer.machine("CRIMINAL-POLICE", "feed-reader")
+                                .mint())
+                        .get("/v1/notices?limit=1000")
+                        .jsonPath()
+                        .getList("items.findAll { it.kind == 'DECLARED_UNLAWFUL' && it.eventId == '" + event.id()
+                                + "' }.partner"))
+                .containsExactly("EUROPOL");
+        assertThat(given().auth()
+                        .oauth2(TestIssuer.machine("CRIMINAL-POLICE", "event-publisher")
+                                .mint())
+                        .get("/v1/audit/events/" + event.id())
+                        .jsonPath()
+                        .<Boolean>get("items.find { it.agency == 'EUROPOL' && it.kind == 'ERASURE' }.unlawful"))
+                .isTrue();
+        String byPolicy = confirmed(Map.of(
+                "policy",
+                "europol-personal-data",
+                "since",
+                before,
+                "until",
+                Instant.now().toString()));
+        assertThat(partner(byPolicy)).as("nor by its policy again").isNull();
+        assertThat(given().auth()
+                        .oauth2(TestIssuer.person("dato", "IAD", "data-protection-officer")
+                                .mint())
+                        .queryParams(Map.of("partner", "EUROPOL", "since", before))
+                        .get("/v1/breach")
+                        .jsonPath()
+                        .getList("besideTheFeed.action"))
+                .as("a note of a breach gave nothing out")
+                .doesNotContain("breach.unlawful-disclosure");
+    }
+
+    @Test
+    void whatWasErasedIsFoundByItsPolicyToo() {
+        Instant since = Instant.now();
+        Events event = released("Dgebuadze");
+        bus.publish(event.next(Status.ERASED));
+        europol.of(event.id(), 2);
+
+        String declared = confirmed(Map.of("policy", "europol-personal-data", "since", since.toString()));
+
+        assertThat(partner(declared)).containsEntry("items", 1);
+        assertThat(FeedClient.of(event.id(), europol.readOn())).hasSize(2);
+    }
+
+    @Test
+    void aRequestToPassItOnLapsesWithIt() {
+        Events event = released("Machutadze");
+        String cursor = europol.of(event.id(), 1).get(0).cursor();
+        given().auth()
+                .oauth2(TestIssuer.machine("EUROPOL", "feed-reader").mint())
+                .contentType("application/json")
+                .body(Map.of(
+                        "to",
+                        "Ministry of Justice of Arcadia",
+                        "purpose",
+                        "LAW_ENFORCEMENT",
+                        "reason",
+                        "they hear the case"))
+                .post("/v1/feed/items/" + cursor + "/onward")
+                .then()
+                .statusCode(202);
+
+        confirmed(Map.of("eventId", event.id().toString(), "partner", "EUROPOL"));
+
+        ReleaseClient originator = new ReleaseClient("CRIMINAL-POLICE", "levan");
+        String ofEvent = "items.findAll { it.eventId == '" + event.id() + "' }.holder";
+        assertThat(originator.as().get("/v1/onward").jsonPath().<String>getList(ofEvent))
+                .isEmpty();
+        assertThat(originator.as().get("/v1/onward?state=LAPSED").jsonPath().<String>getList(ofEvent))
+                .containsExactly("EUROPOL");
+    }
+
+    @Test
     void whatAPolicyDisclosedSinceATimeIsRecalledTogether() {
         Events before = released("Abashidze");
         Instant since = Instant.now();
@@ -292,6 +407,14 @@ class UnlawfulDisclosureIT {
             bus.publish(event, other, taken);
             bus.publish(List.of(link), Optional.empty());
             bus.publish(taken.next(Status.WITHDRAWN));
+            Events mended = Officers.movement();
+            Events corrected = mended.next(RevisionKind.CORRECTION);
+            bus.publish(mended);
+            bus.publish(corrected);
+            bus.publish(corrected.next(RevisionKind.SUPPLEMENT).to(ReleasableTo.named(AgencyId.IAD)));
+            rowsOfMigrationDepartment(mended.id(), 3);
+            execute("UPDATE feed_row SET added = added - interval '2 minutes' WHERE kind = 7 AND event_id = '%s'"
+                    .formatted(mended.id()));
             rowsOfMigrationDepartment(link.id(), 1);
             rowsOfMigrationDepartment(taken.id(), 2);
             execute("UPDATE feed_row SET added = added - interval '2 minutes' WHERE kind = 5 AND event_id = '%s'"
@@ -327,6 +450,10 @@ class UnlawfulDisclosureIT {
                     .as("of what was withdrawn before, nothing was shown any more")
                     .extracting(FeedClient.Item::kind)
                     .containsExactly("NEW", "WITHDRAWAL");
+            assertThat(FeedClient.of(mended.id(), migration.readOn()))
+                    .as("nor of a correction once it was offered no more")
+                    .extracting(FeedClient.Item::kind, FeedClient.Item::event)
+                    .containsExactly(tuple("CORRECTION", null), tuple("NO_LONGER_OFFERED", null));
         } finally {
             Officers.restore();
             Officers.followed();

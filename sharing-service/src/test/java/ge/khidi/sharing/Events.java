@@ -46,7 +46,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Small events to test with, each with an id of its own. What is not said is harmless: unclassified, by policy, nobody in it. */
 public record Events(
@@ -274,16 +273,25 @@ public record Events(
 
     /** A notice that one value occurs in all of these, handled as all allow. */
     public static Event linkNotice(Event... sources) {
+        return linkNotice(new EventId(UUID.randomUUID()), 1, List.of(sources));
+    }
+
+    private static Event linkNotice(EventId id, int revision, List<Event> sources) {
         return product(
-                new EventId(UUID.randomUUID()),
-                1,
+                id,
+                revision,
                 State.OPEN,
                 EventType.LINK_NOTICE,
                 new LinkNoticeDetail(
                         LinkDetail.SelectorKind.VEHICLE_PLATE,
-                        sources.length,
-                        Stream.of(sources).map(Event::revisionId).toList()),
-                List.of(sources));
+                        sources.size(),
+                        sources.stream().map(Event::revisionId).toList()),
+                sources);
+    }
+
+    /** The next revision of such a notice, over these. */
+    public static Event next(Event notice, Event... sources) {
+        return linkNotice(notice.id(), notice.revision() + 1, List.of(sources));
     }
 
     private static Event link(

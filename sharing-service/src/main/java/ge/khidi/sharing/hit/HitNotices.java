@@ -28,15 +28,15 @@ public class HitNotices {
     private static final String JSON = "CAST(CAST(:json AS text) AS jsonb)";
 
     /**
-     * In a query about a product's source {@code p} and its head {@code h}: whether the source's originator knows that there is a hit, by the
-     * link in its feed or by a notice. What became of a link is said to nobody else: it would tell that there is another event.
+     * In a query about a link {@code p.link} and the head {@code h} of one of its events: whether that one's originator knows that there is a hit, by
+     * the link in its feed or by a notice. What became of a link is said to nobody else: it would tell that there is another event.
      */
     public static final String KNOWS_OF_LINK = """
-            (EXISTS (SELECT 1 FROM hit_reference x JOIN feed o ON o.id = x.feed WHERE x.link = p.product AND o.partner = h.originator)
+            (EXISTS (SELECT 1 FROM hit_reference x JOIN feed o ON o.id = x.feed WHERE x.link = p.link AND o.partner = h.originator)
                 OR EXISTS (SELECT 1 FROM feed_row x JOIN feed o ON o.id = x.feed
-                    WHERE x.event_id = p.product AND x.cause = 0 AND o.partner = h.originator)
+                    WHERE x.event_id = p.link AND x.cause = 0 AND o.partner = h.originator)
                 OR EXISTS (SELECT 1 FROM feed_row x JOIN feed o ON o.id = x.feed
-                    WHERE x.event_id = p.product AND x.cause <> 0 AND o.partner = h.originator))
+                    WHERE x.event_id = p.link AND x.cause <> 0 AND o.partner = h.originator))
             """;
 
     private static final String TOLD = """

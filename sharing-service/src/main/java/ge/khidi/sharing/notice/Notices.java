@@ -30,7 +30,7 @@ public class Notices {
                     AS (k smallint, w text, e uuid, r integer, p text, i bigint, b text, d timestamptz)) WITH ORDINALITY AS y (k, w, e, r, p, i, b, d, n)
             ), own AS (
                 SELECT x.*, h.originator, p.source AS own_event, p.revision AS own_revision, true AS link
-                FROM x JOIN product_source p ON p.product = x.e JOIN event_head h ON h.event_id = p.source
+                FROM x JOIN (SELECT product AS link, source, revision FROM product_source) p ON p.link = x.e JOIN event_head h ON h.event_id = p.source
                 WHERE x.w IS NOT NULL OR (%2$s AND EXISTS (
                     SELECT 1 FROM event_revision v JOIN disclosure_class c ON c.id = v.class_id
                     WHERE v.event_id = x.e AND v.revision = x.r AND CAST(c.facts AS jsonb) ->> 'type' IN ('LINK', 'LINK_NOTICE')))

@@ -67,11 +67,14 @@ public class BreachResource {
             LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
             WHERE f.partner = $1 AND r.seq > $6 AND s.times > 0 ORDER BY r.seq LIMIT $7
             """.formatted(FeedPages.SHOWED);
-    // What was given out beside the feed: links, hits, notices; open recalls last, since there may be many.
+    // What was given out beside the feed: links, hits, notices; open recalls last, since there may be many. Words of
+    // officers that name the partner
+    // gave nothing to it.
     private static final String BESIDE = """
             SELECT action, event_id::text, to_json(min(at)) #>> '{}', count(*) FROM audit_entry
             WHERE recipient = $1 AND at >= $2 AND at < $3 AND ($4::text IS NULL OR subject = $4) AND ($5::text IS NULL OR client = $5)
-            AND operation = 'DISCLOSURE' AND feed IS NULL AND action NOT LIKE 'release.%'
+            AND operation = 'DISCLOSURE' AND feed IS NULL AND action IN ('link.read', 'hit.read', 'hits.read', 'hit.hit', 'hit.ended', 'hit.asked',
+                'notices.read', 'recalls.listed', 'recalls.read')
             GROUP BY 1, 2 ORDER BY action = 'recalls.read', 3, 1 LIMIT $6
             """;
 

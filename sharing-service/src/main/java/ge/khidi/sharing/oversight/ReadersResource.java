@@ -66,8 +66,10 @@ public class ReadersResource {
             LEFT JOIN LATERAL (
                 SELECT h.event_id, a.revision FROM event_head h WHERE h.event_id = a.event_id AND h.originator = $3
                 UNION ALL
-                SELECT p.source, p.revision FROM product_source p JOIN event_head h ON h.event_id = p.source AND h.originator = $3
-                WHERE p.product = a.event_id AND a.action = 'link.read' AND %s
+                SELECT p.source, p.revision FROM (
+                    SELECT a.event_id AS link, n.source, n.revision
+                    FROM named_in(CASE WHEN a.action = 'link.read' THEN a.event_id END, a.revision) n
+                ) p JOIN event_head h ON h.event_id = p.source AND h.originator = $3 WHERE %s
             ) e ON a.feed IS NULL AND a.agency <> $3 AND a.at >= $4
             ORDER BY a.leaf, r.seq
             """.formatted(BESIDE_FEEDS, HitNotices.KNOWS_OF_LINK);

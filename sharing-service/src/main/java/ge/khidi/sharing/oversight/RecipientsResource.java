@@ -66,7 +66,8 @@ public class RecipientsResource {
     private static final String ROWS = """
             SELECT f.partner, r.kind, r.revision, CAST(r.added AS text), o.outcome, CAST(o.at AS text), r.seq, n.profile,
                 to_json(r.added + CAST(CAST(:answer AS text) AS interval)) #>> '{}',
-                r.added + CAST(CAST(:answer AS text) AS interval) < clock_timestamp(), r.cause = 4
+                r.added + CAST(CAST(:answer AS text) AS interval) < clock_timestamp(),
+                r.cause = 4 OR (r.kind = 6 AND EXISTS (SELECT 1 FROM declared_unlawful u WHERE u.event_id = r.event_id AND u.feed = r.feed))
             FROM (%s) r JOIN feed f ON f.id = r.feed
             LEFT JOIN outcome o ON o.feed = r.feed AND o.seq = r.seq
             LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
@@ -104,8 +105,9 @@ public class RecipientsResource {
             FROM event_head h CROSS JOIN LATERAL (
                 SELECT h.event_id AS id, false AS link
                 UNION ALL
-                SELECT DISTINCT p.product, true FROM product_source p WHERE p.source = h.event_id AND (:all OR %s)
-            ) w JOIN audit_entry a ON a.event_id = w.id AND (a.action = 'link.read' OR NOT w.link)
+                SELECT p.link, true FROM link_named p WHERE p.source = h.event_id AND (:all OR %s)
+            ) w JOIN audit_entry a ON a.event_id = w.id AND (NOT w.link OR (a.action = 'link.read' AND EXISTS (
+                SELECT 1 FROM named_in(w.id, CAST(CAST(a.line AS jsonb) ->> 'revision' AS integer)) n WHERE n.source = h.event_id)))
             WHERE h.event_id = CAST(CAST(:event AS text) AS uuid) AND a.agency <> h.originator AND a.action IN (%s)
             GROUP BY a.agency, a.action, a.purpose ORDER BY min(a.at)
             """.formatted(HitNotices.KNOWS_OF_LINK, ReadersResource.BESIDE_FEEDS);

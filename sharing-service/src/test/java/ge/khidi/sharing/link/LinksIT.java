@@ -2,6 +2,7 @@ package ge.khidi.sharing.link;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 
@@ -108,6 +109,37 @@ class LinksIT {
                     .doesNotContain(link.id().toString());
         }
         readers(quiet.id()).then().body("lookedAt", empty());
+    }
+
+    @Test
+    void whoReadANoticeIsToldToWhoseEventItNamedThenThoughItNamesItNoMore() {
+        Events own = Events.movement();
+        Events second = Events.trafficking().by("BORDER-POLICE");
+        Events third = Events.trafficking().by("BORDER-POLICE");
+        Events later = Events.movement();
+        Event notice = Events.linkNotice(own.event(), second.event(), third.event());
+        bus.publish(own, second, third, later);
+        bus.publish(List.of(notice), Optional.empty());
+        FeedClient.fromNowOn("PATROL-POLICE").of(notice.id(), 1);
+        iadsFeed.of(notice.id(), 1);
+        Instant since = Instant.now();
+        iad.get("/v1/links/" + notice.id()).then().statusCode(200);
+
+        bus.publish(List.of(Events.next(notice, second.event(), third.event(), later.event())), Optional.empty());
+        iadsFeed.of(notice.id(), 2);
+        iad.get("/v1/links/" + notice.id()).then().statusCode(200);
+
+        readers(own.id())
+                .then()
+                .body("lookedAt.findAll { it.action == 'link.read' }.agency", contains("IAD"))
+                .body("lookedAt.findAll { it.action == 'link.read' }.times", contains(1));
+        readers(later.id()).then().body("lookedAt.findAll { it.action == 'link.read' }.times", contains(1));
+        AtomicReference<String> next = new AtomicReference<>("since=" + since);
+        Response mine = Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> mine(next), page -> page.asString().contains("\"link.read\""));
+        assertThat(mine.jsonPath().<String>getList("items.findAll { it.action == 'link.read' }.eventId"))
+                .startsWith(own.id().toString());
     }
 
     private static Response readers(EventId event) {

@@ -6,6 +6,7 @@ import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
+import ge.khidi.relay.housekeeping.Pause;
 import ge.khidi.sharing.decision.Decided;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.OffLoop;
@@ -13,14 +14,17 @@ import ge.khidi.sharing.decision.Sight;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.policy.Partners;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -28,18 +32,24 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * decided for, every event that was received without looking for it is looked through again: a policy that asks whether an event
  * concerns the partner's country would otherwise be answered no for all of them.
  *
- * <p>Nobody's decision changes by it: the gate sees only the countries of the registry in force. Cut off, it begins again.
+ * <p>Nobody's decision changes by it: the gate sees only the countries of the registry in force. Cut off, it begins again. While the feeds
+ * follow a change of the rules it waits, and takes no event out of the classes that change goes by.
  */
 @Singleton
 public class Countries {
 
     private static final int CHUNK = 200;
+    private static final Duration ASK_AGAIN = Duration.ofMillis(200);
     private static final String FIRST = "00000000-0000-0000-0000-000000000000";
 
     private static final String ADD = "INSERT INTO country_sought (country)" + " SELECT jsonb_array_elements_text("
             + Sql.JSON + ") ON CONFLICT DO NOTHING";
-    private static final String UNDONE = "SELECT country FROM country_sought WHERE NOT done ORDER BY country LIMIT 1";
+    private static final String UNDONE = """
+            SELECT country FROM country_sought
+            WHERE NOT done AND country IN (SELECT jsonb_array_elements_text(%s)) ORDER BY country LIMIT 1
+            """.formatted(Sql.JSON);
     private static final String DONE = "UPDATE country_sought SET done = true WHERE country = :country";
+    private static final String BEING_FOLLOWED = "SELECT EXISTS (SELECT 1 FROM epoch_change WHERE state = 'RUNNING')";
     private static final String MENTIONED = """
             SELECT CAST(event_id AS text), revision, body FROM event_revision
             WHERE (event_id, revision) > (CAST(CAST(:event AS text) AS uuid), :revision) AND body LIKE :quoted
@@ -58,10 +68,25 @@ public class Countries {
 
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
+    private final ArrivalStore arrivals;
+    private final Vertx vertx;
 
-    Countries(Mutiny.SessionFactory sessions, DecisionTable decisions) {
+    Countries(Mutiny.SessionFactory sessions, DecisionTable decisions, ArrivalStore arrivals, Vertx vertx) {
         this.sessions = sessions;
         this.decisions = decisions;
+        this.arrivals = arrivals;
+        this.vertx = vertx;
+    }
+
+    /** How far the events that mention a country are looked through. */
+    private record Place(String country, String event, int revision) {
+        static Place before(String country) {
+            return new Place(country, FIRST, 0);
+        }
+
+        Place behind(Object[] row) {
+            return new Place(country, (String) row[0], ((Number) row[1]).intValue());
+        }
     }
 
     /** Completes when the countries of this registry's partners are known of every event there is. Called on a Vert.x context. */
@@ -71,7 +96,7 @@ public class Countries {
                 .chain(sight -> sight.sought().containsAll(partners.countries())
                         ? Uni.createFrom().voidItem()
                         : add(partners.countries()))
-                .chain(() -> lookThrough());
+                .chain(() -> lookThrough(partners.countries()));
     }
 
     /** From here on nothing is appended without having looked for them. */
@@ -82,52 +107,80 @@ public class Countries {
                 .chain(() -> decisions.nextEpoch());
     }
 
-    private Uni<Void> lookThrough() {
-        return sessions.withSession(session ->
-                        session.createNativeQuery(UNDONE, String.class).getResultList())
+    /** Only these: who needs no new country waits for none. */
+    private Uni<Void> lookThrough(Set<String> countries) {
+        return sessions.withSession(session -> session.createNativeQuery(UNDONE, String.class)
+                        .setParameter("json", new JsonArray(List.copyOf(countries)).encode())
+                        .getResultList())
                 .chain(undone -> undone.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : lookThrough(undone.get(0), FIRST, 0).chain(this::lookThrough));
+                        : lookThrough(undone.get(0)).chain(() -> lookThrough(countries)));
     }
 
-    private Uni<Void> lookThrough(String country, String event, int revision) {
-        return sessions.withTransaction(session -> mentioned(session, country, event, revision)
-                        .chain(rows -> reclassify(session, rows)
-                                .chain(() -> rows.isEmpty()
-                                        ? session.createNativeQuery(DONE)
-                                                .setParameter("country", country)
-                                                .executeUpdate()
-                                                .replaceWithVoid()
-                                        : Uni.createFrom().voidItem())
-                                .replaceWith(rows)))
-                .chain(rows -> {
-                    if (rows.isEmpty()) {
-                        return Uni.createFrom().voidItem();
+    private Uni<Void> lookThrough(String country) {
+        AtomicReference<Place> place = new AtomicReference<>(Place.before(country));
+        return Uni.createFrom()
+                .deferred(() -> some(place.get()))
+                .invoke(next -> next.ifPresent(place::set))
+                .repeat()
+                .whilst(Optional::isPresent)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Optional<Place>> some(Place place) {
+        return sessions.withTransaction(session -> some(session, place))
+                .onFailure(StateMovedException.class)
+                .recoverWithUni(moved -> Pause.of(vertx, ASK_AGAIN).replaceWith(Optional.of(place)));
+    }
+
+    /** The next events that mention the country, while no other rules go in force. Answers where to go on; empty when it is done. */
+    private Uni<Optional<Place>> some(Mutiny.Session session, Place place) {
+        return arrivals.holdEpoch(session)
+                .invoke(epoch -> decisions.inForce(epoch))
+                .call(() -> nothingIsBeingFollowed(session))
+                .chain(epoch -> mentioned(session, place)
+                        .chain(rows -> rows.isEmpty()
+                                ? done(session, place.country()).replaceWith(Optional.empty())
+                                : reclassify(session, epoch, rows)
+                                        .replaceWith(Optional.of(place.behind(rows.get(rows.size() - 1))))));
+    }
+
+    private static Uni<Void> nothingIsBeingFollowed(Mutiny.Session session) {
+        return session.createNativeQuery(BEING_FOLLOWED, Boolean.class)
+                .getSingleResult()
+                .invoke(followed -> {
+                    if (followed) {
+                        throw new StateMovedException("the feeds follow a change of the rules");
                     }
-                    Object[] last = rows.get(rows.size() - 1);
-                    return lookThrough(country, (String) last[0], ((Number) last[1]).intValue());
-                });
+                })
+                .replaceWithVoid();
     }
 
-    private static Uni<List<Object[]>> mentioned(Mutiny.Session session, String country, String event, int revision) {
+    private static Uni<Integer> done(Mutiny.Session session, String country) {
+        return session.createNativeQuery(DONE).setParameter("country", country).executeUpdate();
+    }
+
+    private static Uni<List<Object[]>> mentioned(Mutiny.Session session, Place place) {
         return session.createNativeQuery(MENTIONED, Object[].class)
-                .setParameter("event", event)
-                .setParameter("revision", revision)
-                .setParameter("quoted", "%\"" + country + "\"%")
+                .setParameter("event", place.event())
+                .setParameter("revision", place.revision())
+                .setParameter("quoted", "%\"" + place.country() + "\"%")
                 .setParameter("most", CHUNK)
                 .getResultList();
     }
 
-    private Uni<Void> reclassify(Mutiny.Session session, List<Object[]> rows) {
-        if (rows.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
+    private Uni<Void> reclassify(Mutiny.Session session, long epoch, List<Object[]> rows) {
         return decisions
                 .sight()
                 .chain(sight -> OffLoop.run(() -> facts(rows, sight)))
-                .chain(facts -> decisions
-                        .decide(Set.copyOf(facts.values()))
-                        .chain(decided -> Sql.update(session, RECLASSIFY, json(rows, facts, decided))))
+                .chain(facts -> decisions.decide(Set.copyOf(facts.values())).chain(decided -> {
+                    if (decided.epoch() != epoch) {
+                        throw new StateMovedException("another epoch was known here");
+                    }
+                    return Sql.update(session, RECLASSIFY, json(rows, facts, decided));
+                }))
                 .replaceWithVoid();
     }
 

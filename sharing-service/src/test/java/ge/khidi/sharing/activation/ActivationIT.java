@@ -327,7 +327,7 @@ class ActivationIT {
         return FeedClient.of(event.id(), all).stream().anyMatch(item -> item.event() != null);
     }
 
-    private static final String LOCK_THE_FIRST = """
+    static final String LOCK_THE_FIRST = """
             SELECT 1 FROM event_head WHERE event_id = (
                 SELECT h.event_id FROM event_head h JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision
                 JOIN disclosure_class c ON c.id = v.class_id
@@ -335,7 +335,7 @@ class ActivationIT {
                 ORDER BY h.event_id LIMIT 1
             ) FOR UPDATE
             """;
-    private static final String WAITING_FOR_A_ROW = """
+    static final String WAITING_FOR_A_ROW = """
             SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
             AND wait_event = 'transactionid'
             """;

@@ -80,15 +80,15 @@ public final class Registrars {
                 Map.of("TEST", Map.of("TEST OPEN", "UNCLASSIFIED")));
     }
 
-    Response propose(Map<String, Object> agency) {
+    public Response propose(Map<String, Object> agency) {
         return as(KETI).body(body(agency)).post("/v1/agencies");
     }
 
-    Response revise(Map<String, Object> agency) {
+    public Response revise(Map<String, Object> agency) {
         return as(KETI).body(body(agency)).put("/v1/agencies/" + agency.get("id"));
     }
 
-    Response say(String officer, int version, String word, Map<String, String> more) {
+    public Response say(String officer, int version, String word, Map<String, String> more) {
         Map<String, String> said = new LinkedHashMap<>(more);
         said.put("reason", "for a test");
         return as(officer).body(said).post("/v1/agencies/versions/" + version + "/" + word);
@@ -99,7 +99,7 @@ public final class Registrars {
         return inForce(propose(agency), window);
     }
 
-    int inForce(Response proposed, Map<String, String> window) {
+    public int inForce(Response proposed, Map<String, String> window) {
         int version = proposed.then().statusCode(201).extract().jsonPath().getInt("version");
         as(LELA).body(window)
                 .post("/v1/agencies/versions/" + version + "/simulation")

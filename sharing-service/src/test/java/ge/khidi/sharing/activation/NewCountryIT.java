@@ -1,0 +1,126 @@
+package ge.khidi.sharing.activation;
+
+import static ge.khidi.sharing.activation.ActivationIT.LOCK_THE_FIRST;
+import static ge.khidi.sharing.activation.ActivationIT.NO_MOVEMENTS_TO_BORDER_POLICE;
+import static ge.khidi.sharing.activation.ActivationIT.WAITING_FOR_A_ROW;
+import static ge.khidi.sharing.activation.Officers.activate;
+import static ge.khidi.sharing.activation.Officers.baselineAnd;
+import static ge.khidi.sharing.activation.Officers.followed;
+import static ge.khidi.sharing.activation.Officers.number;
+import static ge.khidi.sharing.activation.Officers.restore;
+import static ge.khidi.sharing.registration.Registrars.thirdCountry;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.Event;
+import ge.khidi.localstack.Database;
+import ge.khidi.localstack.test.KafkaAndPostgres;
+import ge.khidi.sharing.Bus;
+import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.registration.AdminPort;
+import ge.khidi.sharing.registration.Registrars;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** Events are looked through for the country of a partner to come while the feeds follow a change that concerns them. */
+@QuarkusTest
+@Order(Integer.MAX_VALUE)
+class NewCountryIT {
+
+    private static final Duration BOUND = Duration.ofMinutes(2);
+
+    /** More than the job takes at a time. */
+    private static final int MANY = 260;
+
+    private static final String LOOKED = "SELECT count(*) FROM country_sought WHERE country = 'XS' AND done";
+
+    private static final String STEPPED_BACK =
+            "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()";
+
+    private final Bus bus = new Bus();
+    private final FeedClient borderPolice = FeedClient.fromNowOn("BORDER-POLICE");
+
+    @Inject
+    AdminPort admin;
+
+    @AfterEach
+    void close() {
+        restore();
+        followed();
+        bus.close();
+    }
+
+    @Test
+    void whoLosesARightIsToldOfEveryEventThatIsLookedThroughForANewCountryMeanwhile() throws SQLException {
+        Registrars registrars = new Registrars(admin.port());
+        List<Event> events =
+                IntStream.range(0, MANY).mapToObj(i -> ofSyldavia()).toList();
+        bus.publish(events, Optional.empty());
+        borderPolice.readUntil(
+                all -> events.stream().allMatch(event -> !kinds(event, all).isEmpty()));
+        int proposal = registrars
+                .propose(thirdCountry("STATE-OF-SYLDAVIA", "XS"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getInt("version");
+
+        Database database = KafkaAndPostgres.postgres().database("sharing");
+        try (Connection own = database.connect();
+                Statement statement = own.createStatement();
+                Connection another = database.connect();
+                Statement watching = another.createStatement()) {
+            own.setAutoCommit(false);
+            statement.execute(LOCK_THE_FIRST);
+            activate(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+            Awaitility.await().atMost(BOUND).until(() -> number(statement, WAITING_FOR_A_ROW) > 0);
+            long before = number(watching, STEPPED_BACK);
+            registrars
+                    .as(Registrars.KETI)
+                    .header("Prefer", "respond-async")
+                    .body("{}")
+                    .post("/v1/agencies/versions/" + proposal + "/simulation")
+                    .then()
+                    .statusCode(202);
+            Awaitility.await()
+                    .atMost(BOUND)
+                    .until(() -> number(watching, LOOKED) > 0 || number(watching, STEPPED_BACK) > before);
+            own.rollback();
+            followed();
+            Awaitility.await().atMost(BOUND).until(() -> number(watching, LOOKED) > 0);
+        }
+
+        List<FeedClient.Item> all = borderPolice.readOn();
+        assertThat(events)
+                .allSatisfy(event -> assertThat(kinds(event, all)).containsExactly("NEW", "NO_LONGER_OFFERED"));
+    }
+
+    private static List<String> kinds(Event event, List<FeedClient.Item> all) {
+        return FeedClient.of(event.id(), all).stream()
+                .map(FeedClient.Item::kind)
+                .toList();
+    }
+
+    private static Event ofSyldavia() {
+        byte[] georgian = EventCodec.print(
+                Officers.movement().with(PersonCategory.SUSPECT, "Kutateladze").event());
+        return EventCodec.parse(
+                        new String(georgian, UTF_8).replace("\"GE\"", "\"XS\"").getBytes(UTF_8))
+                .toOptional()
+                .orElseThrow();
+    }
+}

@@ -239,16 +239,19 @@ public class Activations {
                                             now.partners(), ready.value().partners())
                                     : ((Loaded.Faulty<InForce>) loaded).faults();
                             return faults.isEmpty()
-                                    ? decide(ordered, loaded.orThrow())
+                                    ? decide(ordered, now.edition(), loaded.orThrow())
                                     : refuse(ordered, new Answer.Refused(Refusal.FAULTY, faults));
                         }));
     }
 
-    private Uni<Answer> decide(Ordered ordered, InForce by) {
-        return countries.seek(by.partners()).chain(() -> decisions.open(by)).chain(epoch -> decide(ordered, by, epoch));
+    private Uni<Answer> decide(Ordered ordered, Edition over, InForce by) {
+        return countries
+                .seek(by.partners())
+                .chain(() -> decisions.open(by))
+                .chain(epoch -> decide(ordered, over, by, epoch));
     }
 
-    private Uni<Answer> decide(Ordered ordered, InForce by, long epoch) {
+    private Uni<Answer> decide(Ordered ordered, Edition over, InForce by, long epoch) {
         return Uni.createFrom()
                 .deferred(() -> sessions.withTransaction(session -> step(session, ordered, by, epoch)))
                 .repeat()
@@ -256,7 +259,7 @@ public class Activations {
                 .collect()
                 .last()
                 .chain(step -> switch (step) {
-                    case ALL_DECIDED -> flip(ordered, by, epoch);
+                    case ALL_DECIDED -> flip(ordered, over, by, epoch);
                     case ELSEWHERE -> aMoment().chain(() -> work(ordered.id()));
                     case MORE_TO_DECIDE, ENDED -> work(ordered.id());
                 });
@@ -282,14 +285,14 @@ public class Activations {
     }
 
     /** Puts the version in force: nobody appends while the rest is decided and the epoch flips. From the commit on every page obeys it. */
-    private Uni<Answer> flip(Ordered ordered, InForce by, long epoch) {
+    private Uni<Answer> flip(Ordered ordered, Edition over, InForce by, long epoch) {
         return end(
                         ordered,
                         epoch,
                         session -> decisions
                                 .holdAlone(session)
                                 .chain(() -> rulebook.active())
-                                .invoke(now -> sameRest(now, ordered.order(), by))
+                                .chain(now -> decisions.areOfToday(epoch, by).invoke(today -> same(over, now, today)))
                                 .chain(() -> orders.suspended(session, ordered))
                                 .chain(suspended -> suspended
                                         ? Uni.createFrom().item(suspended())
@@ -298,10 +301,13 @@ public class Activations {
                 .chain(() -> work(ordered.id()));
     }
 
-    /** The epoch was prepared with the registry, or the policies, that were in force a moment ago. */
-    private static void sameRest(Edition now, Order order, InForce by) {
-        if (!now.with(order.kind(), order.version()).equals(by.edition())) {
+    /** The epoch was prepared, and the version looked at, over the rules that were in force a moment ago, and for that moment's day. */
+    private static void same(Edition over, Edition now, boolean today) {
+        if (!now.equals(over)) {
             throw new StateMovedException("another version went in force meanwhile");
+        }
+        if (!today) {
+            throw new StateMovedException("an agreement began or ended meanwhile");
         }
     }
 

@@ -4,6 +4,7 @@ import ge.khidi.contract.AgencyId;
 import ge.khidi.relay.housekeeping.Rounds;
 import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.sharing.installation.Rules;
+import ge.khidi.sharing.policy.Agreement;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.policy.Partners;
@@ -84,9 +85,11 @@ public class DecisionTable {
             """;
     private static final String FEEDS = "SELECT id, partner FROM feed";
     private static final String CURRENT = """
-            SELECT e.id, e.version, e.policy_version, e.registry_version, e.in_force_since
+            SELECT e.id, e.version, e.policy_version, e.registry_version, e.in_force_since, e.day
             FROM current_epoch c JOIN epoch e ON e.id = c.epoch
             """;
+    private static final String OF_DAY = "SELECT version FROM epoch WHERE id = $1";
+    private static final String DAY = "SELECT day FROM epoch WHERE id = $1";
     private static final String EDITION = "SELECT policy_version, registry_version FROM epoch WHERE id = $1";
     private static final String PREPARED = """
             SELECT id FROM epoch WHERE version = $1 AND policy_version = $2 AND registry_version = $3 AND in_force_since IS NULL
@@ -94,7 +97,7 @@ public class DecisionTable {
             """;
     private static final String PREPARE = """
             WITH opened AS (
-                INSERT INTO epoch (version, policy_version, registry_version) VALUES ($1, $2, $3) RETURNING id
+                INSERT INTO epoch (version, policy_version, registry_version, day) VALUES ($1, $2, $3, $5) RETURNING id
             ), ends AS (
                 INSERT INTO epoch_until (epoch, partner, until)
                 SELECT o.id, u.partner, u.until FROM opened o CROSS JOIN jsonb_to_recordset($4::jsonb) AS u (partner text, until date)
@@ -543,32 +546,98 @@ public class DecisionTable {
             since = Optional.ofNullable(row.getOffsetDateTime(4))
                     .map(OffsetDateTime::toInstant)
                     .filter(began -> same
-                            && version(active, LocalDate.ofInstant(began, ZoneOffset.UTC))
-                                    .equals(row.getString(1)));
+                            && Optional.ofNullable(row.getLocalDate(5))
+                                    .filter(day -> version(active, day).equals(row.getString(1)))
+                                    .isPresent());
         }
-        begin(active, since);
+        if (!begin(active, since)) {
+            beginEpochIfRulesChanged();
+        }
     }
 
     /**
      * Where only the calendar has moved on, whoever gets a right by it gets what was received since the day it begins, however late that is
-     * noticed.
+     * noticed. False if it was another day, or officers had activated something else, before every class was decided.
      */
-    private void begin(InForce active, Optional<Instant> since) {
+    private boolean begin(InForce active, Optional<Instant> since) {
         long epoch = open(active).await().atMost(BOUND);
         for (Chunk done = Chunk.NONE_YET; done.more(); ) {
             done = decideSome(epoch, active, done.last()).await().atMost(BOUND);
         }
-        FreshContext.run(
+        boolean begun = FreshContext.run(
                         vertx,
                         FreshContext.untraced(),
                         () -> sessions.withTransaction(session -> holdAlone(session)
                                 .chain(() -> rulebook.active())
-                                .chain(still -> still.equals(active.edition())
+                                .chain(still ->
+                                        areOfToday(epoch, active).map(today -> today && still.equals(active.edition())))
+                                .call(still -> still
                                         ? begin(session, epoch, since)
                                         : Uni.createFrom().voidItem())))
                 .await()
                 .atMost(BOUND);
         epochMoved();
+        return begun;
+    }
+
+    /** Whether what was decided in an epoch that is not in force yet is what these rules give today. */
+    public Uni<Boolean> areOfToday(long epoch, InForce by) {
+        return pool.preparedQuery(OF_DAY)
+                .execute(Tuple.of(epoch))
+                .map(rows -> rows.iterator().next().getString(0))
+                .map(version(by, LocalDate.now(clock))::equals);
+    }
+
+    /**
+     * What the calendar gives, though another change notices it first: the feeds whose agreement or transfer basis began since one of those
+     * epochs, each with the beginning of that day, for those of the classes that the epoch's own rules let it have today.
+     */
+    public Uni<Map<Long, Map<Short, Instant>>> begunSince(Collection<Long> epochs, Map<Long, DisclosureFacts> classes) {
+        Map<Long, Map<Short, Instant>> all = new HashMap<>();
+        return Multi.createFrom()
+                .iterable(epochs)
+                .onItem()
+                .transformToUniAndConcatenate(epoch -> rules(epoch)
+                        .chain(by -> by.isEmpty()
+                                ? Uni.createFrom().item(Map.<Long, Map<Short, Instant>>of())
+                                : begunSince(epoch, by.get(), classes)))
+                .onItem()
+                .invoke(begun -> begun.forEach((classId, since) ->
+                        all.computeIfAbsent(classId, none -> new HashMap<>()).putAll(since)))
+                .collect()
+                .last()
+                .replaceWith(all);
+    }
+
+    private Uni<Map<Long, Map<Short, Instant>>> begunSince(long epoch, InForce by, Map<Long, DisclosureFacts> classes) {
+        LocalDate today = LocalDate.now(clock);
+        return pool.preparedQuery(DAY)
+                .execute(Tuple.of(epoch))
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getLocalDate(0)))
+                .chain(day -> feedsOf(by).chain(known -> {
+                    Map<Feed, LocalDate> since = new HashMap<>();
+                    known.values()
+                            .forEach(feed -> feed.partner()
+                                    .agreement()
+                                    .map(Agreement::personalDataFrom)
+                                    .filter(from -> day.filter(from::isAfter).isPresent() && !from.isAfter(today))
+                                    .ifPresent(from -> since.put(feed, from)));
+                    return since.isEmpty()
+                            ? Uni.createFrom().item(Map.of())
+                            : OffLoop.run(() -> begun(by, today, since, classes));
+                }));
+    }
+
+    private static Map<Long, Map<Short, Instant>> begun(
+            InForce by, LocalDate today, Map<Feed, LocalDate> since, Map<Long, DisclosureFacts> classes) {
+        Map<Long, Map<Short, Instant>> begun = new HashMap<>();
+        classes.forEach((classId, facts) -> since.forEach((feed, from) -> {
+            if (by.gate().decide(feed.partner().id(), facts, today).profile().isPresent()) {
+                begun.computeIfAbsent(classId, none -> new HashMap<>())
+                        .put(feed.id(), from.atStartOfDay(ZoneOffset.UTC).toInstant());
+            }
+        }));
+        return begun;
     }
 
     private String version(InForce by, LocalDate day) {
@@ -596,7 +665,11 @@ public class DecisionTable {
                         ? Uni.createFrom().item(rows)
                         : pool.preparedQuery(PREPARE)
                                 .execute(Tuple.of(
-                                        version, edition.policies(), edition.registry(), ends(by.partners(), today))))
+                                        version,
+                                        edition.policies(),
+                                        edition.registry(),
+                                        ends(by.partners(), today),
+                                        today)))
                 .map(rows -> rows.iterator().next().getLong(0));
     }
 

@@ -99,7 +99,7 @@ public class Consequences {
 
     /**
      * From which epochs to which. What was received after the watermark is not looked at; personal data received from {@code backfillFrom}
-     * on may be brought although they are older than the change.
+     * on may be brought although they are older than the change, and so may what was received since a right that the calendar gave.
      */
     public record Change(List<Long> before, long after, String watermark, Optional<Instant> backfillFrom) {
         /** Stands for a watermark at the moment of the look. */
@@ -117,6 +117,7 @@ public class Consequences {
         private final Map<Long, Map<Feed, Decision>> decided = new HashMap<>();
         private final List<Map<Long, Map<Short, Decision>>> meanwhile = new ArrayList<>();
         private final Map<Long, DisclosureFacts> facts = new HashMap<>();
+        private final Map<Long, Map<Short, Instant>> begun = new HashMap<>();
         private final Set<Short> onOtherTerms;
         private final Map<Integer, String> worded = new HashMap<>();
 
@@ -146,6 +147,12 @@ public class Consequences {
                     .anyMatch(then -> then.filter(one -> one instanceof Held == now instanceof Held
                                     && one.profile().equals(now.profile()))
                             .isEmpty());
+        }
+
+        /** Whether it was received since the calendar gave the feed a right to it. */
+        private boolean begun(Looked event, Feed feed) {
+            Instant since = begun.getOrDefault(event.classId(), Map.of()).get(feed.id());
+            return since != null && !event.receivedAt().isBefore(since);
         }
 
         /** The facts of a class that occurred. */
@@ -246,7 +253,14 @@ public class Consequences {
                         row -> run.facts.put(((Number) row[0]).longValue(), DisclosureFacts.parse((String) row[1]))))
                 .chain(() -> decisions.decided(run.change.after(), unknown))
                 .invoke(run.decided::putAll)
+                .chain(() -> decisions.begunSince(run.change.before(), factsOf(run, unknown)))
+                .invoke(run.begun::putAll)
                 .chain(() -> meanwhile(run, unknown));
+    }
+
+    private static Map<Long, DisclosureFacts> factsOf(Run run, Set<Long> classes) {
+        return classes.stream()
+                .collect(Collectors.toMap(id -> id, id -> run.facts(id).orElseThrow()));
     }
 
     /** What was decided while an earlier change was being followed; nothing if it was followed to its end. */
@@ -339,8 +353,8 @@ public class Consequences {
                 && last.profile().equals(now.profile())
                 && run.onTheSameTerms(feed, facts, last)
                 && !run.interrupted(event.classId(), feed, now);
-        Shift shift = Shift.of(
-                permission(now, facts, releases), last.standing(), same, mayComeLate(run.change, event, facts, feed));
+        Shift shift =
+                Shift.of(permission(now, facts, releases), last.standing(), same, mayComeLate(run, event, facts, feed));
         return new Planned(event, feed, now, shift, releases, facts.type().product());
     }
 
@@ -356,8 +370,11 @@ public class Consequences {
                 : Permission.WAITS;
     }
 
-    /** Rights start at the agreement's date. Personal data from before the change come only by an explicit window. */
-    private static boolean mayComeLate(Change change, Looked event, DisclosureFacts facts, Feed feed) {
+    /**
+     * Rights start at the agreement's date. Personal data from before the change come only by an explicit window, or where the calendar had given
+     * the right before the change came.
+     */
+    private static boolean mayComeLate(Run run, Looked event, DisclosureFacts facts, Feed feed) {
         boolean beforeTheAgreement = feed.partner()
                 .agreement()
                 .map(agreement -> facts.personalData() ? agreement.personalDataFrom() : agreement.validFrom())
@@ -366,7 +383,9 @@ public class Consequences {
                 .isPresent();
         return !beforeTheAgreement
                 && (!facts.personalData()
-                        || change.backfillFrom()
+                        || run.begun(event, feed)
+                        || run.change
+                                .backfillFrom()
                                 .filter(from -> !event.receivedAt().isBefore(from))
                                 .isPresent());
     }

@@ -162,6 +162,32 @@ class ActivationOrderIT {
         assertThat(audited("policy.activated")).singleElement().asString().contains(ZURAB);
     }
 
+    @Test
+    void whatWasDecidedForAnotherDayIsDecidedAnew() {
+        appending();
+        String order =
+                order(ZURAB, "for a test").then().statusCode(202).extract().header("Location");
+        Awaitility.await().atMost(BOUND).until(() -> {
+            JsonPath far = as(LELA).get(order).jsonPath();
+            return far.getInt("classes.of") > 0 && far.getInt("classes.decided") == far.getInt("classes.of");
+        });
+
+        run("UPDATE epoch SET version = 'of yesterday' WHERE id = (SELECT epoch FROM activation_order WHERE version = "
+                + version + ")");
+        appended();
+
+        assertThat(outcome(order).getString("state")).isEqualTo("DONE");
+        assertThat(pool.query("SELECT e.version FROM epoch e JOIN current_epoch c ON c.epoch = e.id")
+                        .execute()
+                        .await()
+                        .atMost(BOUND)
+                        .iterator()
+                        .next()
+                        .getString(0))
+                .isNotEqualTo("of yesterday");
+        assertThat(audited("policy.activated")).hasSize(1);
+    }
+
     /** What fails is the last thing a chunk of decisions does, and of the twenty times nineteen have been. */
     @Test
     void anOrderThatFailsTwentyTimesInARowIsRefusedAndNothingHasChanged() {

@@ -74,8 +74,6 @@ class CalendarIT {
         Officers.activate(Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM));
         register("STATE-OF-TODAY", "validFrom", LocalDate.now(ZoneOffset.UTC));
         asIf(Duration.ofDays(-1));
-        run("UPDATE epoch SET in_force_since = in_force_since - CAST('1 day' AS interval)"
-                + " WHERE id = (SELECT epoch FROM current_epoch)");
         Events event = Events.movement().with(PersonCategory.SUSPECT, "Kobalia");
         bus.publish(event);
         new FeedClient("IAD").of(event.id(), 1);
@@ -83,6 +81,40 @@ class CalendarIT {
         decisions.beginEpochIfRulesChanged();
 
         assertThat(new FeedClient("STATE-OF-TODAY").of(event.id(), 1)).hasSize(1);
+    }
+
+    /** And the new day gives nothing that only the activation permits: that would need a window. */
+    @Test
+    void whatCameSinceMidnightIsBroughtThoughAnActivationNoticesTheDayFirst() {
+        Events known = Events.movement().with(PersonCategory.SUSPECT, "Kapanadze");
+        Events others = known("STATE-SECURITY", "Kvirikashvili");
+        bus.publish(known, others);
+        FeedClient iad = new FeedClient("IAD");
+        iad.of(known.id(), 1);
+        iad.of(others.id(), 1);
+        Officers.activate(Officers.baselineAnd(
+                "test.cedar",
+                WHAT_CONCERNS_THEM.replace(
+                        "context.countryConcerned",
+                        "context.countryConcerned && resource.originator == Agency::\"PATROL-POLICE\"")));
+        register("STATE-OF-MORNING", "validFrom", LocalDate.now(ZoneOffset.UTC));
+        asIf(Duration.ofDays(-1));
+        Events event = Events.movement().with(PersonCategory.SUSPECT, "Kobakhidze");
+        Events another = known("STATE-SECURITY", "Kezerashvili");
+        bus.publish(event, another);
+        iad.of(event.id(), 1);
+        iad.of(another.id(), 1);
+
+        Officers.activate(Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM));
+        Officers.followed();
+
+        List<FeedClient.Item> brought = new FeedClient("STATE-OF-MORNING").readOn();
+        assertThat(FeedClient.of(event.id(), brought)).hasSize(1);
+        assertThat(FeedClient.of(another.id(), brought)).isEmpty();
+    }
+
+    private static Events known(String originator, String name) {
+        return Events.movement().by(originator).with(PersonCategory.SUSPECT, name);
     }
 
     @Test

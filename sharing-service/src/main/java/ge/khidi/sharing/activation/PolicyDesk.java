@@ -185,12 +185,11 @@ public class PolicyDesk {
     }
 
     /**
-     * Why an approved version cannot be put in force any more since another one was: a proposal would undo what that one changed, and a window
-     * would bring what nobody has simulated.
+     * Why an approved version cannot be put in force any more since another one was: a proposal, or a registry of earlier, would undo what that one
+     * changed, and a window would bring what nobody has simulated.
      */
     Uni<Optional<Answer>> overtaken(Mutiny.Session session, Order order, PolicyVersion version, PolicyVersion active) {
-        if (version.activatedAt().isEmpty()
-                && version.base().filter(base -> base != active.version()).isPresent()) {
+        if (madeFrom(version).filter(base -> base != active.version()).isPresent()) {
             return Uni.createFrom().item(Optional.of(new Answer.Refused(PolicyState.Refusal.STALE, List.of())));
         }
         return order.backfillFrom().isEmpty()
@@ -199,6 +198,17 @@ public class PolicyDesk {
                         .map(approved -> approved
                                 ? Optional.empty()
                                 : Optional.of(new Answer.Refused(PolicyState.Refusal.NOT_SIMULATED, List.of())));
+    }
+
+    /** The version in whose place alone it goes in force; where it is a registry that was in force before, the one it was approved over. */
+    private static Optional<Integer> madeFrom(PolicyVersion version) {
+        if (version.activatedAt().isEmpty()) {
+            return version.base();
+        }
+        return switch (version.kind()) {
+            case POLICIES -> Optional.empty();
+            case REGISTRY -> Optional.of(version.approvedOver().orElse(0));
+        };
     }
 
     private Uni<Answer> putInForce(

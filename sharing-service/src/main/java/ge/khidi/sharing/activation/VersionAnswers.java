@@ -181,7 +181,7 @@ public final class VersionAnswers {
             case STALE ->
                 Problem.of(
                         ProblemType.WRONG_STATE,
-                        "another version went in force since this one was made; propose it anew");
+                        "another version went in force since this one was made, or approved; propose it, or approve it, anew");
             case OTHER_ORDER ->
                 Problem.of(
                         ProblemType.WRONG_STATE,

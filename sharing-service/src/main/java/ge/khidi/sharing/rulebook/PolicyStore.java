@@ -23,7 +23,7 @@ public class PolicyStore {
     private static final String COLUMNS =
             "v.version, v.state, v.author_agency, v.author_subject, v.note, v.digest, v.faults,"
                     + " to_json(v.drafted_at) #>> '{}', v.approver_agency, v.approver_subject,"
-                    + " to_json(v.backfill_from) #>> '{}', to_json(v.activated_at) #>> '{}', v.base";
+                    + " to_json(v.backfill_from) #>> '{}', to_json(v.activated_at) #>> '{}', v.base, v.approved_over";
     private static final String LIST = "SELECT " + COLUMNS + " FROM %s v ORDER BY v.version DESC LIMIT 500";
     private static final String FIND = "SELECT " + COLUMNS + " FROM %s v WHERE v.version = :version";
     private static final String HOLD = FIND + " FOR UPDATE";
@@ -38,10 +38,12 @@ public class PolicyStore {
                 CASE WHEN :state = 'ACTIVE' THEN clock_timestamp() END) RETURNING version
             """;
     private static final String MOVE = """
-            UPDATE %s SET state = :state,
+            UPDATE %1$s SET state = :state,
                 approver_agency = nullif(CAST(:agency AS text), ''), approver_subject = nullif(CAST(:subject AS text), ''),
                 approved_at = CASE WHEN :state = 'APPROVED' THEN clock_timestamp() ELSE approved_at END,
                 approved_epoch = CASE WHEN :state = 'APPROVED' THEN (SELECT epoch FROM current_epoch) ELSE approved_epoch END,
+                approved_over = CASE WHEN :state = 'APPROVED' THEN (SELECT a.version FROM %1$s a WHERE a.state = 'ACTIVE')
+                    ELSE approved_over END,
                 backfill_from = CAST(nullif(CAST(:window AS text), '') AS timestamptz),
                 activated_at = CASE WHEN :state = 'ACTIVE' THEN clock_timestamp() ELSE activated_at END
             WHERE version = :version
@@ -61,6 +63,11 @@ public class PolicyStore {
 
         public String digest() {
             return PolicySet.digest(texts);
+        }
+
+        /** The same, made from this version. */
+        Written madeFrom(int version) {
+            return new Written(author, note, texts, faults, Optional.of(version));
         }
     }
 
@@ -167,7 +174,8 @@ public class PolicyStore {
                 (String) row[5],
                 time(row[7]).orElseThrow(),
                 time(row[11]),
-                Optional.ofNullable((Integer) row[12]));
+                Optional.ofNullable((Integer) row[12]),
+                Optional.ofNullable((Integer) row[13]));
     }
 
     private static PolicyState state(Object[] row) {

@@ -135,16 +135,29 @@ public class Rulebook {
                 .chain(version -> log(session, kind, "first", version, written));
     }
 
+    /** A changed registry is made from the active one like an officer's; a draft that others have overtaken is kept anew. */
     private Uni<Void> draftIfChanged(Mutiny.Session session, VersionKind kind, Written written) {
-        return store.known(session, kind, written.digest())
-                .chain(known -> known.isPresent()
-                        ? Uni.createFrom().voidItem()
-                        : store.keep(session, kind, written, PolicyState.of(written.faults()))
-                                .invoke(version -> LOG.warnf(
-                                        "The installation's texts have changed; they are a draft and decide nothing until officers"
-                                                + " activate them. draft=%s faults=%d",
-                                        kind.name(version), written.faults().size()))
-                                .chain(version -> log(session, kind, "drafted", version, written)));
+        return store.holdActive(session, kind)
+                .map(Optional::orElseThrow)
+                .map(active -> switch (kind) {
+                    case POLICIES -> written;
+                    case REGISTRY -> written.madeFrom(active.version());
+                })
+                .chain(from -> store.known(session, kind, written.digest())
+                        .chain(known -> known.filter(one -> one.activatedAt().isPresent()
+                                                || one.base().equals(from.base()))
+                                        .isPresent()
+                                ? Uni.createFrom().voidItem()
+                                : draft(session, kind, from)));
+    }
+
+    private Uni<Void> draft(Mutiny.Session session, VersionKind kind, Written written) {
+        return store.keep(session, kind, written, PolicyState.of(written.faults()))
+                .invoke(version -> LOG.warnf(
+                        "The installation's texts have changed; they are a draft and decide nothing until officers"
+                                + " activate them. draft=%s faults=%d",
+                        kind.name(version), written.faults().size()))
+                .chain(version -> log(session, kind, "drafted", version, written));
     }
 
     private Uni<Void> log(Mutiny.Session session, VersionKind kind, String done, int version, Written written) {

@@ -7,6 +7,8 @@ import ge.khidi.relay.audit.AuditLog;
 import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.sharing.installation.Rules;
 import ge.khidi.sharing.policy.PolicyText;
+import ge.khidi.sharing.registration.AdminPort;
+import ge.khidi.sharing.registration.Registrars;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.Test;
 class LaterStartIT {
 
     private static final Duration BOUND = Duration.ofMinutes(1);
+
+    @Inject
+    AdminPort admin;
 
     @Inject
     Rules rules;
@@ -89,6 +95,33 @@ class LaterStartIT {
         assertThat(after).hasSize(before.size() + 1);
         assertThat(after.get(0).author()).isEqualTo(Officer.INSTALLATION);
         assertThat(active(after)).isEqualTo(active(before)).hasSize(1);
+    }
+
+    @Test
+    void aChangedRegistryFileIsMadeFromTheActiveVersionAndKeptAnewWhereThatIsOvertaken() {
+        Registrars registrars = new Registrars(admin.port());
+        int before = versions(VersionKind.REGISTRY).size();
+        PolicyText changed = new PolicyText(
+                rules.registry().file(), rules.registry().text() + "\n# changed over " + before + " versions\n");
+        start(changed, rules.policies());
+        int draft = versions(VersionKind.REGISTRY).get(0).version();
+        registrars.say(Registrars.LELA, draft, "approval", Map.of()).then().statusCode(200);
+        int newer = registrars.register(Registrars.thirdCountry("STATE-OF-LATER", "GE"), Map.of());
+
+        assertThat(registrars
+                        .say(Registrars.ZURAB, draft, "activation", Map.of())
+                        .then()
+                        .statusCode(409)
+                        .extract()
+                        .asString())
+                .contains("another version went in force");
+        start(changed, rules.policies());
+        start(changed, rules.policies());
+
+        List<PolicyVersion> after = versions(VersionKind.REGISTRY);
+        assertThat(after).hasSize(before + 3);
+        assertThat(after.get(0).author()).isEqualTo(Officer.INSTALLATION);
+        assertThat(after.get(0).base()).contains(newer);
     }
 
     private static List<PolicyVersion> active(List<PolicyVersion> versions) {

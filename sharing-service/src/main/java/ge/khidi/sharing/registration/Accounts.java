@@ -12,6 +12,7 @@ import ge.khidi.relay.problem.ProblemException;
 import ge.khidi.sharing.activation.PolicyDesk;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Sight;
+import ge.khidi.sharing.policy.Partner;
 import ge.khidi.sharing.rulebook.VersionKind;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -64,6 +65,11 @@ class Accounts {
             """;
     private static final String PUBLISH =
             "UPDATE agency_account SET publishes = :publishes, failures = 0 WHERE agency = :agency AND managed";
+    private static final String FOREIGN = """
+            UPDATE agency_account SET publishes = false, failures = 0
+            WHERE publishes AND managed AND agency IN (SELECT jsonb_array_elements_text(CAST(CAST(:agencies AS text) AS jsonb)))
+            RETURNING agency
+            """;
     private static final String AT_ONCE = """
             UPDATE agency_account SET failures = 0, tried_at = CAST('2000-01-01T00:00:00Z' AS timestamptz) WHERE agency = :agency
             """;
@@ -150,9 +156,33 @@ class Accounts {
     // the job
 
     private Uni<Void> look() {
-        return clients.configured()
-                ? decisions.sight().chain(sight -> look(sight))
-                : Uni.createFrom().voidItem();
+        return decisions
+                .sight()
+                .call(sight -> sessions.withTransaction(session -> noneOfThesePublishes(session, foreign(sight))))
+                .chain(sight ->
+                        clients.configured() ? look(sight) : Uni.createFrom().voidItem());
+    }
+
+    private static JsonArray foreign(Sight sight) {
+        return new JsonArray(sight.partners().list().stream()
+                .filter(Partner::foreign)
+                .map(partner -> partner.id().value())
+                .toList());
+    }
+
+    /** A foreign partner hands in no events, also one that was a domestic agency when it was let to. */
+    private Uni<Void> noneOfThesePublishes(Mutiny.Session session, JsonArray foreign) {
+        return session.createNativeQuery(FOREIGN, String.class)
+                .setParameter("agencies", foreign.encode())
+                .getResultList()
+                .chain(changed -> Multi.createFrom()
+                        .iterable(changed)
+                        .onItem()
+                        .transformToUniAndConcatenate(agency ->
+                                audit.append(session, entry("account.may-not-publish", KEEPING, new AgencyId(agency))))
+                        .collect()
+                        .asList()
+                        .replaceWithVoid());
     }
 
     private Uni<Void> look(Sight sight) {

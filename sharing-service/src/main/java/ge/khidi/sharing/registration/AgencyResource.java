@@ -324,8 +324,8 @@ public class AgencyResource {
     @Operation(
             summary = "Put a version that was in force earlier in force again, approved anew",
             description =
-                    "Refused if an agency of now is not in it: nobody is taken out, they are suspended, or their agreement"
-                            + " is ended.")
+                    "Refused if another version went in force since it was approved, or if an agency of now is not in it:"
+                            + " nobody is taken out, they are suspended, or their agreement is ended.")
     @APIResponse(responseCode = "200", description = "The version is in force")
     @APIResponse(responseCode = "202", description = "The order is kept and carried out; Location tells how far it is")
     public Uni<Response> rollback(
@@ -408,7 +408,9 @@ public class AgencyResource {
     @Path("{id}/account")
     @RolesAllowed(Role.Name.AGENCY_REGISTRAR)
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Say whether the agency's client may hand in events (publishes); domestic agencies only")
+    @Operation(
+            summary = "Say whether the client of another agency than one's own may hand in events (publishes)",
+            description = "Domestic agencies only; one that is registered as a foreign one loses it.")
     public Uni<Response> account(@Context HttpServerRequest request, @PathParam("id") String id, String body) {
         Caller caller = officer(request);
         JsonNode json = Word.json(body);
@@ -419,12 +421,10 @@ public class AgencyResource {
         }
         Requests.refuse(faults);
         boolean publishes = json.path("publishes").asBoolean();
-        return agencies.registry()
-                .map(registry -> AgencyId.parse(id)
-                        .flatMap(registry::find)
-                        .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)))
-                .invoke(agency -> mayPublish(agency, publishes))
-                .chain(agency -> accounts.publish(caller, new AgencyId(id), publishes))
+        return registered(caller, id)
+                .call(agency -> agencies.registry()
+                        .invoke(registry -> mayPublish(registry.find(agency).orElseThrow(), publishes)))
+                .chain(agency -> accounts.publish(caller, agency, publishes))
                 .map(known -> {
                     if (!known) {
                         throw new ProblemException(ProblemType.NOT_FOUND);

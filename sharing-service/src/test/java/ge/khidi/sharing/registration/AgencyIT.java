@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -253,6 +254,34 @@ class AgencyIT {
                 .as("nobody is taken out by a rollback")
                 .isEqualTo(200);
         registrars.as(KETI).get("/v1/agencies/STATE-OF-LEISURE").then().statusCode(404);
+    }
+
+    @Test
+    void nobodyDecidesWhetherTheirOwnAgencyHandsInEvents() {
+        registrars
+                .as(KETI)
+                .body(Map.of("publishes", false))
+                .put("/v1/agencies/IAD/account")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void anAgencyThatWasLetHandInEventsLosesThatWhereItIsAForeignOne() {
+        registrars.register(thirdCountry("STATE-OF-ABROAD", "GE"), Map.of());
+
+        pool.query("INSERT INTO agency_account (agency, managed, publishes) VALUES ('STATE-OF-ABROAD', true, true)")
+                .execute()
+                .await()
+                .atMost(Duration.ofMinutes(1));
+
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !registrars
+                        .as(LELA)
+                        .get("/v1/agencies/STATE-OF-ABROAD")
+                        .jsonPath()
+                        .getBoolean("account.publishes"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package ge.khidi.sharing;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.LocalId;
+import ge.khidi.contract.detail.AlertDetail;
 import ge.khidi.contract.detail.CrimeReportDetail;
 import ge.khidi.contract.detail.Detail;
 import ge.khidi.contract.detail.LinkDetail;
@@ -36,6 +37,7 @@ import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.contract.handling.Purpose;
 import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.contract.handling.Tlp;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -292,6 +294,23 @@ public record Events(
     /** The next revision of such a notice, over these. */
     public static Event next(Event notice, Event... sources) {
         return linkNotice(notice.id(), notice.revision() + 1, List.of(sources));
+    }
+
+    /** An alert on the count of these, handled as all allow. */
+    public static Event count(Event... sources) {
+        return product(
+                new EventId(UUID.randomUUID()),
+                1,
+                State.OPEN,
+                EventType.ALERT,
+                new AlertDetail(
+                        EventType.MOVEMENT_OF_INTEREST.name(),
+                        Optional.of("SARPI"),
+                        LocalDate.of(2026, 11, 16),
+                        sources.length,
+                        BigDecimal.ONE,
+                        Stream.of(sources).map(Event::revisionId).toList()),
+                List.of(sources));
     }
 
     private static Event link(

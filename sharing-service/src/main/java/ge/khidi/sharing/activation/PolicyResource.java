@@ -153,7 +153,9 @@ public class PolicyResource {
             summary = "What would happen if this version were put in force now, per partner and policy",
             description =
                     "With backfillFrom: if that window were given. Nothing is changed and nobody is told. samples are a few events"
-                            + " that your agency may know of. What takes longer than some seconds is answered with 202, and goes on:"
+                            + " that your agency may know of. productsEndingWithSource: links and counts that the version itself leaves"
+                            + " alone, and that end since the partner loses an event they name. productsLookedAtWithSource: those that come,"
+                            + " or come again, if all their sources let them. What takes longer than some seconds is answered with 202, and goes on:"
                             + " Location tells how far it is. The same again by you meanwhile is the same simulation.")
     @APIResponse(responseCode = "200", description = "What would happen")
     @APIResponse(responseCode = "202", description = "It is worked out; Location tells how far it is")

@@ -10,6 +10,7 @@ import ge.khidi.relay.audit.Authority;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.feed.Consequence;
+import ge.khidi.sharing.feed.Consequence.Effect;
 import ge.khidi.sharing.feed.Consequences;
 import ge.khidi.sharing.feed.Consequences.Change;
 import ge.khidi.sharing.feed.Consequences.Chunk;
@@ -17,6 +18,8 @@ import ge.khidi.sharing.feed.Consequences.Run;
 import ge.khidi.sharing.feed.Countries;
 import ge.khidi.sharing.feed.Sql;
 import ge.khidi.sharing.feed.StateMovedException;
+import ge.khidi.sharing.feed.ThroughSources;
+import ge.khidi.sharing.feed.ThroughSources.Reached;
 import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.SourceFault;
 import ge.khidi.sharing.rulebook.InForce;
@@ -70,6 +73,7 @@ public class Simulation {
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
     private final Consequences consequences;
+    private final ThroughSources throughSources;
     private final Countries countries;
     private final Rulebook rulebook;
     private final AuditLog audit;
@@ -79,6 +83,7 @@ public class Simulation {
             Mutiny.SessionFactory sessions,
             DecisionTable decisions,
             Consequences consequences,
+            ThroughSources throughSources,
             Countries countries,
             Rulebook rulebook,
             AuditLog audit,
@@ -86,6 +91,7 @@ public class Simulation {
         this.sessions = sessions;
         this.decisions = decisions;
         this.consequences = consequences;
+        this.throughSources = throughSources;
         this.countries = countries;
         this.rulebook = rulebook;
         this.audit = audit;
@@ -97,13 +103,13 @@ public class Simulation {
 
     /** How often something happens to a partner, by what decides it, with a few events the officer may know of. */
     public static final class Counts {
-        final Map<Consequence.Effect, Long> effects = new EnumMap<>(Consequence.Effect.class);
-        final Map<String, Map<Consequence.Effect, Long>> policies = new TreeMap<>();
-        final Map<Consequence.Effect, List<EventId>> samples = new EnumMap<>(Consequence.Effect.class);
+        final Map<Effect, Long> effects = new EnumMap<>(Effect.class);
+        final Map<String, Map<Effect, Long>> policies = new TreeMap<>();
+        final Map<Effect, List<EventId>> samples = new EnumMap<>(Effect.class);
 
         private void add(Consequence one, List<String> deciding) {
             effects.merge(one.effect(), 1L, Long::sum);
-            deciding.forEach(policy -> policies.computeIfAbsent(policy, none -> new EnumMap<>(Consequence.Effect.class))
+            deciding.forEach(policy -> policies.computeIfAbsent(policy, none -> new EnumMap<>(Effect.class))
                     .merge(one.effect(), 1L, Long::sum));
         }
 
@@ -201,14 +207,20 @@ public class Simulation {
         return consequences.begin(new Change(List.of(before), after, Change.NOW, backfillFrom));
     }
 
-    /** Everything that happens, chunk by chunk, in the session's snapshot. */
+    /** Everything that happens, chunk by chunk, in the session's snapshot: to the events, and then to what was made from them. */
     Multi<Chunk> each(Mutiny.Session session, Run run, Consumer<Chunk> seen) {
+        Reached reached = new Reached();
+        Multi<Chunk> events = events(session, run).onItem().call(chunk -> throughSources.note(session, chunk, reached));
+        Multi<Chunk> products = Multi.createFrom().deferred(() -> throughSources.each(session, run, reached));
+        return Multi.createBy().concatenating().streams(events, products).invoke(seen);
+    }
+
+    private Multi<Chunk> events(Mutiny.Session session, Run run) {
         String[] place = {FIRST};
         return Uni.createFrom()
                 .deferred(() -> next(session, run, place))
                 .repeat()
-                .whilst(chunk -> chunk.last().isPresent())
-                .invoke(seen);
+                .whilst(chunk -> chunk.last().isPresent());
     }
 
     private Uni<Chunk> next(Mutiny.Session session, Run run, String[] place) {
@@ -219,13 +231,19 @@ public class Simulation {
 
     private static void count(Chunk chunk, Map<AgencyId, Counts> partners) {
         chunk.all().stream()
-                .filter(one -> one.effect() != Consequence.Effect.REQUEST_OVER)
+                .filter(one -> one.effect() != Effect.REQUEST_OVER)
                 .forEach(one -> partners.computeIfAbsent(one.feed().partner().id(), none -> new Counts())
                         .add(one, deciding(one)));
     }
 
-    /** What decides: the policies, or the floor rule where it refuses; where nothing permits, that. */
+    /**
+     * What decides: the policies, or the floor rule where it refuses; where nothing permits, that. What happens by a source is counted with the
+     * source.
+     */
     private static List<String> deciding(Consequence one) {
+        if (one.effect() == Effect.ENDS_WITH_SOURCE || one.effect() == Effect.LOOKED_AT_WITH_SOURCE) {
+            return List.of();
+        }
         if (!one.now().grounds().policies().isEmpty()) {
             return one.now().grounds().policies();
         }
@@ -235,7 +253,7 @@ public class Simulation {
 
     private Uni<Chunk> sample(Mutiny.Session session, Actor by, Chunk chunk, Map<AgencyId, Counts> partners) {
         List<Consequence> wanted = chunk.all().stream()
-                .filter(one -> one.effect() != Consequence.Effect.REQUEST_OVER)
+                .filter(one -> one.effect() != Effect.REQUEST_OVER)
                 .filter(one -> Optional.ofNullable(
                                 partners.get(one.feed().partner().id()))
                         .filter(counts -> counts.wantsSample(one))

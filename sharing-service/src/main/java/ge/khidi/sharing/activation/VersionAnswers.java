@@ -67,6 +67,8 @@ public final class VersionAnswers {
             case KEPT_BACK -> "keptBackWithoutWindow";
             case STOPPED_BY_LEAK_CHECK -> "stoppedByLeakCheck";
             case REQUEST_OVER -> "requestsOver";
+            case ENDS_WITH_SOURCE -> "productsEndingWithSource";
+            case LOOKED_AT_WITH_SOURCE -> "productsLookedAtWithSource";
         };
     }
 

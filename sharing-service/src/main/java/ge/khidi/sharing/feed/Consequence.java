@@ -41,7 +41,11 @@ public record Consequence(
         /** It would come, and the leak check stopped it. */
         STOPPED_BY_LEAK_CHECK,
         /** Nothing the partner sees: a request for a release is over. */
-        REQUEST_OVER
+        REQUEST_OVER,
+        /** A product that its own decision leaves alone ends, since the partner loses an event that it names. */
+        ENDS_WITH_SOURCE,
+        /** A product that its own decision leaves alone may come, or come again, since an event that it names does. */
+        LOOKED_AT_WITH_SOURCE
     }
 
     /** The bytes that would leave, opaque outside the feeds. */

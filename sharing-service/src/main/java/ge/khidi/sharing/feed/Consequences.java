@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,11 @@ public class Consequences {
             ORDER BY h.event_id LIMIT :most
             """.formatted(CONCERNED);
     private static final String LOCKED = EVENTS + " FOR UPDATE OF h";
+    private static final String NEWEST = """
+            SELECT CAST(h.event_id AS text), h.revision, v.class_id, to_json(v.received_at) #>> '{}', h.originator, h.status
+            FROM (SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS id) w JOIN event_head h ON h.event_id = w.id
+            JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision ORDER BY h.event_id
+            """.formatted(Sql.JSON);
     private static final String LAST = """
             WITH wanted AS (
                 SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS event_id
@@ -113,7 +119,7 @@ public class Consequences {
     /** A change with the classes it concerns, and what was looked up of them so far. */
     public static final class Run {
         private final Change change;
-        private final List<Long> classes;
+        private final Set<Long> classes;
         private final Map<Long, Map<Feed, Decision>> decided = new HashMap<>();
         private final List<Map<Long, Map<Short, Decision>>> meanwhile = new ArrayList<>();
         private final Map<Long, DisclosureFacts> facts = new HashMap<>();
@@ -123,7 +129,7 @@ public class Consequences {
 
         private Run(Change change, List<Long> classes, Set<Short> onOtherTerms) {
             this.change = change;
-            this.classes = classes;
+            this.classes = Set.copyOf(classes);
             this.onOtherTerms = onOtherTerms;
         }
 
@@ -180,7 +186,14 @@ public class Consequences {
     private record Background(Map<Plan.Key, Last> last, Map<Plan.Key, List<Known>> releases) {}
 
     /** One event in one feed before it is rendered. */
-    private record Planned(Looked event, Feed feed, Decision now, Shift shift, List<Known> releases, boolean product) {
+    private record Planned(
+            Looked event,
+            Feed feed,
+            Decision now,
+            Standing standing,
+            Shift shift,
+            List<Known> releases,
+            boolean product) {
         boolean renders() {
             return !product && shift.row().filter(RowKind::brings).isPresent();
         }
@@ -229,6 +242,39 @@ public class Consequences {
                 .map(known -> plan(run, usable, known))
                 .chain(planned -> bodies(session, planned).chain(bodies -> OffLoop.run(() -> render(planned, bodies))))
                 .map(all -> new Chunk(all, events.size(), last));
+    }
+
+    /**
+     * What a partner may have of a product after the change, and what its feed says that it has. {@code moved}: the product's own decision
+     * does something to it, whatever becomes of its sources.
+     */
+    record Own(RevisionId product, DisclosureFacts facts, Feed feed, Decision now, Standing standing, boolean moved) {}
+
+    /** The same of these products, also of those that the change leaves alone; nothing of what cannot be used. */
+    Uni<List<Own>> own(Mutiny.Session session, Run run, Collection<EventId> products) {
+        JsonArray ids = new JsonArray();
+        products.forEach(product -> ids.add(product.toString()));
+        return Sql.rows(session, NEWEST, ids)
+                .map(rows -> rows.stream()
+                        .map(Consequences::looked)
+                        .filter(Looked::usable)
+                        .toList())
+                .chain(usable -> lookUp(session, run, usable)
+                        .chain(() -> known(session, usable))
+                        .call(known -> worded(session, run, known))
+                        .map(known -> plan(run, usable, known).stream()
+                                .map(one -> own(run, one))
+                                .toList()));
+    }
+
+    private static Own own(Run run, Planned one) {
+        long classId = one.event().classId();
+        boolean moved = run.classes.contains(classId)
+                && product(one)
+                        .filter(own -> own.effect() != Effect.REQUEST_OVER)
+                        .isPresent();
+        return new Own(
+                one.event().revision(), run.facts(classId).orElseThrow(), one.feed(), one.now(), one.standing(), moved);
     }
 
     private static Looked looked(Object[] row) {
@@ -355,7 +401,8 @@ public class Consequences {
                 && !run.interrupted(event.classId(), feed, now);
         Shift shift =
                 Shift.of(permission(now, facts, releases), last.standing(), same, mayComeLate(run, event, facts, feed));
-        return new Planned(event, feed, now, shift, releases, facts.type().product());
+        return new Planned(
+                event, feed, now, last.standing(), shift, releases, facts.type().product());
     }
 
     private static Permission permission(Decision now, DisclosureFacts facts, List<Known> releases) {

@@ -18,6 +18,7 @@ import ge.khidi.relay.housekeeping.Rounds;
 import ge.khidi.sharing.decision.Decided;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.disclosure.Profiles;
 import ge.khidi.sharing.hit.HitNotices;
 import ge.khidi.sharing.hit.HitPlan;
 import ge.khidi.sharing.hit.HitPlan.Reading;
@@ -118,10 +119,6 @@ class Products {
             Set<Short> refused,
             List<HeldItem> asks) {
 
-        boolean link() {
-            return isLink(product);
-        }
-
         /** Whether it is about the newest revisions of all its sources, and all of them may be used. */
         boolean settled() {
             return sources.stream().allMatch(source -> {
@@ -158,7 +155,7 @@ class Products {
     private Uni<Look> gather(Mutiny.Session session, Event product) {
         List<RevisionId> sources = Sources.of(product);
         Set<EventId> ids = sources.stream().map(RevisionId::eventId).collect(Collectors.toSet());
-        return store.facts(session, isLink(product) ? sources : List.of())
+        return store.facts(session, isLink(product.type()) ? sources : List.of())
                 .chain(known -> decisions.sight().map(sight -> facts(sight.of(product), product, sources, known)))
                 .chain(facts -> store.heads(session, sources)
                         .chain(heads -> standings
@@ -185,13 +182,13 @@ class Products {
     /** A link's facts with those of its sources; its own, which assume the worst, as long as a source is unknown. */
     private static DisclosureFacts facts(
             DisclosureFacts own, Event product, List<RevisionId> sources, Map<RevisionId, DisclosureFacts> known) {
-        return isLink(product) && !sources.isEmpty() && known.keySet().containsAll(sources)
+        return isLink(product.type()) && !sources.isEmpty() && known.keySet().containsAll(sources)
                 ? own.withSources(known.values())
                 : own;
     }
 
-    private static boolean isLink(Event product) {
-        return product.type() == EventType.LINK || product.type() == EventType.LINK_NOTICE;
+    private static boolean isLink(EventType product) {
+        return product == EventType.LINK || product == EventType.LINK_NOTICE;
     }
 
     private Uni<Void> deliver(Mutiny.Session session, Look look) {
@@ -284,9 +281,14 @@ class Products {
     }
 
     private boolean names(Look look, Decision decision) {
-        return look.link()
+        return names(look.product().type(), decision, rules.profiles());
+    }
+
+    /** Whether what leaves names what it was made from, so that it goes only to a partner that may know of all of it. */
+    static boolean names(EventType product, Decision decision, Profiles profiles) {
+        return isLink(product)
                 || decision.profile()
-                        .flatMap(name -> rules.profiles().find(name))
+                        .flatMap(profiles::find)
                         .map(profile -> profile.limits().sourceIds())
                         .orElse(true);
     }

@@ -256,7 +256,8 @@ public class AgencyResource {
     @Operation(
             summary = "What would happen if this version were put in force now, per partner and policy",
             description =
-                    "What takes longer than some seconds is answered with 202, and goes on: Location tells how far it is.")
+                    "The same words as for a version of the policies. What takes longer than some seconds is answered with 202, and"
+                            + " goes on: Location tells how far it is.")
     @APIResponse(responseCode = "200", description = "What would happen")
     @APIResponse(responseCode = "202", description = "It is worked out; Location tells how far it is")
     public Uni<Response> simulate(

@@ -5,6 +5,7 @@ import static ge.khidi.sharing.activation.ActivationIT.MOVEMENTS_TO_MIGRATION_DE
 import static ge.khidi.sharing.activation.ActivationIT.NO_MOVEMENTS_TO_BORDER_POLICE;
 import static ge.khidi.sharing.activation.Officers.LELA;
 import static ge.khidi.sharing.activation.Officers.ZURAB;
+import static ge.khidi.sharing.activation.Officers.activate;
 import static ge.khidi.sharing.activation.Officers.as;
 import static ge.khidi.sharing.activation.Officers.baselineAnd;
 import static ge.khidi.sharing.activation.Officers.draft;
@@ -12,11 +13,14 @@ import static ge.khidi.sharing.activation.Officers.drafted;
 import static ge.khidi.sharing.activation.Officers.followed;
 import static ge.khidi.sharing.activation.Officers.restore;
 import static ge.khidi.sharing.activation.Officers.say;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
@@ -30,6 +34,7 @@ import ge.khidi.sharing.rulebook.Rulebook;
 import ge.khidi.sharing.rulebook.VersionKind;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -50,6 +55,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +69,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationIT {
 
     private static final Duration BOUND = Duration.ofMinutes(3);
+    private static final String LOOKED_AT = "LOOKED_AT";
     private static final Caller ZURAB_HIMSELF =
             new Caller(new AgencyId("IAD"), Optional.empty(), ZURAB, "khidi-pages", Set.of(Role.POLICY_OFFICER), false);
 
@@ -89,13 +96,35 @@ class SimulationIT {
     @Inject
     PolicyDesk desk;
 
+    private static final String COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE = """
+            @id("test-counts-without-sources-to-border-police")
+            @title("Counts without their sources to Border Police while this test runs")
+            @legal_basis("A test")
+            @outcome("redacted")
+            @profile("statistics")
+            @mode("AUTOMATIC")
+            permit (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
+            when { resource.type == EventType::"ALERT" };
+            """;
+    private static final String NO_LINK_NOTICES_TO_BORDER_POLICE = """
+            @id("test-no-link-notices-to-border-police")
+            @title("No notices of links to Border Police while this test runs")
+            @legal_basis("A test")
+            forbid (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
+            when { resource.type == EventType::"LINK_NOTICE" };
+            """;
+
     /** A row as it was foreseen, or as it is. */
     private record Seen(String event, String partner, String kind) {}
+
+    /** What was foreseen: rows of the job, products that end with a source, and products that are looked at. */
+    private record Foreseen(List<Seen> rows, List<Seen> ending, List<Seen> lookedAt) {}
 
     @AfterEach
     void close() {
         restore();
         followed();
+        delivered();
         bus.close();
     }
 
@@ -160,6 +189,12 @@ class SimulationIT {
             bus.publish(event);
         }
         Awaitility.await().atMost(BOUND).until(() -> written.stream().allMatch(event -> arrived(event)));
+        Events before = written.element();
+        for (Events event : written) {
+            bus.publish(List.of(Events.link(before.event(), event.event())), Optional.empty());
+            before = event;
+        }
+        delivered();
         int version = drafted(baselineAnd(
                 "test.cedar",
                 seed % 2 == 0
@@ -170,14 +205,14 @@ class SimulationIT {
         AtomicBoolean on = new AtomicBoolean(true);
         ExecutorService writers = Executors.newFixedThreadPool(8);
         List<Future<?>> running = new ArrayList<>();
-        Set<Seen> foreseen;
+        Foreseen foreseen;
         long epoch;
         try {
             for (int writer = 0; writer < 8; writer++) {
                 SplittableRandom own = random.split();
                 running.add(writers.submit(() -> write(own, written, on)));
             }
-            foreseen = activateAndSimulateAtTheWatermark(version);
+            foreseen = activateAndSimulateAtTheWatermark(version, false);
             epoch = number("SELECT epoch FROM current_epoch");
             followed();
         } finally {
@@ -192,21 +227,153 @@ class SimulationIT {
 
         Set<Seen> appended = appended(epoch);
         Set<String> overtaken = overtaken(epoch);
-        assertThat(foreseen).hasSizeGreaterThan(50);
-        assertThat(foreseen).as("every row of the job was foreseen").containsAll(appended);
-        Set<Seen> missing = new HashSet<>(foreseen);
+        assertThat(foreseen.rows()).hasSizeGreaterThan(50);
+        assertThat(foreseen.rows()).as("every row of the job was foreseen").containsAll(appended);
+        Set<Seen> missing = new HashSet<>(foreseen.rows());
         missing.removeAll(appended);
         assertThat(missing)
                 .as("what was foreseen and not appended had a newer revision before the job came to it")
                 .allMatch(one -> overtaken.contains(one.event()));
-        assertThat(missing.size()).as("not all of it").isLessThan(foreseen.size());
+        assertThat(missing.size())
+                .as("not all of it")
+                .isLessThan(foreseen.rows().size());
+
+        delivered();
+        Set<String> movedOn = movedOn();
+        assertThat(seed % 2 == 0 ? foreseen.ending() : foreseen.lookedAt())
+                .as("links that it concerns")
+                .hasSizeGreaterThan(10);
+        assertThat(ofProducts(epoch, "NO_LONGER_OFFERED"))
+                .as("a link that was to end with its source ended")
+                .containsAll(foreseen.ending());
+        assertThat(foreseen.ending())
+                .as("and none but these, unless a source moved on")
+                .containsAll(without(movedOn, ofProducts(epoch, "NO_LONGER_OFFERED")));
+        assertThat(foreseen.lookedAt())
+                .as("none came that was not to be looked at, unless a source moved on")
+                .containsAll(lookedAt(without(movedOn, ofProducts(epoch, "NEW", "UPDATE"))));
+    }
+
+    /** Nobody writes: whatever ends is foreseen, and whatever is foreseen ends, once. */
+    @Test
+    void whatEndsWithASourceIsForeseenAndWhatMayComeWithOneIsLookedAt() {
+        Events[] lost = Stream.generate(Officers::movement).limit(5).toArray(Events[]::new);
+        Events[] kept = {Events.movement(), Events.movement()};
+        bus.publish(lost);
+        bus.publish(kept);
+        Event both = Events.link(lost[0].event(), lost[1].event());
+        Event one = Events.link(lost[2].event(), kept[0].event());
+        Event none = Events.link(kept[0].event(), kept[1].event());
+        Event itself = Events.linkNotice(lost[0].event(), lost[1].event(), lost[2].event());
+        Event counted = Events.count(Stream.of(lost).map(Events::event).toArray(Event[]::new));
+        int first = activate(baselineAnd("first.cedar", COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE));
+        bus.publish(List.of(both, one, none, itself, counted), Optional.empty());
+        FeedClient border = new FeedClient("BORDER-POLICE");
+        List.of(both, one, none, itself, counted).forEach(product -> border.of(product.id(), 1));
+        followed();
+        delivered();
+        int version = drafted(baselineAnd(
+                "test.cedar",
+                COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE
+                        + NO_MOVEMENTS_TO_BORDER_POLICE
+                        + NO_LINK_NOTICES_TO_BORDER_POLICE));
+        Response told = as(LELA).body("{}").post("/v1/policies/" + version + "/simulation");
+        Response toldToOthers = given().auth()
+                .oauth2(TestIssuer.person("nino", "CERT-GOV-GE", "policy-officer")
+                        .mint())
+                .contentType("application/json")
+                .body("{}")
+                .post("/v1/policies/" + version + "/simulation");
+        say(LELA, version, "approval").then().statusCode(200);
+
+        Foreseen going = activateAndSimulateAtTheWatermark(version, false);
+        followed();
+        delivered();
+        long gone = number("SELECT epoch FROM current_epoch");
+
+        assertThat(going.ending())
+                .contains(ends(both), ends(one))
+                .doesNotContain(ends(none), ends(itself), ends(counted));
+        assertThat(going.rows()).contains(ends(itself));
+        assertThat(Stream.concat(going.rows().stream(), going.ending().stream()))
+                .as("each row of the job and of those who deliver products, once")
+                .containsExactlyInAnyOrderElementsOf(rows(gone, "2, 3", "NO_LONGER_OFFERED"));
+        told.then().statusCode(200);
+        toldToOthers.then().statusCode(200);
+        String of = "partners.find { it.partner == 'BORDER-POLICE' }.";
+        long ending = going.ending().stream()
+                .filter(seen -> seen.partner().equals("BORDER-POLICE"))
+                .count();
+        assertThat(told.jsonPath().getLong(of + "productsEndingWithSource")).isEqualTo(ending);
+        assertThat(told.jsonPath().getList(of + "samples.productsEndingWithSource"))
+                .hasSizeBetween(1, 5);
+        assertThat(toldToOthers.jsonPath().getLong(of + "productsEndingWithSource"))
+                .isEqualTo(ending);
+        assertThat(toldToOthers.asString())
+                .as("links that this officer may not know of")
+                .doesNotContain(both.id().toString(), one.id().toString());
+
+        say(LELA, first, "approval").then().statusCode(200);
+        Foreseen coming = activateAndSimulateAtTheWatermark(first, true);
+        followed();
+        delivered();
+
+        List<Seen> came = ofProducts(number("SELECT epoch FROM current_epoch"), "NEW", "UPDATE");
+        assertThat(came).contains(toBorderPolice(both, "NEW"), toBorderPolice(one, "NEW"));
+        assertThat(coming.ending()).isEmpty();
+        assertThat(coming.lookedAt())
+                .contains(lookedAt(both), lookedAt(one))
+                .doesNotContain(lookedAt(none), lookedAt(counted))
+                .doesNotHaveDuplicates()
+                .containsAll(lookedAt(without(Set.of(itself.revisionId().toString()), came)));
+    }
+
+    private static Seen ends(Event product) {
+        return toBorderPolice(product, "NO_LONGER_OFFERED");
+    }
+
+    private static Seen lookedAt(Event product) {
+        return toBorderPolice(product, LOOKED_AT);
+    }
+
+    private static Seen toBorderPolice(Event product, String kind) {
+        return new Seen(product.revisionId().toString(), "BORDER-POLICE", kind);
+    }
+
+    private static List<Seen> lookedAt(List<Seen> came) {
+        return came.stream()
+                .map(seen -> new Seen(seen.event(), seen.partner(), LOOKED_AT))
+                .toList();
+    }
+
+    private static List<Seen> without(Set<String> products, List<Seen> all) {
+        return all.stream().filter(seen -> !products.contains(seen.event())).toList();
+    }
+
+    /** Returns when no product is to be looked at. */
+    private void delivered() {
+        Awaitility.await().atMost(BOUND).until(() -> number("SELECT count(*) FROM product_due") == 0);
+    }
+
+    /** Products that name another revision of an event than its newest. */
+    private Set<String> movedOn() {
+        return rows("SELECT DISTINCT p.event_id || '/' || p.revision FROM product_source s"
+                        + " JOIN event_head p ON p.event_id = s.product"
+                        + " JOIN event_head h ON h.event_id = s.source AND h.revision > s.revision")
+                .stream()
+                .map(row -> row.getString(0))
+                .collect(Collectors.toSet());
+    }
+
+    private List<Seen> ofProducts(long epoch, String... kinds) {
+        return rows(epoch, "3", kinds);
     }
 
     /** Under the lock behind which the epoch changes, so that both see the same moment. */
-    private Set<Seen> activateAndSimulateAtTheWatermark(int version) {
+    private Foreseen activateAndSimulateAtTheWatermark(int version, boolean rollback) {
         PolicyDesk.Order order =
-                new PolicyDesk.Order(VersionKind.POLICIES, version, "for a test", Optional.empty(), false);
-        Set<Seen> foreseen = new HashSet<>();
+                new PolicyDesk.Order(VersionKind.POLICIES, version, "for a test", Optional.empty(), rollback);
+        Foreseen foreseen = new Foreseen(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         run(() -> rulebook.findHolding(version)
                 .map(Optional::orElseThrow)
                 .chain(by -> decisions
@@ -217,12 +384,7 @@ class SimulationIT {
                                 .chain(() -> decisions.inForce())
                                 .chain(before -> simulation.begin(before, epoch, Optional.empty()))
                                 .chain(run -> simulation
-                                        .each(
-                                                session,
-                                                run,
-                                                chunk -> chunk.all()
-                                                        .forEach(
-                                                                one -> seen(one).ifPresent(foreseen::add)))
+                                        .each(session, run, chunk -> chunk.all().forEach(one -> see(one, foreseen)))
                                         .collect()
                                         .last())
                                 .chain(() -> desk.putInForce(session, Actor.of(ZURAB_HIMSELF), order, epoch)))))
@@ -230,10 +392,16 @@ class SimulationIT {
         return foreseen;
     }
 
-    private static Optional<Seen> seen(Consequence one) {
-        return one.row()
-                .map(kind -> new Seen(
-                        one.revision().toString(), one.feed().partner().id().value(), kind.name()));
+    private static void see(Consequence one, Foreseen foreseen) {
+        List<Seen> rows = one.effect() == Consequence.Effect.ENDS_WITH_SOURCE ? foreseen.ending() : foreseen.rows();
+        one.row().ifPresent(kind -> rows.add(seen(one, kind.name())));
+        if (one.looksAgain()) {
+            foreseen.lookedAt().add(seen(one, LOOKED_AT));
+        }
+    }
+
+    private static Seen seen(Consequence one, String kind) {
+        return new Seen(one.revision().toString(), one.feed().partner().id().value(), kind);
     }
 
     private static Events random(SplittableRandom random, int i) {
@@ -264,14 +432,20 @@ class SimulationIT {
     }
 
     private Set<Seen> appended(long epoch) {
+        return Set.copyOf(rows(epoch, "2"));
+    }
+
+    /** The rows since that epoch began, of these causes, and of these kinds or of all. */
+    private List<Seen> rows(long epoch, String causes, String... kinds) {
         return rows("SELECT r.event_id || '/' || r.revision, f.partner, (ARRAY['NEW', 'UPDATE', 'CORRECTION',"
                         + " 'RESTRICTION', 'WITHDRAWAL', 'ERASURE', 'NO_LONGER_OFFERED'])[r.kind]"
                         + " FROM feed_row r JOIN feed f ON f.id = r.feed CROSS JOIN epoch_change c"
-                        + " WHERE c.epoch = " + epoch + " AND r.cause = 2"
+                        + " WHERE c.epoch = " + epoch + " AND r.cause IN (" + causes + ")"
                         + " AND r.seq > CAST(CAST(c.feeds AS json) ->> f.partner AS bigint)")
                 .stream()
                 .map(row -> new Seen(row.getString(0), row.getString(1), row.getString(2)))
-                .collect(Collectors.toSet());
+                .filter(seen -> kinds.length == 0 || List.of(kinds).contains(seen.kind()))
+                .toList();
     }
 
     private Set<String> overtaken(long epoch) {

@@ -13,7 +13,10 @@ import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.sharing.activation.Requests.Question;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.decision.OffLoop;
+import ge.khidi.sharing.feed.KeptBack;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.policy.FloorRule;
@@ -45,7 +48,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class Explanation {
 
     private static final String FACTS = """
-            SELECT v.revision, c.facts FROM event_head h
+            SELECT v.revision, c.facts, c.id, v.revision = h.revision FROM event_head h
             JOIN event_revision v ON v.event_id = h.event_id AND v.revision = coalesce(nullif(:revision, 0), h.revision)
             JOIN disclosure_class c ON c.id = v.class_id WHERE h.event_id = CAST(CAST(:event AS text) AS uuid)
             """;
@@ -64,18 +67,31 @@ class Explanation {
 
     private final Mutiny.SessionFactory sessions;
     private final Rulebook rulebook;
+    private final DecisionTable decisions;
+    private final KeptBack keptBack;
     private final AuditLog audit;
     private final Clock clock;
 
-    Explanation(Mutiny.SessionFactory sessions, Rulebook rulebook, AuditLog audit, Clock clock) {
+    Explanation(
+            Mutiny.SessionFactory sessions,
+            Rulebook rulebook,
+            DecisionTable decisions,
+            KeptBack keptBack,
+            AuditLog audit,
+            Clock clock) {
         this.sessions = sessions;
         this.rulebook = rulebook;
+        this.decisions = decisions;
+        this.keptBack = keptBack;
         this.audit = audit;
         this.clock = clock;
     }
 
     /** What is asked about. */
-    private record About(RevisionId revision, DisclosureFacts facts) {}
+    private record About(RevisionId revision, DisclosureFacts facts, long classId, boolean newest) {}
+
+    /** What stands between the partner and the event whatever is permitted: that it was barred, or that it came before its right. */
+    private record InTheWay(Optional<Bar> bar, boolean keptBack) {}
 
     /** The answer; empty if there is no such event, partner or version that holds, or the caller may not know of it. */
     Uni<Optional<ObjectNode>> of(Caller caller, Question question) {
@@ -94,8 +110,25 @@ class Explanation {
                         : audit.append(session, entry(caller, about.get().revision(), by)))
                 .chain(about -> about.isEmpty()
                         ? Uni.createFrom().item(Optional.empty())
-                        : Bar.between(session, question.event(), partner.id())
-                                .chain(bar -> OffLoop.run(() -> Optional.of(explain(about.get(), partner, by, bar))))));
+                        : inTheWay(session, question, about.get(), partner)
+                                .chain(found ->
+                                        OffLoop.run(() -> Optional.of(explain(about.get(), partner, by, found))))));
+    }
+
+    private Uni<InTheWay> inTheWay(Mutiny.Session session, Question question, About about, Partner partner) {
+        return Bar.between(session, question.event(), partner.id())
+                .chain(bar -> keptBack(session, question, about, partner).map(kept -> new InTheWay(bar, kept)));
+    }
+
+    /** Asked of products under the rules in force: what another version would keep back, its simulation says. */
+    private Uni<Boolean> keptBack(Mutiny.Session session, Question question, About about, Partner partner) {
+        Optional<Feed> feed = decisions.find(partner.id());
+        return question.version().isEmpty()
+                        && about.newest()
+                        && about.facts().type().product()
+                        && feed.isPresent()
+                ? keptBack.from(session, about.revision(), about.classId(), about.facts(), feed.get())
+                : Uni.createFrom().item(false);
     }
 
     private static Uni<Optional<About>> about(Mutiny.Session session, Caller caller, Question question) {
@@ -112,7 +145,11 @@ class Explanation {
     }
 
     private static About about(EventId event, Object[] row) {
-        return new About(new RevisionId(event, ((Number) row[0]).intValue()), DisclosureFacts.parse((String) row[1]));
+        return new About(
+                new RevisionId(event, ((Number) row[0]).intValue()),
+                DisclosureFacts.parse((String) row[1]),
+                ((Number) row[2]).longValue(),
+                (Boolean) row[3]);
     }
 
     private static Uni<Boolean> mayKnow(Mutiny.Session session, Caller caller, EventId event) {
@@ -125,13 +162,13 @@ class Explanation {
                 .getSingleResult();
     }
 
-    private ObjectNode explain(About about, Partner partner, InForce by, Optional<Bar> bar) {
+    private ObjectNode explain(About about, Partner partner, InForce by, InTheWay found) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("eventId", about.revision().eventId().toString());
         json.put("revision", about.revision().revision());
         json.put("partner", partner.id().value());
         json.put("version", by.version());
-        bar.ifPresentOrElse(found -> barred(json, found), () -> decided(json, about, partner, by));
+        found.bar().ifPresentOrElse(bar -> barred(json, bar), () -> decided(json, about, partner, by, found.keptBack()));
         return json;
     }
 
@@ -149,9 +186,12 @@ class Explanation {
         json.putObject("facts");
     }
 
-    private void decided(ObjectNode json, About about, Partner partner, InForce by) {
+    private void decided(ObjectNode json, About about, Partner partner, InForce by, boolean keptBack) {
         Decision decision = by.gate().decide(partner.id(), about.facts(), LocalDate.now(clock));
         json.put("decision", decision.outcome());
+        if (keptBack && decision.profile().isPresent()) {
+            json.put("keptBack", "It was received before the rules permitted it, and no window brings it along");
+        }
         decision.profile().ifPresent(profile -> json.put("profile", profile));
         if (decision instanceof Decision.Held held) {
             ArrayNode holds = json.putArray("holds");

@@ -7,6 +7,7 @@ import ge.khidi.sharing.installation.Rules;
 import ge.khidi.sharing.policy.Agreement;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
+import ge.khidi.sharing.policy.Loaded;
 import ge.khidi.sharing.policy.Partners;
 import ge.khidi.sharing.policy.Policy;
 import ge.khidi.sharing.rulebook.Edition;
@@ -141,6 +142,11 @@ public class DecisionTable {
                 OR (n.feed = ANY($3) AND n.decision NOT LIKE '{"outcome":"nothing"%'))
             ORDER BY n.class_id
             """;
+    private static final String THEN = """
+            SELECT epoch, class_id, feed, decision FROM decision WHERE epoch = ANY($1) AND class_id = ANY($2)
+            """;
+    private static final String EPOCH =
+            "SELECT policy_version, registry_version, in_force_since FROM epoch WHERE id = $1";
     private static final String INTERN = """
             INSERT INTO disclosure_class (digest, facts)
             SELECT digest, facts FROM jsonb_to_recordset($1::jsonb) AS c (digest text, facts text) ORDER BY digest
@@ -363,6 +369,88 @@ public class DecisionTable {
                             .put(feed, decision));
         }
         return decided;
+    }
+
+    /**
+     * What each feed might have of these classes in these epochs, by epoch and class. A class that nobody had met in an epoch is decided by the rules
+     * of that epoch, as of the day it began, and not kept. It is missing where these were not kept, or hold no more under this installation's profiles.
+     */
+    public Uni<Map<Long, Map<Long, Map<Short, Decision>>>> decidedThen(
+            Collection<Long> epochs, Map<Long, DisclosureFacts> classes) {
+        return pool.preparedQuery(THEN)
+                .execute(Tuple.of(epochs.toArray(Long[]::new), classes.keySet().toArray(Long[]::new)))
+                .map(DecisionTable::decidedThen)
+                .call(decided -> Multi.createFrom()
+                        .iterable(epochs)
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                epoch -> judge(epoch, classes, decided.computeIfAbsent(epoch, none -> new HashMap<>())))
+                        .collect()
+                        .asList());
+    }
+
+    private static Map<Long, Map<Long, Map<Short, Decision>>> decidedThen(RowSet<Row> rows) {
+        Map<String, Decision> once = new HashMap<>();
+        Map<Long, Map<Long, Map<Short, Decision>>> decided = new HashMap<>();
+        for (Row row : rows) {
+            decided.computeIfAbsent(row.getLong(0), none -> new HashMap<>())
+                    .computeIfAbsent(row.getLong(1), none -> new HashMap<>())
+                    .put(row.getShort(2), once.computeIfAbsent(row.getString(3), Decision::parse));
+        }
+        return decided;
+    }
+
+    private Uni<Void> judge(long epoch, Map<Long, DisclosureFacts> classes, Map<Long, Map<Short, Decision>> decided) {
+        Map<Long, DisclosureFacts> unmet = new HashMap<>(classes);
+        unmet.keySet().removeAll(decided.keySet());
+        return unmet.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : then(epoch)
+                        .chain(then -> then.isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : feedsOf(then.get().by())
+                                        .chain(known ->
+                                                OffLoop.run(() -> then.get().judge(unmet, known)))
+                                        .invoke(decided::putAll)
+                                        .replaceWithVoid());
+    }
+
+    /** The partners as they stood when an epoch began; empty where its rules were not kept, or hold no more. */
+    public Uni<Optional<Partners>> partnersThen(long epoch) {
+        return then(epoch).map(found -> found.map(then -> then.by().partners().on(then.day())));
+    }
+
+    /** The rules of an epoch, and the day it began: this one, where it is not in force yet. */
+    private record Then(InForce by, LocalDate day) {
+
+        private Map<Long, Map<Short, Decision>> judge(Map<Long, DisclosureFacts> classes, Map<Short, Feed> known) {
+            Map<Long, Map<Short, Decision>> decided = new HashMap<>();
+            classes.forEach((id, facts) -> {
+                Map<Short, Decision> of = decided.computeIfAbsent(id, none -> new HashMap<>());
+                known.values()
+                        .forEach(feed -> of.put(
+                                feed.id(), by.gate().decide(feed.partner().id(), facts, day)));
+            });
+            return decided;
+        }
+    }
+
+    private Uni<Optional<Then>> then(long epoch) {
+        return pool.preparedQuery(EPOCH)
+                .execute(Tuple.of(epoch))
+                .map(rows -> rows.iterator().next())
+                .chain(row -> row.getInteger(0) == null || row.getInteger(1) == null
+                        ? Uni.createFrom().item(Optional.empty())
+                        : rulebook.look(new Edition(row.getInteger(0), row.getInteger(1)))
+                                .map(loaded -> loaded instanceof Loaded.Ready<InForce> ready
+                                        ? Optional.of(new Then(ready.value(), day(row.getOffsetDateTime(2))))
+                                        : Optional.empty()));
+    }
+
+    private LocalDate day(@Nullable OffsetDateTime began) {
+        return began == null
+                ? LocalDate.now(clock)
+                : began.atZoneSameInstant(clock.getZone()).toLocalDate();
     }
 
     /** The rules that decide in an epoch. */

@@ -24,7 +24,6 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -96,11 +95,13 @@ public class Consequences {
     private final DecisionTable decisions;
     private final HeldItems held;
     private final Renderer renderer;
+    private final KeptBack keptBack;
 
-    Consequences(DecisionTable decisions, HeldItems held, Renderer renderer) {
+    Consequences(DecisionTable decisions, HeldItems held, Renderer renderer, KeptBack keptBack) {
         this.decisions = decisions;
         this.held = held;
         this.renderer = renderer;
+        this.keptBack = keptBack;
     }
 
     /**
@@ -121,7 +122,7 @@ public class Consequences {
         private final Change change;
         private final Set<Long> classes;
         private final Map<Long, Map<Feed, Decision>> decided = new HashMap<>();
-        private final List<Map<Long, Map<Short, Decision>>> meanwhile = new ArrayList<>();
+        private final List<Map<Long, Map<Short, Decision>>> before = new ArrayList<>();
         private final Map<Long, DisclosureFacts> facts = new HashMap<>();
         private final Map<Long, Map<Short, Instant>> begun = new HashMap<>();
         private final Set<Short> onOtherTerms;
@@ -147,12 +148,25 @@ public class Consequences {
          * that shows again what it showed before, and would not see it. A class that no such epoch decided had no event then.
          */
         private boolean interrupted(long classId, Feed feed, Decision now) {
-            return meanwhile.stream()
+            return change.before().size() > 1
+                    && before.stream()
+                            .flatMap(epoch -> Optional.ofNullable(epoch.get(classId)).stream())
+                            .map(of -> Optional.ofNullable(of.get(feed.id())))
+                            .anyMatch(then -> then.filter(one -> one instanceof Held == now instanceof Held
+                                            && one.profile().equals(now.profile()))
+                                    .isEmpty());
+        }
+
+        /** Whether the partner might have the same under every epoch whose rows may still stand in its feed. */
+        private boolean sameAsEverBefore(long classId, Feed feed, Decision now) {
+            List<Map<Short, Decision>> then = before.stream()
                     .flatMap(epoch -> Optional.ofNullable(epoch.get(classId)).stream())
-                    .map(of -> Optional.ofNullable(of.get(feed.id())))
-                    .anyMatch(then -> then.filter(one -> one instanceof Held == now instanceof Held
-                                    && one.profile().equals(now.profile()))
-                            .isEmpty());
+                    .toList();
+            return then.size() == change.before().size()
+                    && then.stream()
+                            .allMatch(of -> Optional.ofNullable(of.get(feed.id()))
+                                    .filter(one -> Claim.same(one, now))
+                                    .isPresent());
         }
 
         /** Whether it was received since the calendar gave the feed a right to it. */
@@ -183,7 +197,8 @@ public class Consequences {
     }
 
     /** Everything known of some events. */
-    private record Background(Map<Plan.Key, Last> last, Map<Plan.Key, List<Known>> releases) {}
+    private record Background(
+            Map<Plan.Key, Last> last, Map<Plan.Key, List<Known>> releases, Map<Plan.Key, Claim> claims) {}
 
     /** One event in one feed before it is rendered. */
     private record Planned(
@@ -239,6 +254,7 @@ public class Consequences {
         return lookUp(session, run, usable)
                 .chain(() -> known(session, usable))
                 .call(known -> worded(session, run, known))
+                .chain(known -> claims(session, run, usable, known))
                 .map(known -> plan(run, usable, known))
                 .chain(planned -> bodies(session, planned).chain(bodies -> OffLoop.run(() -> render(planned, bodies))))
                 .map(all -> new Chunk(all, events.size(), last));
@@ -301,7 +317,7 @@ public class Consequences {
                 .invoke(run.decided::putAll)
                 .chain(() -> decisions.begunSince(run.change.before(), factsOf(run, unknown)))
                 .invoke(run.begun::putAll)
-                .chain(() -> meanwhile(run, unknown));
+                .chain(() -> before(run, unknown));
     }
 
     private static Map<Long, DisclosureFacts> factsOf(Run run, Set<Long> classes) {
@@ -309,20 +325,17 @@ public class Consequences {
                 .collect(Collectors.toMap(id -> id, id -> run.facts(id).orElseThrow()));
     }
 
-    /** What was decided while an earlier change was being followed; nothing if it was followed to its end. */
-    private Uni<Void> meanwhile(Run run, Set<Long> classes) {
-        List<Long> before = run.change.before();
-        return before.size() < 2
-                ? Uni.createFrom().voidItem()
-                : Multi.createFrom()
-                        .iterable(before)
-                        .onItem()
-                        .transformToUniAndConcatenate(epoch -> decisions.decided(epoch, classes))
-                        .onItem()
-                        .invoke(epoch -> run.meanwhile.add(byFeed(epoch)))
-                        .collect()
-                        .last()
-                        .replaceWithVoid();
+    /** What was decided before the change, and while earlier ones were being followed that were not followed to their end. */
+    private Uni<Void> before(Run run, Set<Long> classes) {
+        return Multi.createFrom()
+                .iterable(run.change.before())
+                .onItem()
+                .transformToUniAndConcatenate(epoch -> decisions.decided(epoch, classes))
+                .onItem()
+                .invoke(epoch -> run.before.add(byFeed(epoch)))
+                .collect()
+                .asList()
+                .replaceWithVoid();
     }
 
     /** A feed is the same one, whatever its partner is called in another registry. */
@@ -354,7 +367,8 @@ public class Consequences {
                     return new Background(
                             last,
                             releases.stream()
-                                    .collect(Collectors.groupingBy(one -> new Plan.Key(one.event(), one.feed()))));
+                                    .collect(Collectors.groupingBy(one -> new Plan.Key(one.event(), one.feed()))),
+                            Map.of());
                 }));
     }
 
@@ -371,6 +385,31 @@ public class Consequences {
                         .invoke(rows ->
                                 rows.forEach(row -> run.worded.put(((Number) row[0]).intValue(), (String) row[1])))
                         .replaceWithVoid();
+    }
+
+    /** What may be claimed of the products among these that some feed might have and is not offered. */
+    private Uni<Background> claims(Mutiny.Session session, Run run, List<Looked> events, Background known) {
+        List<KeptBack.Product> products = new ArrayList<>();
+        Map<Short, Feed> feeds = new HashMap<>();
+        for (Looked event : events) {
+            DisclosureFacts facts = run.facts(event.classId()).orElseThrow();
+            List<Feed> unoffered = !facts.type().product()
+                    ? List.of()
+                    : run.decided.getOrDefault(event.classId(), Map.of()).entrySet().stream()
+                            .filter(entry -> entry.getValue().profile().isPresent())
+                            .map(Map.Entry::getKey)
+                            .filter(feed -> !known.last()
+                                    .getOrDefault(new Plan.Key(event.revision().eventId(), feed.id()), Last.NONE)
+                                    .standing()
+                                    .offered())
+                            .toList();
+            if (!unoffered.isEmpty()) {
+                products.add(new KeptBack.Product(event.revision(), event.classId(), facts));
+                unoffered.forEach(feed -> feeds.put(feed.id(), feed));
+            }
+        }
+        return keptBack.claims(session, products, feeds.values(), known.releases(), Optional.of(run.change))
+                .map(claims -> new Background(known.last(), known.releases(), claims));
     }
 
     // what it means, before anything is rendered
@@ -399,8 +438,10 @@ public class Consequences {
                 && last.profile().equals(now.profile())
                 && run.onTheSameTerms(feed, facts, last)
                 && !run.interrupted(event.classId(), feed, now);
-        Shift shift =
-                Shift.of(permission(now, facts, releases), last.standing(), same, mayComeLate(run, event, facts, feed));
+        Shift.Late late = facts.type().product()
+                ? late(run, event, feed, now, known.claims().getOrDefault(key, Claim.STANDS))
+                : late(run, event, facts, feed, now);
+        Shift shift = Shift.of(permission(now, facts, releases), last.standing(), same, late);
         return new Planned(
                 event, feed, now, last.standing(), shift, releases, facts.type().product());
     }
@@ -421,20 +462,28 @@ public class Consequences {
      * Rights start at the agreement's date. Personal data from before the change come only by an explicit window, or where the calendar had given
      * the right before the change came.
      */
-    private static boolean mayComeLate(Run run, Looked event, DisclosureFacts facts, Feed feed) {
-        boolean beforeTheAgreement = feed.partner()
-                .agreement()
-                .map(agreement -> facts.personalData() ? agreement.personalDataFrom() : agreement.validFrom())
-                .filter(from -> event.receivedAt()
-                        .isBefore(from.atStartOfDay(ZoneOffset.UTC).toInstant()))
-                .isPresent();
-        return !beforeTheAgreement
+    private static Shift.Late late(Run run, Looked event, DisclosureFacts facts, Feed feed, Decision now) {
+        boolean comes = KeptBack.begun(feed.partner(), facts, event.receivedAt())
                 && (!facts.personalData()
                         || run.begun(event, feed)
                         || run.change
                                 .backfillFrom()
                                 .filter(from -> !event.receivedAt().isBefore(from))
                                 .isPresent());
+        return comes ? Shift.Late.COMES : orAsBefore(run, event, feed, now, Shift.Late.KEPT_BACK);
+    }
+
+    /** A product may have waited all along for what has nothing to do with the change, and be owed still. */
+    private static Shift.Late late(Run run, Looked product, Feed feed, Decision now, Claim claim) {
+        return switch (claim) {
+            case BEGINS -> Shift.Late.COMES;
+            case STANDS -> orAsBefore(run, product, feed, now, Shift.Late.COMES);
+            case NONE -> orAsBefore(run, product, feed, now, Shift.Late.KEPT_BACK);
+        };
+    }
+
+    private static Shift.Late orAsBefore(Run run, Looked event, Feed feed, Decision now, Shift.Late otherwise) {
+        return run.sameAsEverBefore(event.classId(), feed, now) ? Shift.Late.AS_BEFORE : otherwise;
     }
 
     // rendering, which also finds leaks
@@ -583,11 +632,17 @@ public class Consequences {
                 hold.holds()));
     }
 
-    /** Requests that fit the rules no more, and releases that no longer cover; a product's release is looked at with its sources. */
+    /**
+     * Requests that fit the rules no more, and releases that no longer cover; a product's release is looked at with its sources, and nobody is
+     * asked any more about one that is kept back.
+     */
     private static Map<Long, String> ends(Planned one, boolean asks) {
         Map<Long, String> ends = new HashMap<>();
         for (Known release : one.releases()) {
-            if (!fits(one, release) && !(one.product() && release.approved())) {
+            boolean over = one.product()
+                    ? !release.approved() && (one.shift().keptBack() || !fits(one, release))
+                    : !fits(one, release);
+            if (over) {
                 ends.put(release.id(), asks ? "SUPERSEDED" : "LAPSED");
             }
         }

@@ -57,6 +57,9 @@ import org.jboss.logging.Logger;
  * carries no person and names nobody, so its own facts decide: otherwise no statistics partner could ever be told how many crossings of
  * the border there were.
  *
+ * <p>What was received before the rules permitted it is kept back without a window, whenever it is looked at ({@link KeptBack}). No hit notice
+ * waits for that: nobody's word is awaited.
+ *
  * <p>A product is looked at when it arrives and whenever one of its sources, or who has it, changes. It is marked in the transaction of
  * that change and looked at in one of its own, right afterwards; the mark goes with the rows it causes. So do the hit notices, for
  * originators none of whom may read a link.
@@ -73,6 +76,7 @@ class Products {
     private final Rules rules;
     private final ProductStore store;
     private final Standings standings;
+    private final KeptBack keptBack;
     private final LateRows rows;
     private final HeldItems held;
     private final HitNotices hits;
@@ -86,6 +90,7 @@ class Products {
             Rules rules,
             ProductStore store,
             Standings standings,
+            KeptBack keptBack,
             LateRows rows,
             HeldItems held,
             HitNotices hits,
@@ -97,6 +102,7 @@ class Products {
         this.rules = rules;
         this.store = store;
         this.standings = standings;
+        this.keptBack = keptBack;
         this.rows = rows;
         this.held = held;
         this.hits = hits;
@@ -117,6 +123,7 @@ class Products {
             Decided.OfClass decided,
             List<HeldItems.Known> releases,
             Set<Short> refused,
+            Set<Short> keptBack,
             List<HeldItem> asks) {
 
         /** Whether it is about the newest revisions of all its sources, and all of them may be used. */
@@ -165,18 +172,38 @@ class Products {
                                                 .chain(releases -> store.refused(session, product.revisionId())
                                                         .chain(refused -> decisions
                                                                 .decide(Set.of(facts))
-                                                                .map(decided -> new Look(
-                                                                        product,
-                                                                        facts,
-                                                                        sources,
-                                                                        heads,
-                                                                        known,
-                                                                        last,
-                                                                        decided.epoch(),
-                                                                        decided.of(facts),
-                                                                        releases,
-                                                                        refused,
-                                                                        new ArrayList<>()))))))));
+                                                                .chain(decided -> keptBack(
+                                                                                session,
+                                                                                product,
+                                                                                facts,
+                                                                                decided.of(facts),
+                                                                                releases)
+                                                                        .map(keptBack -> new Look(
+                                                                                product,
+                                                                                facts,
+                                                                                sources,
+                                                                                heads,
+                                                                                known,
+                                                                                last,
+                                                                                decided.epoch(),
+                                                                                decided.of(facts),
+                                                                                releases,
+                                                                                refused,
+                                                                                keptBack,
+                                                                                new ArrayList<>())))))))));
+    }
+
+    private Uni<Set<Short>> keptBack(
+            Mutiny.Session session,
+            Event product,
+            DisclosureFacts facts,
+            Decided.OfClass decided,
+            List<HeldItems.Known> releases) {
+        return keptBack.from(
+                session,
+                new KeptBack.Product(product.revisionId(), decided.id(), facts),
+                decided.byFeed().keySet(),
+                releases.stream().collect(Collectors.groupingBy(known -> new Plan.Key(known.event(), known.feed()))));
     }
 
     /** A link's facts with those of its sources; its own, which assume the worst, as long as a source is unknown. */
@@ -215,7 +242,11 @@ class Products {
         Optional<ProductStore.Last> last = Optional.ofNullable(look.last().get(feed.id()));
         boolean offered = last.filter(row -> row.standing().offered()).isPresent();
         boolean barred = last.filter(row -> row.standing() == Standing.BARRED).isPresent();
-        if (barred || decision.profile().isEmpty() || !mayGo(look, feed, decision) || tooSmall(look, decision)) {
+        if (barred
+                || look.keptBack().contains(feed.id())
+                || decision.profile().isEmpty()
+                || !mayGo(look, feed, decision)
+                || tooSmall(look, decision)) {
             return withhold(session, look, feed, Permission.STAYS)
                     .chain(() -> held.end(session, asked(look, feed)))
                     .replaceWith(Reading.NOT);

@@ -8,23 +8,31 @@ import java.util.Optional;
  */
 record Shift(Optional<RowKind> row, boolean asksForRelease, boolean keptBack) {
 
+    /** Whether what was received before a change, and is not offered, may be brought by it. */
+    enum Late {
+        COMES,
+        /** The change means nothing for this partner: whatever it waits for, it goes on waiting for. */
+        AS_BEFORE,
+        KEPT_BACK
+    }
+
     private static final Shift NONE = new Shift(Optional.empty(), false, false);
     private static final Shift KEPT_BACK = new Shift(Optional.empty(), false, true);
 
     /**
      * @param same whether what the partner's newest row brought is what it may have now
-     * @param mayComeLate whether it may be brought although it was received before the change
+     * @param late whether it may be brought although it was received before the change
      */
-    static Shift of(Permission permission, Standing standing, boolean same, boolean mayComeLate) {
+    static Shift of(Permission permission, Standing standing, boolean same, Late late) {
         if (standing == Standing.BARRED) {
             return NONE;
         }
         return switch (permission) {
-            case LEAVES -> standing.offered() ? again(same) : late(mayComeLate, row(RowKind.NEW, false));
+            case LEAVES -> standing.offered() ? again(same) : late(late, row(RowKind.NEW, false));
             case WAITS ->
                 standing.offered()
                         ? row(RowKind.NO_LONGER_OFFERED, true)
-                        : late(mayComeLate, new Shift(Optional.empty(), true, false));
+                        : late(late, new Shift(Optional.empty(), true, false));
             case STAYS -> standing.offered() ? row(RowKind.NO_LONGER_OFFERED, false) : NONE;
         };
     }
@@ -33,8 +41,12 @@ record Shift(Optional<RowKind> row, boolean asksForRelease, boolean keptBack) {
         return same ? NONE : row(RowKind.UPDATE, false);
     }
 
-    private static Shift late(boolean mayComeLate, Shift shift) {
-        return mayComeLate ? shift : KEPT_BACK;
+    private static Shift late(Late late, Shift shift) {
+        return switch (late) {
+            case COMES -> shift;
+            case AS_BEFORE -> NONE;
+            case KEPT_BACK -> KEPT_BACK;
+        };
     }
 
     private static Shift row(RowKind kind, boolean asks) {

@@ -1,0 +1,334 @@
+package ge.khidi.sharing.feed;
+
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.RevisionId;
+import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.feed.Consequences.Change;
+import ge.khidi.sharing.hold.HeldItems;
+import ge.khidi.sharing.hold.HeldItems.Known;
+import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.policy.DisclosureFacts;
+import ge.khidi.sharing.policy.Partner;
+import ge.khidi.sharing.policy.Partners;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
+
+/**
+ * Which products are kept back from whom, since a change of the rules permits them and no window brings along what arrived before it.
+ *
+ * <p>Nothing is written down for it: the changes since a product arrived, what was decided under each, and where each feed stood when it
+ * went in force are kept for good, so the answer is the same before and after the feeds have followed, and whoever asks. A class that nobody
+ * had met then is decided by the rules of then; where these were not kept, nothing was permitted.
+ */
+@Singleton
+public class KeptBack {
+
+    // A feed's end at a change is exact: nobody appends while the epoch flips.
+    private static final String SINCE = """
+            SELECT epoch, coalesce(earlier, before[1]), to_json(watermark) #>> '{}', to_json(backfill_from) #>> '{}', feeds
+            FROM (SELECT *, lag(epoch) OVER (ORDER BY watermark, epoch) AS earlier FROM epoch_change) c
+            WHERE watermark >= (
+                SELECT min(v.received_at) FROM jsonb_to_recordset(%s) AS x (e uuid, r integer)
+                JOIN event_revision v ON v.event_id = x.e AND v.revision = x.r
+            ) ORDER BY watermark, epoch
+            """.formatted(Sql.JSON);
+    private static final String RECEIVED = """
+            SELECT CAST(v.event_id AS text), to_json(v.received_at) #>> '{}'
+            FROM jsonb_to_recordset(%s) AS x (e uuid, r integer)
+            JOIN event_revision v ON v.event_id = x.e AND v.revision = x.r
+            """.formatted(Sql.JSON);
+    private static final String ROWS = """
+            WITH wanted AS (
+                SELECT DISTINCT x.e FROM jsonb_to_recordset(%s) AS x (e uuid)
+            )
+            SELECT CAST(r.event_id AS text), r.feed, r.seq, r.kind, r.cause FROM wanted w JOIN feed_row r ON r.event_id = w.e AND r.cause = 0
+            UNION ALL
+            SELECT CAST(r.event_id AS text), r.feed, r.seq, r.kind, r.cause FROM wanted w JOIN feed_row r ON r.event_id = w.e AND r.cause <> 0
+            """.formatted(Sql.JSON);
+
+    private final DecisionTable decisions;
+    private final HeldItems held;
+    private final Standings standings;
+
+    KeptBack(DecisionTable decisions, HeldItems held, Standings standings) {
+        this.decisions = decisions;
+        this.held = held;
+        this.standings = standings;
+    }
+
+    /** The newest revision of a product, with the facts by which it is decided now. */
+    record Product(RevisionId revision, long classId, DisclosureFacts facts) {
+        private JsonObject json() {
+            return new JsonObject().put("e", revision.eventId().toString()).put("r", revision.revision());
+        }
+    }
+
+    /** A change of the rules: from which epoch to which, and where each partner's feed ended; without that, wherever it ends now. */
+    private record Passed(
+            long before, long epoch, Optional<Instant> at, Optional<Instant> window, Optional<JsonObject> ends) {
+
+        private boolean concerns(Instant receivedAt) {
+            return at.filter(moment -> moment.isBefore(receivedAt)).isEmpty();
+        }
+
+        private long end(Feed feed) {
+            return ends.map(all -> all.getLong(feed.partner().id().value(), 0L)).orElse(Long.MAX_VALUE);
+        }
+
+        /** Whether something as old as that could come along, if the partner's agreement had begun. */
+        private boolean reaches(Product product, Instant receivedAt) {
+            return !product.facts().personalData()
+                    || window.filter(from -> !receivedAt.isBefore(from)).isPresent();
+        }
+    }
+
+    /** Everything that was, of some products. */
+    private record Past(
+            List<Passed> changes,
+            Map<EventId, Instant> received,
+            Map<Plan.Key, NavigableMap<Long, Standing>> standings,
+            Map<Long, Map<Long, Map<Short, Decision>>> decided,
+            Map<Long, Partners> partners) {
+
+        private List<Passed> since(Product product) {
+            Instant receivedAt = receivedAt(product);
+            return changes.stream()
+                    .filter(change -> change.concerns(receivedAt))
+                    .toList();
+        }
+
+        private Instant receivedAt(Product product) {
+            return Optional.ofNullable(received.get(product.revision().eventId()))
+                    .orElseThrow();
+        }
+
+        private Map<Short, Decision> of(long epoch, Product product) {
+            return decided.getOrDefault(epoch, Map.of()).getOrDefault(product.classId(), Map.of());
+        }
+
+        private Optional<Decision> of(long epoch, Product product, Feed feed) {
+            return Optional.ofNullable(of(epoch, product).get(feed.id()));
+        }
+
+        /** A window is about what its change decides otherwise, for whomever: that is what was simulated and approved. */
+        private boolean decidesOtherwise(Passed change, Product product) {
+            return !of(change.before(), product).equals(of(change.epoch(), product));
+        }
+
+        private boolean covered(Passed change, Product product, Feed feed) {
+            Instant receivedAt = receivedAt(product);
+            return change.reaches(product, receivedAt)
+                    && decidesOtherwise(change, product)
+                    && (feed.partner().agreement().isEmpty()
+                            || Optional.ofNullable(partners.get(change.epoch()))
+                                    .flatMap(then -> then.find(feed.partner().id()))
+                                    .filter(then -> begun(then, product.facts(), receivedAt))
+                                    .isPresent());
+        }
+
+        private boolean offered(Passed change, Product product, Feed feed) {
+            return Optional.ofNullable(
+                            standings.get(new Plan.Key(product.revision().eventId(), feed.id())))
+                    .map(rows -> rows.floorEntry(change.end(feed)))
+                    .filter(last -> last.getValue().offered())
+                    .isPresent();
+        }
+    }
+
+    /** Rights start at the date of the agreement, those to personal data at that of a later transfer basis. */
+    static boolean begun(Partner partner, DisclosureFacts facts, Instant receivedAt) {
+        return partner.agreement()
+                .map(agreement -> facts.personalData() ? agreement.personalDataFrom() : agreement.validFrom())
+                .filter(from ->
+                        receivedAt.isBefore(from.atStartOfDay(ZoneOffset.UTC).toInstant()))
+                .isEmpty();
+    }
+
+    /** Whether the newest revision of a product, which is of that class, is kept back from a feed that is not being offered it. */
+    public Uni<Boolean> from(
+            Mutiny.Session session, RevisionId product, long classId, DisclosureFacts facts, Feed feed) {
+        EventId id = product.eventId();
+        return held.known(session, List.of(id))
+                .chain(releases -> from(
+                        session,
+                        new Product(product, classId, facts),
+                        List.of(feed),
+                        Map.of(
+                                new Plan.Key(id, feed.id()),
+                                releases.stream()
+                                        .filter(known -> known.feed() == feed.id())
+                                        .toList())))
+                .map(feeds -> feeds.contains(feed.id()));
+    }
+
+    /** The feeds that are not being offered a product, and that it is kept back from. The caller holds the epoch. */
+    Uni<Set<Short>> from(
+            Mutiny.Session session, Product product, Collection<Feed> feeds, Map<Plan.Key, List<Known>> releases) {
+        EventId id = product.revision().eventId();
+        return claims(session, List.of(product), feeds, releases, Optional.empty())
+                .chain(claims -> claims.isEmpty()
+                        ? Uni.createFrom().item(Set.of())
+                        : standings.of(session, List.of(id)).map(last -> claims.entrySet().stream()
+                                .filter(entry -> entry.getValue() == Claim.NONE)
+                                .filter(entry -> !last.getOrDefault(entry.getKey(), Standing.NEVER)
+                                        .offered())
+                                .map(entry -> entry.getKey().feed())
+                                .collect(Collectors.toSet())));
+    }
+
+    /**
+     * What each of these feeds may claim of each product; empty where no rules have changed since any of them arrived. A change that is only
+     * {@code foreseen} comes after those in force, at the moment the session sees.
+     */
+    Uni<Map<Plan.Key, Claim>> claims(
+            Mutiny.Session session,
+            List<Product> products,
+            Collection<Feed> feeds,
+            Map<Plan.Key, List<Known>> releases,
+            Optional<Change> foreseen) {
+        if (products.isEmpty() || feeds.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        JsonArray json = new JsonArray(products.stream().map(Product::json).toList());
+        return Sql.rows(session, SINCE, json)
+                .map(rows -> changes(rows, foreseen))
+                .chain(changes -> changes.isEmpty()
+                        ? Uni.createFrom().item(Map.of())
+                        : past(session, products, feeds, changes, json)
+                                .map(past -> claims(past, products, feeds, releases)));
+    }
+
+    private static List<Passed> changes(List<Object[]> rows, Optional<Change> foreseen) {
+        List<Passed> changes = new ArrayList<>();
+        for (Object[] row : rows) {
+            changes.add(new Passed(
+                    ((Number) row[1]).longValue(),
+                    ((Number) row[0]).longValue(),
+                    Optional.of(instant((String) row[2])),
+                    Optional.ofNullable((String) row[3]).map(KeptBack::instant),
+                    Optional.of(new JsonObject((String) row[4]))));
+        }
+        foreseen.filter(change -> changes.stream().noneMatch(passed -> passed.epoch() == change.after()))
+                .map(change -> new Passed(
+                        change.before().get(0),
+                        change.after(),
+                        Optional.empty(),
+                        change.backfillFrom(),
+                        Optional.empty()))
+                .ifPresent(changes::add);
+        return changes;
+    }
+
+    private static Instant instant(String text) {
+        return OffsetDateTime.parse(text).toInstant();
+    }
+
+    private Uni<Past> past(
+            Mutiny.Session session,
+            List<Product> products,
+            Collection<Feed> feeds,
+            List<Passed> changes,
+            JsonArray json) {
+        Map<Long, DisclosureFacts> classes =
+                products.stream().collect(Collectors.toMap(Product::classId, Product::facts, (one, other) -> one));
+        Set<Long> epochs = new HashSet<>();
+        changes.forEach(change -> epochs.addAll(List.of(change.before(), change.epoch())));
+        return Sql.rows(session, RECEIVED, json)
+                .map(KeptBack::received)
+                .chain(received -> Sql.rows(session, ROWS, json)
+                        .map(KeptBack::standings)
+                        .chain(standings -> decisions
+                                .decidedThen(epochs, classes)
+                                .map(decided -> new Past(changes, received, standings, decided, Map.of()))))
+                .chain(past -> partners(past, products, feeds)
+                        .map(partners ->
+                                new Past(past.changes(), past.received(), past.standings(), past.decided(), partners)));
+    }
+
+    private static Map<EventId, Instant> received(List<Object[]> rows) {
+        Map<EventId, Instant> received = new HashMap<>();
+        rows.forEach(row -> received.put(EventId.parse((String) row[0]).orElseThrow(), instant((String) row[1])));
+        return received;
+    }
+
+    private static Map<Plan.Key, NavigableMap<Long, Standing>> standings(List<Object[]> rows) {
+        Map<Plan.Key, NavigableMap<Long, Standing>> standings = new HashMap<>();
+        for (Object[] row : rows) {
+            Plan.Key key = new Plan.Key(EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).shortValue());
+            standings
+                    .computeIfAbsent(key, none -> new TreeMap<>())
+                    .put(((Number) row[2]).longValue(), Standing.after(row[3], row[4]));
+        }
+        return standings;
+    }
+
+    /** The registries of the changes that may bring something along to somebody with an agreement. */
+    private Uni<Map<Long, Partners>> partners(Past past, List<Product> products, Collection<Feed> feeds) {
+        boolean agreed =
+                feeds.stream().anyMatch(feed -> feed.partner().agreement().isPresent());
+        List<Long> asked = past.changes().stream()
+                .filter(change -> agreed
+                        && products.stream()
+                                .anyMatch(product -> change.reaches(product, past.receivedAt(product))
+                                        && past.decidesOtherwise(change, product)))
+                .map(Passed::epoch)
+                .toList();
+        Map<Long, Partners> partners = new HashMap<>();
+        return Multi.createFrom()
+                .iterable(asked)
+                .onItem()
+                .transformToUniAndConcatenate(epoch -> decisions
+                        .partnersThen(epoch)
+                        .invoke(found -> found.ifPresent(then -> partners.put(epoch, then))))
+                .collect()
+                .asList()
+                .replaceWith(partners);
+    }
+
+    private static Map<Plan.Key, Claim> claims(
+            Past past, List<Product> products, Collection<Feed> feeds, Map<Plan.Key, List<Known>> releases) {
+        Map<Plan.Key, Claim> claims = new HashMap<>();
+        for (Product product : products) {
+            List<Passed> changes = past.since(product);
+            if (!changes.isEmpty()) {
+                feeds.forEach(feed -> {
+                    Plan.Key key = new Plan.Key(product.revision().eventId(), feed.id());
+                    claims.put(key, claim(past, product, feed, changes, releases.getOrDefault(key, List.of())));
+                });
+            }
+        }
+        return claims;
+    }
+
+    private static Claim claim(Past past, Product product, Feed feed, List<Passed> changes, List<Known> releases) {
+        return Claim.of(
+                past.of(changes.get(0).before(), product, feed),
+                changes.stream()
+                        .map(change -> new Claim.Turn(
+                                past.of(change.epoch(), product, feed),
+                                past.offered(change, product, feed),
+                                past.covered(change, product, feed)))
+                        .toList(),
+                held -> releases.stream()
+                        .anyMatch(known -> known.approved() && known.scope().covers(product.facts(), held)));
+    }
+}

@@ -1,5 +1,6 @@
 package ge.khidi.sharing.activation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +18,9 @@ import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.decision.OffLoop;
 import ge.khidi.sharing.feed.KeptBack;
+import ge.khidi.sharing.feed.Page;
+import ge.khidi.sharing.feed.SeenNow;
+import ge.khidi.sharing.pages.EventWords;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.policy.FloorRule;
@@ -29,46 +33,42 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Says why one partner may or may not have one revision: asked of the gate anew, with the floor rule or the policies that decided and the
- * facts these look at. Where no policy permits, every fact is shown, since each of them might have. What is barred for the partner, since an
- * earlier disclosure was unlawful, is nothing under every version.
+ * Says why one partner may or may not have one revision, with the floor rule or the policies that decided and the facts these look at. Where no
+ * policy permits, every fact is shown, since each of them might have. What is barred for the partner, since an earlier disclosure was unlawful,
+ * is nothing under every version.
  *
- * <p>A policy officer asks about events their own agency said or is offered; anything else is not there. An auditor and a data-protection
- * officer ask about every event. Whom else the originator named is not said.
+ * <p>The originator's policy officer is told all of it, and an auditor and a data-protection officer of every event; whom else the originator
+ * named is not said. A policy officer of another agency is answered of the revision that this agency is shown at the moment, and out of what it
+ * is shown alone ({@link AsShown}): who else may have an event is its originator's business, and any decision that looks at what is withheld
+ * would tell of it, under a draft made for that all the more. Anything else is not there.
  */
 @ApplicationScoped
 class Explanation {
 
+    // Only what the caller may ask about as originator or overseer: everybody else's event is not looked at further.
     private static final String FACTS = """
             SELECT v.revision, c.facts, c.id, v.revision = h.revision FROM event_head h
             JOIN event_revision v ON v.event_id = h.event_id AND v.revision = coalesce(nullif(:revision, 0), h.revision)
-            JOIN disclosure_class c ON c.id = v.class_id WHERE h.event_id = CAST(CAST(:event AS text) AS uuid)
+            JOIN disclosure_class c ON c.id = v.class_id
+            WHERE h.event_id = CAST(CAST(:event AS text) AS uuid) AND (:anybodys OR h.originator = :agency)
             """;
-    // Both are looked for whatever the other says, so that the time an answer takes does not tell what is there.
-    private static final String KNOWN = """
-            SELECT coalesce((SELECT originator = :agency FROM event_head
-                    WHERE event_id = CAST(CAST(:event AS text) AS uuid)), false)
-                OR coalesce((SELECT x.kind <= 3 FROM (
-                    SELECT r.seq, r.kind FROM feed_row r JOIN feed f ON f.id = r.feed
-                    WHERE r.event_id = CAST(CAST(:event AS text) AS uuid) AND f.partner = :agency AND r.cause = 0
-                    UNION ALL
-                    SELECT r.seq, r.kind FROM feed_row r JOIN feed f ON f.id = r.feed
-                    WHERE r.event_id = CAST(CAST(:event AS text) AS uuid) AND f.partner = :agency AND r.cause <> 0
-                ) x ORDER BY x.seq DESC LIMIT 1), false)
-            """;
+
+    private static final String UNSEEN = "A rule that looks at what your agency may not see";
+    private static final String UNSEEN_KA = "წესი, რომელიც ემყარება იმას, რისი ნახვის უფლებაც თქვენს უწყებას არ აქვს";
 
     private final Mutiny.SessionFactory sessions;
     private final Rulebook rulebook;
     private final DecisionTable decisions;
     private final KeptBack keptBack;
+    private final SeenNow seenNow;
     private final AuditLog audit;
     private final Clock clock;
 
@@ -77,18 +77,21 @@ class Explanation {
             Rulebook rulebook,
             DecisionTable decisions,
             KeptBack keptBack,
+            SeenNow seenNow,
             AuditLog audit,
             Clock clock) {
         this.sessions = sessions;
         this.rulebook = rulebook;
         this.decisions = decisions;
         this.keptBack = keptBack;
+        this.seenNow = seenNow;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** What is asked about. */
-    private record About(RevisionId revision, DisclosureFacts facts, long classId, boolean newest) {}
+    /** What is asked about, and what the caller's agency is shown of it, unless the caller may know all. */
+    private record About(
+            RevisionId revision, DisclosureFacts facts, long classId, boolean newest, Optional<Page.Item> shown) {}
 
     /** What stands between the partner and the event whatever is permitted: that it was barred, or that it came before its right. */
     private record InTheWay(Optional<Bar> bar, boolean keptBack) {}
@@ -110,9 +113,8 @@ class Explanation {
                         : audit.append(session, entry(caller, about.get().revision(), by)))
                 .chain(about -> about.isEmpty()
                         ? Uni.createFrom().item(Optional.empty())
-                        : inTheWay(session, question, about.get(), partner)
-                                .chain(found ->
-                                        OffLoop.run(() -> Optional.of(explain(about.get(), partner, by, found))))));
+                        : explain(session, caller, question, about.get(), by, partner)
+                                .map(Optional::of)));
     }
 
     private Uni<InTheWay> inTheWay(Mutiny.Session session, Question question, About about, Partner partner) {
@@ -131,17 +133,44 @@ class Explanation {
                 : Uni.createFrom().item(false);
     }
 
-    private static Uni<Optional<About>> about(Mutiny.Session session, Caller caller, Question question) {
-        return mayKnow(session, caller, question.event())
-                .chain(may -> may ? facts(session, question) : Uni.createFrom().item(Optional.empty()));
+    private Uni<Optional<About>> about(Mutiny.Session session, Caller caller, Question question) {
+        boolean oversees = caller.has(Role.AUDITOR) || caller.has(Role.DATA_PROTECTION_OFFICER);
+        return facts(session, caller, question.event(), question.revision(), oversees)
+                .chain(found -> found.isPresent() || oversees
+                        ? Uni.createFrom().item(found)
+                        : shown(session, caller, question));
     }
 
-    private static Uni<Optional<About>> facts(Mutiny.Session session, Question question) {
+    /** The revision that the caller's agency is shown now, if that is the one asked about. */
+    private Uni<Optional<About>> shown(Mutiny.Session session, Caller caller, Question question) {
+        Optional<Feed> feed = decisions.find(caller.agency());
+        if (feed.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return seenNow.of(session, feed.get().id(), List.of(question.event())).chain(seen -> Optional.ofNullable(
+                        seen.get(question.event()))
+                .filter(item -> question.revision()
+                        .filter(asked -> asked != item.revision().revision())
+                        .isEmpty())
+                .map(item -> facts(
+                                session,
+                                caller,
+                                question.event(),
+                                Optional.of(item.revision().revision()),
+                                true)
+                        .map(found -> found.map(all -> new About(all.revision(), all.facts(), all.classId(), all.newest(), Optional.of(item)))))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    private static Uni<Optional<About>> facts(
+            Mutiny.Session session, Caller caller, EventId event, Optional<Integer> revision, boolean anybodys) {
         return session.createNativeQuery(FACTS, Object[].class)
-                .setParameter("event", question.event().toString())
-                .setParameter("revision", question.revision().orElse(0))
+                .setParameter("event", event.toString())
+                .setParameter("revision", revision.orElse(0))
+                .setParameter("anybodys", anybodys)
+                .setParameter("agency", caller.agency().value())
                 .getResultList()
-                .map(rows -> rows.stream().findFirst().map(row -> about(question.event(), row)));
+                .map(rows -> rows.stream().findFirst().map(row -> about(event, row)));
     }
 
     private static About about(EventId event, Object[] row) {
@@ -149,27 +178,70 @@ class Explanation {
                 new RevisionId(event, ((Number) row[0]).intValue()),
                 DisclosureFacts.parse((String) row[1]),
                 ((Number) row[2]).longValue(),
-                (Boolean) row[3]);
+                (Boolean) row[3],
+                Optional.empty());
     }
 
-    private static Uni<Boolean> mayKnow(Mutiny.Session session, Caller caller, EventId event) {
-        if (caller.has(Role.AUDITOR) || caller.has(Role.DATA_PROTECTION_OFFICER)) {
-            return Uni.createFrom().item(true);
-        }
-        return session.createNativeQuery(KNOWN, Boolean.class)
-                .setParameter("event", event.toString())
-                .setParameter("agency", caller.agency().value())
-                .getSingleResult();
-    }
-
-    private ObjectNode explain(About about, Partner partner, InForce by, InTheWay found) {
+    private Uni<ObjectNode> explain(
+            Mutiny.Session session, Caller caller, Question question, About about, InForce by, Partner partner) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("eventId", about.revision().eventId().toString());
         json.put("revision", about.revision().revision());
         json.put("partner", partner.id().value());
         json.put("version", by.version());
+        if (about.shown().isPresent()) {
+            Page.Item shown = about.shown().get();
+            boolean own = partner.id().equals(caller.agency()) && question.version().isEmpty();
+            return OffLoop.run(() -> asShown(json, about.facts(), shown, partner, by, own));
+        }
+        return inTheWay(session, question, about, partner)
+                .chain(found -> OffLoop.run(() -> explain(json, about, partner, by, found)));
+    }
+
+    private ObjectNode explain(ObjectNode json, About about, Partner partner, InForce by, InTheWay found) {
         found.bar().ifPresentOrElse(bar -> barred(json, bar), () -> decided(json, about, partner, by, found.keptBack()));
         return json;
+    }
+
+    /** What can be said to an agency that is not the originator; {@code own} if it asks what it has itself, under the rules in force. */
+    private ObjectNode asShown(
+            ObjectNode json, DisclosureFacts real, Page.Item item, Partner partner, InForce by, boolean own) {
+        JsonNode conditions = EventWords.read(item.conditions().orElse("{}"));
+        AsShown shown = AsShown.of(real, EventWords.read(item.body().orElse("{}")), conditions);
+        Optional<FloorRule> refusal = shown.refusal(by.gate(), by.partners(), partner, LocalDate.now(clock));
+        if (refusal.isPresent()) {
+            FloorRule rule = refusal.get();
+            json.put("decision", "nothing");
+            put(json, rule);
+            json.putArray("policies");
+            json.putArray("legalBasis").add(rule.source());
+            facts(json.putObject("facts"), shown.facts(), partner, fact -> lookedAtBy(rule).contains(fact)
+                    && shown.told().contains(fact));
+            return json;
+        }
+        List<Policy> policies = own ? deciding(item, shown, by) : List.of();
+        if (own) {
+            String profile = conditions.path("profile").asText();
+            json.put("decision", profile.equals(Decision.FULL) ? "full" : "redacted");
+            json.put("profile", profile);
+        } else {
+            json.put("decision", "not-told");
+        }
+        json.putObject("unseen").put("says", UNSEEN).put("saysKa", UNSEEN_KA);
+        ArrayNode array = json.putArray("policies");
+        policies.forEach(policy -> put(array.addObject(), policy));
+        ArrayNode bases = json.putArray("legalBasis");
+        policies.stream().map(Policy::legalBasis).distinct().forEach(bases::add);
+        facts(json.putObject("facts"), shown.facts(), partner, shown.told()::contains);
+        return json;
+    }
+
+    /** By which policies the agency has what it has, of those that look at nothing but what it is shown. */
+    private static List<Policy> deciding(Page.Item item, AsShown shown, InForce by) {
+        return item.policies().stream()
+                .flatMap(id -> Optional.ofNullable(by.policies().policies().get(id)).stream())
+                .filter(policy -> shown.known().containsAll(by.policies().looksAt(policy.id())))
+                .toList();
     }
 
     /** No version is asked: whatever it permits, nothing goes. */
@@ -199,11 +271,8 @@ class Explanation {
                     .forEach(hold ->
                             holds.addObject().put("mode", hold.mode().name()).put("reason", hold.reason()));
         }
-        Optional<FloorRule> floor = decision.grounds().floorRule().flatMap(Explanation::rule);
-        floor.ifPresent(rule -> json.putObject("floorRule")
-                .put("id", rule.id())
-                .put("says", rule.title())
-                .put("source", rule.source()));
+        Optional<FloorRule> floor = decision.grounds().floorRule().flatMap(FloorRule::find);
+        floor.ifPresent(rule -> put(json, rule));
         ArrayNode policies = json.putArray("policies");
         decision.grounds().policies().stream()
                 .flatMap(id -> Optional.ofNullable(by.policies().policies().get(id)).stream())
@@ -214,7 +283,19 @@ class Explanation {
             ArrayNode errors = json.putArray("errors");
             decision.grounds().errors().forEach(errors::add);
         }
-        facts(json.putObject("facts"), about.facts(), partner, mattered(decision, floor, by));
+        Set<String> mattered = mattered(decision, floor, by);
+        facts(
+                json.putObject("facts"),
+                about.facts(),
+                partner,
+                fact -> mattered.isEmpty() || mattered.contains(fact));
+    }
+
+    private static void put(ObjectNode json, FloorRule rule) {
+        json.putObject("floorRule")
+                .put("id", rule.id())
+                .put("says", rule.title())
+                .put("source", rule.source());
     }
 
     private static void put(ObjectNode json, Policy policy) {
@@ -226,12 +307,6 @@ class Explanation {
                 .put("line", policy.line());
         policy.titleKa().ifPresent(title -> json.put("titleKa", title));
         policy.strictNecessity().ifPresent(why -> json.put("strictNecessity", why));
-    }
-
-    private static Optional<FloorRule> rule(String id) {
-        return Arrays.stream(FloorRule.values())
-                .filter(rule -> rule.id().equals(id))
-                .findFirst();
     }
 
     /** The names of the facts that the rules which decided look at; empty: all of them. */
@@ -265,7 +340,7 @@ class Explanation {
         };
     }
 
-    private static void facts(ObjectNode json, DisclosureFacts facts, Partner partner, Set<String> mattered) {
+    private static void facts(ObjectNode json, DisclosureFacts facts, Partner partner, Predicate<String> wanted) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         all.put("resource.originator", facts.originator().value());
         all.put("resource.regime", facts.regime().name());
@@ -296,7 +371,7 @@ class Explanation {
         all.put("internationalProtection", facts.internationalProtection());
         all.put("noHitNotice", facts.noHitNotice());
         all.properties().stream()
-                .filter(fact -> mattered.isEmpty() || mattered.contains(fact.getKey()))
+                .filter(fact -> wanted.test(fact.getKey()))
                 .forEach(fact -> json.set(fact.getKey(), fact.getValue()));
     }
 

@@ -101,9 +101,10 @@ public class PolicyResource {
             summary =
                     "Why a partner may or may not have an event: the decision, what decided it, its legal basis, the facts that mattered",
             description =
-                    "By the version in force, or by another. A policy officer asks about events that their own agency said or is"
-                            + " offered; the asking is logged. barred: an earlier disclosure to the partner was unlawful, and nothing"
-                            + " goes to it under any version.")
+                    "By the version in force, or by another; the asking is logged. A policy officer is told all about events that their"
+                            + " own agency said. Of an event that it is shown, they are told of the revision shown, out of what is shown:"
+                            + " not-told where the answer could look at more, with unseen. barred: an earlier disclosure to the partner"
+                            + " was unlawful, and nothing goes to it under any version.")
     public Uni<Response> explain(
             @QueryParam("event") @DefaultValue("") String event,
             @QueryParam("revision") @Nullable String revision,

@@ -1,5 +1,8 @@
 package ge.khidi.sharing.policy;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The floor: rules in code, under every policy. They can only refuse, or hold for a person; none can permit. They are asked in this
  * order and the first that applies is the one that is reported.
@@ -120,6 +123,11 @@ public enum FloorRule {
     /** Stable; it stands in decisions and in the audit log. */
     public String id() {
         return id;
+    }
+
+    /** The rule of that id; empty where it is none of the floor's. */
+    public static Optional<FloorRule> find(String id) {
+        return Arrays.stream(values()).filter(rule -> rule.id.equals(id)).findFirst();
     }
 
     public Effect effect() {

@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.handling.ReleasableTo;
+import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
@@ -18,6 +20,10 @@ import ge.khidi.sharing.FeedClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +32,7 @@ class ExplanationIT {
 
     private final Bus bus = new Bus();
     private final FeedClient iad = FeedClient.fromNowOn("IAD");
+    private final FeedClient borderPolice = FeedClient.fromNowOn("BORDER-POLICE");
 
     @AfterEach
     void close() {
@@ -38,14 +45,14 @@ class ExplanationIT {
         bus.publish(event);
         iad.of(event.id(), 1);
 
-        Response answer = explain(event, "EUROPOL", "");
+        String answer = explain("CRIMINAL-POLICE", event, "EUROPOL", "");
 
-        JsonPath said = answer.then().statusCode(200).extract().jsonPath();
+        JsonPath said = JsonPath.from(answer);
         assertThat(said.getString("decision")).isEqualTo("held");
         assertThat(said.getList("policies.id")).contains("europol-personal-data");
         assertThat(said.getList("legalBasis").toString()).contains("2016/794");
         assertThat(said.getBoolean("facts.'resource.personalData'")).isTrue();
-        assertThat(answer.asString()).doesNotContain("Chikovani");
+        assertThat(answer).doesNotContain("Chikovani");
     }
 
     @Test
@@ -54,14 +61,19 @@ class ExplanationIT {
         bus.publish(event);
         iad.of(event.id(), 1);
 
-        Response answer = explain(event, "BORDER-POLICE", "");
+        String answer = explain("PATROL-POLICE", event, "BORDER-POLICE", "");
 
-        JsonPath said = answer.then().statusCode(200).extract().jsonPath();
+        JsonPath said = JsonPath.from(answer);
         assertThat(said.getString("decision")).isEqualTo("nothing");
         assertThat(said.getString("floorRule.id")).isEqualTo("releasable");
         assertThat(said.getString("floorRule.source")).isNotBlank();
         assertThat(said.getBoolean("facts.'context.named'")).isFalse();
-        assertThat(answer.asString()).doesNotContain("STATE-SECURITY");
+        assertThat(answer).doesNotContain("STATE-SECURITY");
+        assertThat(explain("IAD", event, "BORDER-POLICE", ""))
+                .as("whom the originator named is its own business")
+                .isEqualTo(explain("IAD", event, "MIGRATION-DEPARTMENT", "")
+                        .replace("MIGRATION-DEPARTMENT", "BORDER-POLICE"))
+                .isEqualTo(explain("IAD", event, "STATE-SECURITY", "").replace("STATE-SECURITY", "BORDER-POLICE"));
     }
 
     @Test
@@ -71,11 +83,12 @@ class ExplanationIT {
         iad.of(event.id(), 1);
         int draft = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
 
-        JsonPath said = explain(event, "BORDER-POLICE", "&version=" + draft).jsonPath();
+        JsonPath said = JsonPath.from(explain("STATE-SECURITY", event, "BORDER-POLICE", "&version=" + draft));
 
         assertThat(said.getString("decision")).isEqualTo("nothing");
         assertThat(said.getList("policies.id")).containsExactly("test-no-movements-to-border-police");
-        assertThat(explain(event, "BORDER-POLICE", "").jsonPath().getString("decision"))
+        assertThat(JsonPath.from(explain("STATE-SECURITY", event, "BORDER-POLICE", ""))
+                        .getString("decision"))
                 .isEqualTo("redacted");
     }
 
@@ -108,7 +121,134 @@ class ExplanationIT {
                 .statusCode(404);
     }
 
-    private static Response explain(Events event, String partner, String more) {
-        return as(LELA).get("/v1/policies/explain?event=" + event.id() + "&revision=1&partner=" + partner + more);
+    @Test
+    void theAnswerIsTheSameWhetherOrNotThereIsWhatTheAgencyIsNotShown() {
+        Events plain = Events.trafficking().with(PersonCategory.SUSPECT, "Chikovani");
+        Events more = Events.trafficking()
+                .with(PersonCategory.SUSPECT, "Chikovani")
+                .with(PersonCategory.INFORMANT, "Anonymidze")
+                .forbiddingHits();
+        bus.publish(plain, more);
+        borderPolice.of(plain.id(), 1);
+        borderPolice.of(more.id(), 1);
+        int draft = drafted(baselineAnd("test.cedar", WITH_INFORMANTS_TO_CERT));
+
+        for (String version : List.of("", "&version=" + draft)) {
+            for (String partner : List.of("EUROPOL", "CERT-GOV-GE", "IAD", "IOM", "BORDER-POLICE")) {
+                String without = explain("BORDER-POLICE", plain, partner, version);
+                String with = explain("BORDER-POLICE", more, partner, version);
+                assertThat(with.replace(more.id().toString(), plain.id().toString()))
+                        .as(partner + version)
+                        .isEqualTo(without)
+                        .doesNotContain("INFORMANT", "informants-stay-at-home", "noHitNotice", "context.named");
+            }
+        }
+        JsonPath toEuropol = JsonPath.from(explain("BORDER-POLICE", more, "EUROPOL", ""));
+        assertThat(toEuropol.getString("decision")).isEqualTo("not-told");
+        assertThat(toEuropol.getString("unseen.says"))
+                .isEqualTo("A rule that looks at what your agency may not see");
+        assertThat(toEuropol.getString("unseen.saysKa")).isNotBlank();
+        assertThat(toEuropol.getList("facts.'resource.categories'")).containsExactly("SUSPECT");
+        assertThat(toEuropol.getList("facts.'resource.crimeAreas'")).containsExactly("TRAFFICKING_IN_HUMAN_BEINGS");
+        assertThat(explain("CRIMINAL-POLICE", more, "EUROPOL", ""))
+                .as("the originator is told everything")
+                .contains("informants-stay-at-home", "INFORMANT");
+    }
+
+    @Test
+    void whatTheFloorRefusesForWhatIsShownIsTold() {
+        Events event = Events.movement();
+        bus.publish(event);
+        borderPolice.of(event.id(), 1);
+
+        JsonPath said = JsonPath.from(explain("BORDER-POLICE", event, "IOM", ""));
+
+        assertThat(said.getString("decision")).isEqualTo("nothing");
+        assertThat(said.getString("floorRule.id")).isEqualTo("statistics-only");
+        assertThat(said.getString("facts.'resource.type'")).isEqualTo("MOVEMENT_OF_INTEREST");
+    }
+
+    @Test
+    void anAgencyIsToldWhatItHasItselfAndByWhichPoliciesThatLookAtNothingElse() {
+        Events event = Events.movement().with(PersonCategory.SUSPECT, "Chikovani");
+        bus.publish(event);
+        borderPolice.of(event.id(), 1);
+
+        JsonPath said = JsonPath.from(explain("BORDER-POLICE", event, "BORDER-POLICE", ""));
+
+        assertThat(said.getString("decision")).isEqualTo("redacted");
+        assertThat(said.getString("profile")).isEqualTo("domestic-protective");
+        assertThat(said.getList("policies.id")).containsExactly("border-events-to-border-agencies");
+    }
+
+    @Test
+    void onlyTheRevisionThatIsShownIsExplained() {
+        Events first = Events.movement().to(ReleasableTo.named(AgencyId.IAD));
+        Events second = first.next(RevisionKind.SUPPLEMENT).to(ReleasableTo.BY_POLICY);
+        bus.publish(first);
+        iad.of(first.id(), 1);
+        bus.publish(second);
+        assertThat(borderPolice.of(first.id(), 1)).extracting(FeedClient.Item::revision).containsExactly(2);
+        String path = "/v1/policies/explain?partner=EUROPOL&event=" + first.id();
+
+        Response earlier = Officers.of("BORDER-POLICE").get(path + "&revision=1");
+        Response none = Officers.of("BORDER-POLICE")
+                .get("/v1/policies/explain?partner=EUROPOL&revision=1&event="
+                        + Events.movement().id());
+
+        assertThat(earlier.statusCode()).isEqualTo(404);
+        assertThat(earlier.asString()).isEqualTo(none.asString());
+        for (String shown : List.of("&revision=2", "")) {
+            assertThat(Officers.of("BORDER-POLICE").get(path + shown).jsonPath().getInt("revision"))
+                    .isEqualTo(2);
+        }
+        assertThat(Officers.of("PATROL-POLICE").get(path + "&revision=1").statusCode())
+                .as("the originator asks about all of them")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatAnActivationTookAwayIsNotExplainedThoughTheFeedsHaveNotFollowed() throws SQLException {
+        Events event = Officers.movement();
+        bus.publish(event);
+        borderPolice.of(event.id(), 1);
+        String path = "/v1/policies/explain?partner=EUROPOL&event=" + event.id();
+        Officers.of("BORDER-POLICE").get(path).then().statusCode(200);
+
+        try (Connection own = KafkaAndPostgres.postgres().database("sharing").connect();
+                Statement statement = own.createStatement()) {
+            own.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM event_head WHERE event_id = '" + event.id() + "' FOR UPDATE");
+            Officers.activate(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+
+            assertThat(FeedClient.of(event.id(), borderPolice.readOn()))
+                    .extracting(FeedClient.Item::kind)
+                    .containsExactly("NEW");
+            Officers.of("BORDER-POLICE").get(path).then().statusCode(404);
+            Officers.of("STATE-SECURITY").get(path).then().statusCode(200);
+            own.rollback();
+        } finally {
+            Officers.restore();
+            Officers.followed();
+        }
+    }
+
+    private static final String WITH_INFORMANTS_TO_CERT = """
+            @id("test-with-informants-to-cert")
+            @title("What names an informant to CERT.GOV.GE, in a draft")
+            @legal_basis("A test")
+            @outcome("redacted")
+            @profile("impersonal")
+            @mode("AUTOMATIC")
+            permit (principal == Partner::"CERT-GOV-GE", action == Action::"receive", resource)
+            when { resource.categories.contains(Category::"INFORMANT") };
+            """;
+
+    /** The answer to an officer of that agency. */
+    private static String explain(String agency, Events event, String partner, String more) {
+        Response answer = Officers.of(agency)
+                .get("/v1/policies/explain?event=" + event.id() + "&revision=1&partner=" + partner + more);
+        answer.then().statusCode(200);
+        return answer.asString();
     }
 }

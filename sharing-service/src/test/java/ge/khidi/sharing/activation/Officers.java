@@ -17,11 +17,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.awaitility.Awaitility;
 
 /** Policy officers at work. Zurab writes, Lela approves. */
@@ -103,11 +103,15 @@ public final class Officers {
         }
     }
 
-    /** Lela, as an officer of that agency, with a case. */
-    static RequestSpecification withCase(String agency) {
+    /** Lela, as an officer of that agency. */
+    public static RequestSpecification of(String agency) {
         return given().auth()
-                .oauth2(TestIssuer.person(LELA, agency, "policy-officer").mint())
-                .header("Khidi-Case", "order 17");
+                .oauth2(TestIssuer.person(LELA, agency, "policy-officer").mint());
+    }
+
+    /** The same, with a case. */
+    static RequestSpecification withCase(String agency) {
+        return of(agency).header("Khidi-Case", "order 17");
     }
 
     /** A movement of an agency that speaks here only, so that rules about it lengthen no other test's feeds. */
@@ -115,36 +119,37 @@ public final class Officers {
         return Events.movement().by("STATE-SECURITY");
     }
 
-    private record Page(List<Item> items, String next, boolean more) {}
+    record Page(List<Item> items, String next, boolean more) {}
 
-    private record Item(String eventId, Object event) {}
+    record Item(String eventId, Object event) {}
 
     /** Every event that an officer of the agency is shown as the partner's, from the first page to the last. */
     public static Map<String, Object> preview(String agency, String partner, String more) {
         Map<String, Object> shown = new HashMap<>();
-        String after = "";
-        boolean on = true;
-        while (on) {
-            Page page = page(agency, partner, more + after);
-            page.items().forEach(item -> shown.put(item.eventId(), item.event()));
-            after = "&after=" + page.next();
-            on = page.more();
-        }
+        pages(agency, partner, more)
+                .forEach(page -> page.items().forEach(item -> shown.put(item.eventId(), item.event())));
         return shown;
     }
 
-    /** Whether an officer of the agency is shown this event as the partner's: asked for the page that would begin with it. */
+    /** Whether an officer of the agency is shown this event as the partner's. */
     public static boolean previewed(String agency, String partner, String more, EventId event) {
-        UUID id = event.value();
-        UUID before = new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits() - 1);
-        return page(agency, partner, more + "&after=" + before).items().stream()
-                .anyMatch(item -> item.eventId().equals(event.toString()));
+        return preview(agency, partner, more).containsKey(event.toString());
     }
 
-    private static Page page(String agency, String partner, String more) {
-        Response answer = withCase(agency).get("/v1/policies/preview?partner=" + partner + more);
-        answer.then().statusCode(200);
-        return Body.of(answer, Page.class);
+    /** Every page of a preview. */
+    static List<Page> pages(String agency, String partner, String more) {
+        List<Page> pages = new ArrayList<>();
+        String after = "";
+        boolean on = true;
+        while (on) {
+            Response answer = withCase(agency).get("/v1/policies/preview?partner=" + partner + more + after);
+            answer.then().statusCode(200);
+            Page page = Body.of(answer, Page.class);
+            pages.add(page);
+            after = "&after=" + page.next();
+            on = page.more();
+        }
+        return pages;
     }
 
     private Officers() {}

@@ -89,7 +89,7 @@ class LifeThreatIT {
         europol.of(marker.id(), 1);
         assertThat(nino.find(event.id(), "EUROPOL")).isNull();
         assertThat(FeedClient.of(event.id(), europol.readOn())).hasSize(2);
-        JsonPath why = Officers.as("lela")
+        JsonPath why = Officers.of("CRIMINAL-POLICE")
                 .get("/v1/policies/explain?partner=EUROPOL&event=" + event.id())
                 .jsonPath();
         assertThat(why.getString("decision")).isEqualTo("nothing");

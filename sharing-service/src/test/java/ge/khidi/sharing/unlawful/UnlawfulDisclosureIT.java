@@ -355,6 +355,11 @@ class UnlawfulDisclosureIT {
             assertThat(Officers.previewed("IAD", "BORDER-POLICE", version, other.id()))
                     .isTrue();
         }
+        assertThat(Officers.as("lela")
+                        .get("/v1/policies/explain?partner=BORDER-POLICE&event=" + barred.id())
+                        .asString())
+                .as("that another partner had it is told to nobody but the originator")
+                .doesNotContain("barred");
         for (JsonPath elsewhere :
                 List.of(explained(barred.id(), "CRIMINAL-POLICE", ""), explained(other.id(), "BORDER-POLICE", ""))) {
             assertThat(elsewhere.<Object>get("barred")).isNull();
@@ -629,7 +634,7 @@ class UnlawfulDisclosureIT {
     }
 
     private static JsonPath explained(EventId event, String partner, String more) {
-        Response answer = Officers.as("lela").get("/v1/policies/explain?event=" + event + "&partner=" + partner + more);
+        Response answer = Officers.of("CRIMINAL-POLICE").get("/v1/policies/explain?event=" + event + "&partner=" + partner + more);
         answer.then().statusCode(200);
         return answer.jsonPath();
     }

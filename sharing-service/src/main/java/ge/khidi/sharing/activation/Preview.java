@@ -10,14 +10,18 @@ import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
 import ge.khidi.relay.audit.Authority;
+import ge.khidi.relay.audit.Concern;
 import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.decision.OffLoop;
+import ge.khidi.sharing.feed.Cursor;
+import ge.khidi.sharing.feed.Cursors;
 import ge.khidi.sharing.feed.LateRows;
 import ge.khidi.sharing.hold.HeldItems;
+import ge.khidi.sharing.installation.Secret;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Decision.Held;
 import ge.khidi.sharing.policy.DisclosureFacts;
@@ -46,31 +50,45 @@ import org.hibernate.reactive.mutiny.Mutiny;
  *
  * <p>An officer sees no more by it than their own agency may know: only events the agency said, or is offered now, and of these only what
  * both its own profile and the partner's leave. Products are left out, since their sources decide too, and so is what was unlawfully
- * disclosed to the partner once: no version brings it again. Each event shown is in the audit log as a consultation, committed before it
- * is shown.
+ * disclosed to the partner once: no version brings it again. Each look is in the audit log, and each event shown as a consultation, committed
+ * before it is shown.
+ *
+ * <p>A page goes over the agency's own events, and behind them over the rows of its feed, and over nothing else: where it ends and how many
+ * pages there are tells of no event that the agency was never told of.
  */
 @ApplicationScoped
 class Preview {
 
     private static final int LOOKED_AT = 200;
 
-    private static final String EVENTS = """
-            SELECT CAST(h.event_id AS text), h.revision, h.originator, c.facts, last.kind
+    private static final String OF_AGENCY = """
+            SELECT CAST(h.event_id AS text), h.revision, h.originator, c.facts, true, 0
             FROM (
                 SELECT event_id, revision, originator FROM event_head h
-                WHERE event_id > CAST(CAST(:after AS text) AS uuid) AND status IN ('OPEN', 'CLOSED') AND NOT %s
+                WHERE originator = :agency AND event_id > CAST(CAST(:after AS text) AS uuid)
+                    AND status IN ('OPEN', 'CLOSED') AND NOT %s
                 ORDER BY event_id LIMIT :most
             ) h
             JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision
             JOIN disclosure_class c ON c.id = v.class_id
-            LEFT JOIN LATERAL (
-                SELECT x.kind FROM (
-                    SELECT seq, kind FROM feed_row r WHERE r.event_id = h.event_id AND r.feed = :own AND r.cause = 0
-                    UNION ALL
-                    SELECT seq, kind FROM feed_row r WHERE r.event_id = h.event_id AND r.feed = :own AND r.cause <> 0
-                ) x ORDER BY x.seq DESC LIMIT 1
-            ) last ON true
             ORDER BY h.event_id
+            """.formatted(Bar.STANDS);
+    // So many rows of the agency's own feed, each by its key; an event stands where its last row does.
+    private static final String OFFERED = """
+            SELECT CAST(h.event_id AS text), h.revision, h.originator, c.facts,
+                r.kind IN (1, 2, 3) AND h.status IN ('OPEN', 'CLOSED') AND NOT %s
+                    AND NOT EXISTS (SELECT 1 FROM feed_row x
+                        WHERE x.event_id = r.event_id AND x.feed = :own AND x.cause = 0 AND x.seq > r.seq)
+                    AND NOT EXISTS (SELECT 1 FROM feed_row x
+                        WHERE x.event_id = r.event_id AND x.feed = :own AND x.cause <> 0 AND x.seq > r.seq),
+                r.seq
+            FROM (
+                SELECT seq, event_id, kind FROM feed_row WHERE feed = :own AND seq > :after ORDER BY seq LIMIT :most
+            ) r
+            JOIN event_head h ON h.event_id = r.event_id
+            JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision
+            JOIN disclosure_class c ON c.id = v.class_id
+            ORDER BY r.seq
             """.formatted(Bar.STANDS);
 
     private final Mutiny.SessionFactory sessions;
@@ -79,6 +97,7 @@ class Preview {
     private final HeldItems held;
     private final LateRows rows;
     private final AuditLog audit;
+    private final Cursors cursors;
     private final Clock clock;
 
     Preview(
@@ -88,6 +107,7 @@ class Preview {
             HeldItems held,
             LateRows rows,
             AuditLog audit,
+            Secret secret,
             Clock clock) {
         this.sessions = sessions;
         this.decisions = decisions;
@@ -95,11 +115,19 @@ class Preview {
         this.held = held;
         this.rows = rows;
         this.audit = audit;
+        this.cursors = new Cursors(secret.key("preview/v1"));
         this.clock = clock;
     }
 
-    /** An event that is looked at, and whether the officer's agency is offered it. */
-    private record Looked(RevisionId revision, String originator, DisclosureFacts facts, boolean offered) {}
+    /** An event that is looked at where its agency said it (row 0) or a row of the feed stands, and whether it is shown from there. */
+    private record Looked(
+            RevisionId revision, String originator, DisclosureFacts facts, boolean mineOrOffered, long row) {}
+
+    /** Behind which a page begins: an own event, by its id, or a row of the agency's feed, which comes after all of these. */
+    private record Place(Optional<String> own, Cursor row) {
+        static final Place BEGINNING =
+                new Place(Optional.of("00000000-0000-0000-0000-000000000000"), Cursor.BEGINNING);
+    }
 
     /** An event that leaves, and under which decision it is shown; {@code cut} if the officer's agency may know less than the partner. */
     private record Shown(RevisionId revision, Decision as, boolean cut) {}
@@ -130,22 +158,63 @@ class Preview {
 
     private Uni<ObjectNode> page(
             Caller caller, Requests.Look look, Justification why, Feed partner, Feed own, Versions by) {
-        return sessions.withTransaction(session -> session.createNativeQuery(EVENTS, Object[].class)
-                .setParameter("after", look.after())
-                .setParameter("own", (int) own.id())
-                .setParameter("partner", (int) partner.id())
-                .setParameter("most", LOOKED_AT)
-                .getResultList()
-                .map(found -> found.stream().map(Preview::looked).toList())
+        Place after = place(look, caller);
+        return sessions.withTransaction(session -> looked(session, partner, own, after)
                 .chain(looked -> held.known(
                                 session,
                                 looked.stream()
                                         .map(one -> one.revision().eventId())
+                                        .distinct()
                                         .toList())
                         .chain(releases -> OffLoop.run(() -> shown(looked, releases, partner, own, by)))
                         .chain(shown -> render(session, partner, shown))
-                        .call(items -> audit.append(session, entries(caller, why, by.previewed(), items)))
-                        .map(items -> json(look, by.previewed(), looked, items))));
+                        .call(items -> audit.append(session, entries(caller, look, why, by.previewed(), items)))
+                        .map(items -> json(look, by.previewed(), items)
+                                .put("next", next(looked, after, caller))
+                                .put("more", looked.size() == LOOKED_AT))));
+    }
+
+    /** Refuses (400) what is not a place of this caller's client. */
+    private Place place(Requests.Look look, Caller caller) {
+        if (look.after().isEmpty()) {
+            return Place.BEGINNING;
+        }
+        Optional<EventId> own = EventId.parse(look.after().get());
+        return own.isPresent()
+                ? new Place(own.map(EventId::toString), Cursor.BEGINNING)
+                : new Place(Optional.empty(), cursors.from(look.after().get(), caller));
+    }
+
+    private String next(List<Looked> looked, Place after, Caller caller) {
+        Optional<Looked> last = looked.isEmpty() ? Optional.empty() : Optional.of(looked.get(looked.size() - 1));
+        return last.filter(one -> one.row() == 0 && looked.size() == LOOKED_AT)
+                .map(one -> one.revision().eventId().toString())
+                .orElseGet(() -> cursors.print(
+                        last.map(Looked::row).filter(row -> row > 0).orElse(after.row().seq()), caller));
+    }
+
+    private static Uni<List<Looked>> looked(Mutiny.Session session, Feed partner, Feed own, Place after) {
+        Uni<List<Looked>> mine = after.own().isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : looked(session.createNativeQuery(OF_AGENCY, Object[].class)
+                        .setParameter("agency", own.partner().id().value())
+                        .setParameter("after", after.own().get())
+                        .setParameter("partner", (int) partner.id())
+                        .setParameter("most", LOOKED_AT));
+        return mine.chain(first -> first.size() == LOOKED_AT
+                ? Uni.createFrom().item(first)
+                : looked(session.createNativeQuery(OFFERED, Object[].class)
+                                .setParameter("own", (int) own.id())
+                                .setParameter("after", after.row().seq())
+                                .setParameter("partner", (int) partner.id())
+                                .setParameter("most", LOOKED_AT - first.size()))
+                        .map(more -> Stream.concat(first.stream(), more.stream())
+                                .toList()));
+    }
+
+    private static Uni<List<Looked>> looked(Mutiny.SelectionQuery<Object[]> events) {
+        return events.getResultList()
+                .map(found -> found.stream().map(Preview::looked).toList());
     }
 
     private static Looked looked(Object[] row) {
@@ -153,7 +222,8 @@ class Preview {
                 new RevisionId(EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).intValue()),
                 (String) row[2],
                 DisclosureFacts.parse((String) row[3]),
-                row[4] != null && ((Number) row[4]).intValue() <= 3);
+                (Boolean) row[4],
+                ((Number) row[5]).longValue());
     }
 
     private List<Shown> shown(
@@ -162,15 +232,14 @@ class Preview {
         Map<DisclosureFacts, Judged> judged = new HashMap<>();
         List<Shown> shown = new ArrayList<>();
         for (Looked one : looked) {
-            boolean mine = one.originator().equals(own.partner().id().value());
             if (one.facts().type().product()
                     || one.originator().equals(partner.partner().id().value())
-                    || !(mine || one.offered())) {
+                    || !one.mineOrOffered()) {
                 continue;
             }
             Judged decided = judged.computeIfAbsent(one.facts(), facts -> judge(facts, partner, own, by, today));
             if (leaves(one, decided.theirs(), partner, releases)
-                    && (mine || leaves(one, decided.ours(), own, releases))) {
+                    && leaves(one, decided.ours(), own, releases)) {
                 shown.add(shown(one, decided.theirs(), decided.ours()));
             }
         }
@@ -222,7 +291,7 @@ class Preview {
                 .asList();
     }
 
-    private static ObjectNode json(Requests.Look look, InForce by, List<Looked> looked, List<Item> items) {
+    private static ObjectNode json(Requests.Look look, InForce by, List<Item> items) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("partner", look.partner().value());
         json.put("version", by.version());
@@ -235,22 +304,26 @@ class Preview {
             one.putRawValue("event", new RawValue(item.bytes().body().orElse("null")));
             one.putRawValue("conditions", new RawValue(item.bytes().conditions().orElse("null")));
         }
-        json.put(
-                "next",
-                looked.isEmpty()
-                        ? look.after()
-                        : looked.get(looked.size() - 1).revision().eventId().toString());
-        json.put("more", looked.size() == LOOKED_AT);
         return json;
     }
 
-    private List<AuditEntry> entries(Caller caller, Justification why, InForce by, List<Item> items) {
-        return items.stream()
-                .map(item -> AuditEntry.of(
-                                clock.instant(), Operation.CONSULTATION, "policy.previewed", Actor.of(caller))
-                        .because(why)
-                        .about(item.shown().revision())
-                        .under(new Authority(0, List.of("policy-set/" + by.version()))))
+    /** The look itself, also where it shows nothing, and each event shown. */
+    private List<AuditEntry> entries(
+            Caller caller, Requests.Look look, Justification why, InForce by, List<Item> items) {
+        String version = "policy-set/" + by.version();
+        AuditEntry asked = entry("policy.preview-read", caller, why)
+                .about(Concern.count(items.size()))
+                .under(new Authority(0, List.of(version, "preview/" + look.partner())));
+        return Stream.concat(
+                        Stream.of(asked),
+                        items.stream().map(item -> entry("policy.previewed", caller, why)
+                                .about(item.shown().revision())
+                                .under(new Authority(0, List.of(version)))))
                 .toList();
+    }
+
+    private AuditEntry entry(String action, Caller caller, Justification why) {
+        return AuditEntry.of(clock.instant(), Operation.CONSULTATION, action, Actor.of(caller))
+                .because(why);
     }
 }

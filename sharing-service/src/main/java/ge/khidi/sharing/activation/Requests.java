@@ -62,10 +62,8 @@ public final class Requests {
         return text.strip();
     }
 
-    /** What would this partner have, by the version in force or another one, behind that event? */
-    record Look(AgencyId partner, Optional<Integer> version, String after) {
-        private static final String FIRST = "00000000-0000-0000-0000-000000000000";
-    }
+    /** What would this partner have, by the version in force or another one, behind that place? */
+    record Look(AgencyId partner, Optional<Integer> version, Optional<String> after) {}
 
     static Look look(String partner, @Nullable String version, @Nullable String after) {
         List<Fault> faults = new ArrayList<>();
@@ -74,13 +72,8 @@ public final class Requests {
             faults.add(new Fault("/partner", "format", "the id of a partner"));
         }
         Optional<Integer> by = number("/version", version, faults);
-        Optional<String> behind =
-                Optional.ofNullable(after).flatMap(EventId::parse).map(EventId::toString);
-        if (after != null && !after.equals(Look.FIRST) && behind.isEmpty()) {
-            faults.add(new Fault("/after", "format", "next of the last page"));
-        }
         refuse(faults);
-        return new Look(agency.orElseThrow(), by, behind.orElse(Look.FIRST));
+        return new Look(agency.orElseThrow(), by, Optional.ofNullable(after));
     }
 
     private static Optional<Integer> number(String pointer, @Nullable String text, List<Fault> faults) {

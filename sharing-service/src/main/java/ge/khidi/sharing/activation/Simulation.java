@@ -9,6 +9,7 @@ import ge.khidi.relay.audit.AuditLog;
 import ge.khidi.relay.audit.Authority;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.sharing.decision.DecisionTable;
+import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.feed.Consequence;
 import ge.khidi.sharing.feed.Consequence.Effect;
 import ge.khidi.sharing.feed.Consequences;
@@ -16,6 +17,8 @@ import ge.khidi.sharing.feed.Consequences.Change;
 import ge.khidi.sharing.feed.Consequences.Chunk;
 import ge.khidi.sharing.feed.Consequences.Run;
 import ge.khidi.sharing.feed.Countries;
+import ge.khidi.sharing.feed.Page;
+import ge.khidi.sharing.feed.SeenNow;
 import ge.khidi.sharing.feed.Sql;
 import ge.khidi.sharing.feed.StateMovedException;
 import ge.khidi.sharing.feed.ThroughSources;
@@ -33,9 +36,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -57,9 +62,10 @@ public class Simulation {
     private static final String WATERMARK = """
             SELECT e.epoch, to_json(clock_timestamp()) #>> '{}', (SELECT sum(last_seq) FROM feed) FROM current_epoch e
             """;
-    // What an officer may be shown of an event: that it exists, if their own agency said it or is offered it.
+    // What an officer may be shown of an event: that it exists, if their own agency said it or has been offered it; of
+    // the latter, whether it is shown to the agency still is asked then.
     private static final String KNOWN_TO = """
-            SELECT CAST(h.event_id AS text), h.revision FROM event_head h
+            SELECT CAST(h.event_id AS text), h.revision, h.originator = :agency FROM event_head h
             WHERE h.event_id = ANY(CAST(CAST(:events AS text) AS uuid[])) AND (h.originator = :agency OR EXISTS (
                 SELECT 1 FROM feed f CROSS JOIN LATERAL (
                     SELECT x.kind FROM (
@@ -72,6 +78,7 @@ public class Simulation {
 
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
+    private final SeenNow seenNow;
     private final Consequences consequences;
     private final ThroughSources throughSources;
     private final Countries countries;
@@ -82,6 +89,7 @@ public class Simulation {
     Simulation(
             Mutiny.SessionFactory sessions,
             DecisionTable decisions,
+            SeenNow seenNow,
             Consequences consequences,
             ThroughSources throughSources,
             Countries countries,
@@ -90,6 +98,7 @@ public class Simulation {
             Clock clock) {
         this.sessions = sessions;
         this.decisions = decisions;
+        this.seenNow = seenNow;
         this.consequences = consequences;
         this.throughSources = throughSources;
         this.countries = countries;
@@ -262,25 +271,47 @@ public class Simulation {
         if (wanted.isEmpty()) {
             return Uni.createFrom().item(chunk);
         }
-        String events = Sql.array(
-                wanted.stream().map(one -> one.revision().eventId()).distinct().toList());
-        return session.createNativeQuery(KNOWN_TO, Object[].class)
-                .setParameter("events", events)
-                .setParameter("agency", by.agency().value())
-                .getResultList()
-                .invoke(rows -> {
-                    List<RevisionId> known = rows.stream()
-                            .map(row -> new RevisionId(
-                                    EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).intValue()))
-                            .toList();
-                    wanted.stream()
-                            .filter(one -> known.contains(one.revision()))
-                            .forEach(one -> Optional.ofNullable(
-                                            partners.get(one.feed().partner().id()))
-                                    .filter(counts -> counts.wantsSample(one))
-                                    .ifPresent(counts -> counts.sample(one)));
-                })
+        return known(
+                        session,
+                        by.agency(),
+                        wanted.stream()
+                                .map(one -> one.revision().eventId())
+                                .distinct()
+                                .toList())
+                .invoke(known -> wanted.stream()
+                        .filter(one -> known.contains(one.revision()))
+                        .forEach(one -> Optional.ofNullable(
+                                        partners.get(one.feed().partner().id()))
+                                .filter(counts -> counts.wantsSample(one))
+                                .ifPresent(counts -> counts.sample(one))))
                 .replaceWith(chunk);
+    }
+
+    /** Those of these events that the agency said or is shown at this moment, in their newest revisions. */
+    private Uni<Set<RevisionId>> known(Mutiny.Session session, AgencyId agency, List<EventId> events) {
+        return session.createNativeQuery(KNOWN_TO, Object[].class)
+                .setParameter("events", Sql.array(events))
+                .setParameter("agency", agency.value())
+                .getResultList()
+                .chain(rows -> {
+                    Set<RevisionId> known = new HashSet<>();
+                    Set<RevisionId> offered = new HashSet<>();
+                    rows.forEach(row -> ((Boolean) row[2] ? known : offered)
+                            .add(new RevisionId(
+                                    EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).intValue())));
+                    Optional<Feed> own = decisions.find(agency);
+                    if (offered.isEmpty() || own.isEmpty()) {
+                        return Uni.createFrom().item(known);
+                    }
+                    List<EventId> had = offered.stream().map(RevisionId::eventId).toList();
+                    return seenNow.of(session, own.get().id(), had).map(seen -> {
+                        seen.values().stream()
+                                .map(Page.Item::revision)
+                                .filter(offered::contains)
+                                .forEach(known::add);
+                        return known;
+                    });
+                });
     }
 
     private AuditEntry entry(Task task, long epoch) {

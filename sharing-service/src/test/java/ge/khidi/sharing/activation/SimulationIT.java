@@ -20,6 +20,7 @@ import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.caller.Caller;
@@ -40,6 +41,9 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -156,6 +160,35 @@ class SimulationIT {
         assertThat(number("SELECT count(*) FROM feed_row")).isEqualTo(rows);
         assertThat(as(LELA).get("/v1/policies/" + version).jsonPath().getString("state"))
                 .isEqualTo("VALIDATED");
+    }
+
+    @Test
+    void noSampleIsAnEventThatAnActivationTookAwayThoughTheFeedsHaveNotFollowed() throws SQLException {
+        Events event = Officers.movement();
+        bus.publish(event);
+        new FeedClient("BORDER-POLICE").of(event.id(), 1);
+        int draft =
+                drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE + MOVEMENTS_TO_MIGRATION_DEPARTMENT));
+
+        try (Connection own = KafkaAndPostgres.postgres().database("sharing").connect();
+                Statement statement = own.createStatement()) {
+            own.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM event_head WHERE event_id = '" + event.id() + "' FOR UPDATE");
+            activate(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+            JsonPath result = Officers.of("BORDER-POLICE")
+                    .contentType("application/json")
+                    .body("{}")
+                    .post("/v1/policies/" + draft + "/simulation")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
+            own.rollback();
+
+            String migration = "partners.find { it.partner == 'MIGRATION-DEPARTMENT' }";
+            assertThat(result.getInt(migration + ".newlyOffered")).isPositive();
+            assertThat(result.getList(migration + ".samples.newlyOffered")).isNullOrEmpty();
+        }
     }
 
     @Test

@@ -155,7 +155,7 @@ class PreviewIT {
 
     @Test
     void aLookThatShowsNothingIsLoggedToo() {
-        List<Officers.Page> pages = Officers.pages("ILECC", "ILECC", "");
+        List<Officers.Page> pages = Officers.pages("CERT-GOV-GE", "IOM", "");
 
         assertThat(pages).allSatisfy(page -> assertThat(page.items()).isEmpty());
         Awaitility.await()
@@ -166,7 +166,7 @@ class PreviewIT {
                         .asString()
                         .lines()
                         .anyMatch(line -> line.contains("policy.preview-read")
-                                && line.contains("ILECC")
+                                && line.contains("preview/IOM")
                                 && line.matches(".*count\\\\*\":0[,}].*")));
     }
 

@@ -89,7 +89,7 @@ final class Revisions {
                 before.codes(),
                 before.comment().map(said -> "erased"),
                 before.purposes(),
-                before.legalBasis(),
+                "erased",
                 before.releasableTo(),
                 before.noHitNotice(),
                 before.reviewBy());

@@ -242,6 +242,7 @@ public final class RandomEvents {
         Map<String, JsonNode> unknown = new TreeMap<>();
         unknown.put("/later", TextNode.valueOf(one(WORDS)));
         unknown.put("/handling/a~1b ~0", JsonNodeFactory.instance.objectNode().put("deep", random.nextInt()));
+        unknown.put("/grade/later", TextNode.valueOf(one(WORDS)));
         if (!event.entities().isEmpty()) {
             unknown.put(
                     "/entities/0/later",

@@ -1,8 +1,10 @@
 package ge.khidi.sharing;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.LocalId;
+import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.detail.AlertDetail;
 import ge.khidi.contract.detail.CrimeReportDetail;
 import ge.khidi.contract.detail.Detail;
@@ -250,6 +252,20 @@ public record Events(
                         handling.noHitNotice(),
                         handling.reviewBy()),
                 event.unknown());
+    }
+
+    /** An event with other words in its handling. */
+    public static Event saying(Event event, String comment, String legalBasis) {
+        ObjectNode tree = EventCodec.tree(event);
+        tree.withObject("/handling").put("comment", comment).put("legalBasis", legalBasis);
+        return EventCodec.parse(tree).toOptional().orElseThrow();
+    }
+
+    /** A link that was confirmed by a decision, as analysis publishes it. */
+    public static Event confirmed(Event link, EventId decision) {
+        ObjectNode tree = EventCodec.tree(link);
+        tree.withObject("/detail").put("standing", "CONFIRMED").put("decision", decision + "/1");
+        return EventCodec.parse(tree).toOptional().orElseThrow();
     }
 
     /** A link between two revisions, as analysis publishes it: handled as both allow. */

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Two events of different originators share a selector. {@code basis} says what kind of value, never the value. */
+/** Two events of different originators share a selector. {@code basis} says what kind of value, never the value.
+ * {@code decision} is named to IAD only: nobody else but its originator may read it, and {@code standing} says what it says. */
 public record LinkDetail(
         @Group(FieldGroup.STRUCTURE) RevisionId first,
         @Group(FieldGroup.STRUCTURE) RevisionId second,

@@ -1,6 +1,8 @@
 package ge.khidi.contract.handling;
 
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.entity.FieldGroup;
+import ge.khidi.contract.entity.Group;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +13,8 @@ import java.util.TreeSet;
 /**
  * How the event may be used, in the originator's words (Regulation (EU) 2016/794 Art. 19).
  *
- * <p>{@code comment} says what H3 means and is required with it. {@code releasableTo} absent means originator and IAD only.
+ * <p>{@code comment} says what H3 means and is required with it. It and {@code legalBasis} are the originator's words, so they leave only
+ * where a profile lets free text out; what H3 means leaves with every item that people have released. {@code releasableTo} absent means originator and IAD only.
  * {@code noHitNotice}: nobody may be told even that a match exists. {@code reviewBy} is at most three years after acceptance
  * (Art. 31(2)); without a decision to keep, the event is erased then.
  */
@@ -20,9 +23,9 @@ public record Handling(
         Tlp tlp,
         Optional<Pap> pap,
         Set<HandlingCode> codes,
-        Optional<String> comment,
+        @Group(FieldGroup.NARRATIVE) Optional<String> comment,
         Set<Purpose> purposes,
-        String legalBasis,
+        @Group(FieldGroup.NARRATIVE) String legalBasis,
         Optional<ReleasableTo> releasableTo,
         boolean noHitNotice,
         LocalDate reviewBy) {

@@ -335,6 +335,7 @@ class Explanation {
             case NO_HIT_NOTICE -> List.of("noHitNotice");
             case STRICT_NECESSITY, STRICT_NECESSITY_CASE ->
                 List.of("resource.categories", "resource.minors", "resource.specialCategories");
+            case H3_WORDS -> List.of("codes", "resource.type", "principal.kind");
             case H3_HUMAN -> List.of("codes");
             case H2_CONSENT -> List.of("codes", "context.named");
         };

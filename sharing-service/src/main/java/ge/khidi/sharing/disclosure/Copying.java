@@ -7,18 +7,18 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.LocalId;
 import ge.khidi.contract.RevisionId;
+import ge.khidi.contract.detail.LinkDetail;
 import ge.khidi.contract.detail.PersonCounts;
-import ge.khidi.contract.entity.AgeGroup;
 import ge.khidi.contract.entity.Connection;
 import ge.khidi.contract.entity.Entity;
 import ge.khidi.contract.entity.FieldGroup;
 import ge.khidi.contract.entity.Group;
 import ge.khidi.contract.entity.Identifying;
 import ge.khidi.contract.entity.Person;
-import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.entity.Relation;
 import ge.khidi.contract.event.Check;
 import ge.khidi.contract.event.Event;
@@ -64,9 +64,6 @@ final class Copying {
             Relation.RESIDES_AT,
             Relation.REGISTERED_TO,
             Relation.LOCATED_AT);
-
-    private static final Set<PersonCategory> PROTECTED =
-            EnumSet.of(PersonCategory.VICTIM, PersonCategory.WITNESS, PersonCategory.INFORMANT);
 
     /** Asked of the class once: each array it gives is new, and reads its annotations anew. */
     private static final ClassValue<List<RecordComponent>> COMPONENTS = new ClassValue<>() {
@@ -117,7 +114,7 @@ final class Copying {
             }
         });
         event.connections().forEach(this::own);
-        this.freeText = freeTextLeaves();
+        this.freeText = profile.letsFreeTextOut(event);
     }
 
     List<Withheld> withheld() {
@@ -161,8 +158,8 @@ final class Copying {
         Map<LocalId, ObjectNode> visible = entities(body);
         connections(body, visible.keySet());
         narratives(body);
-        copyWhole(body, "grade");
-        copyWhole(body, "derivedGrade");
+        grade(body, "grade");
+        grade(body, "derivedGrade");
         checks(body, visible);
         handling(body);
         return body;
@@ -332,13 +329,19 @@ final class Copying {
         }
     }
 
-    /** Who else may have it is nobody's business but the originator's. */
+    /** Who else may have it is nobody's business but the originator's, and the originator's words are free text. */
     private void handling(ObjectNode body) {
         JsonNode tree = source.path("handling");
         ObjectNode handling = body.putObject("handling");
+        Set<String> words = HandlingWords.staying(event, profile);
         for (String field :
                 List.of("classification", "tlp", "pap", "codes", "comment", "purposes", "legalBasis", "reviewBy")) {
-            if (tree.has(field)) {
+            if (!tree.has(field)) {
+                continue;
+            }
+            if (words.contains(field)) {
+                withheld.add(HandlingWords.withheld(field));
+            } else {
                 handling.set(field, tree.get(field));
             }
         }
@@ -357,9 +360,12 @@ final class Copying {
         typed.add(at + "/" + field);
     }
 
-    private void copyWhole(ObjectNode body, String field) {
+    private void grade(ObjectNode body, String field) {
         if (source.has(field)) {
-            body.set(field, source.get(field));
+            ObjectNode grade = body.putObject(field);
+            for (String part : List.of("scheme", "source", "information", "assignedBy")) {
+                grade.set(part, source.get(field).get(part));
+            }
         }
     }
 
@@ -383,7 +389,9 @@ final class Copying {
                 continue;
             }
             Group group = component.getAnnotation(Group.class);
-            Treatment how = group == null ? Treatment.WITHHELD : treatmentOf(component, group.value(), treatment);
+            Treatment how = group == null || namesADecision(value, name)
+                    ? Treatment.WITHHELD
+                    : treatmentOf(component, group.value(), treatment);
             boolean identifying = component.isAnnotationPresent(Identifying.class);
             Object content = read(component, value);
             Optional<JsonNode> leaves = how == Treatment.WITHHELD || group == null
@@ -418,6 +426,13 @@ final class Copying {
             return Treatment.WITHHELD;
         }
         return treatment.apply(group);
+    }
+
+    /** A link's decision is an event that only IAD and its originator may have: to others a name that leads nowhere. */
+    private boolean namesADecision(Record value, String component) {
+        return value instanceof LinkDetail
+                && component.equals("decision")
+                && !partner.id().equals(AgencyId.IAD);
     }
 
     private record Walk(
@@ -594,22 +609,6 @@ final class Copying {
             case MONTH -> utc.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).toInstant();
             case YEAR -> utc.truncatedTo(ChronoUnit.DAYS).withDayOfYear(1).toInstant();
         };
-    }
-
-    private boolean freeTextLeaves() {
-        return switch (profile.limits().freeText()) {
-            case ALWAYS -> true;
-            case NEVER -> false;
-            case UNLESS_PROTECTED -> persons.values().stream().noneMatch(Copying::isProtected);
-        };
-    }
-
-    private static boolean isProtected(Person person) {
-        return PROTECTED.contains(person.category())
-                || person.ageGroup() == AgeGroup.MINOR
-                || person.ageGroup() == AgeGroup.UNACCOMPANIED_MINOR
-                || !person.specialCategories().isEmpty()
-                || person.internationalProtection();
     }
 
     private static List<RecordComponent> components(Class<?> type) {

@@ -144,6 +144,25 @@ public record Profile(
                         .isPresent();
     }
 
+    /** Whether free text leaves of this event, as far as its group does. */
+    boolean letsFreeTextOut(Event event) {
+        return switch (limits.freeText()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case UNLESS_PROTECTED ->
+                event.entities().stream()
+                        .noneMatch(entity -> entity instanceof Person person && needsProtection(person));
+        };
+    }
+
+    private static boolean needsProtection(Person person) {
+        return DisclosureFacts.PROTECTED.contains(person.category())
+                || person.ageGroup() == AgeGroup.MINOR
+                || person.ageGroup() == AgeGroup.UNACCOMPANIED_MINOR
+                || !person.specialCategories().isEmpty()
+                || person.internationalProtection();
+    }
+
     /**
      * Whether a word about a victim, witness, informant or minor, or special-category data, leaves of a class with such persons. That there was
      * such a person (a category without groups) is a word about the event.

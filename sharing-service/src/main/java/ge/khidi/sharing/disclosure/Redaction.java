@@ -2,18 +2,26 @@ package ge.khidi.sharing.disclosure;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.entity.FieldGroup;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.EventType;
 import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.contract.handling.Purpose;
 import ge.khidi.sharing.disclosure.Rendition.Leaked;
 import ge.khidi.sharing.disclosure.Rendition.Rendered;
+import ge.khidi.sharing.disclosure.Rendition.Withheld;
 import ge.khidi.sharing.policy.Agreement;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Partner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +40,8 @@ public final class Redaction {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private final Profiles profiles;
@@ -65,6 +75,9 @@ public final class Redaction {
         if (!event.state().usable()) {
             return notice(event);
         }
+        if (HandlingWords.keepTheItem(event, partner)) {
+            return new Leaked(List.of("/handling/comment"));
+        }
         Ceiling ceiling = ceiling(partner, decision);
         Copying copying = new Copying(event, tree, ceiling.profile, partner, key);
         byte[] body = print(copying.copy());
@@ -78,6 +91,44 @@ public final class Redaction {
     /** The conditions that {@link #render} would give, without rendering: for a partner that gets the same bytes as another one. */
     public Map<String, Object> conditions(Event event, Partner partner, Decision decision) {
         return conditions(event, partner, ceiling(partner, decision));
+    }
+
+    /**
+     * What an earlier release rendered of this event under this profile, without what leaves under it no more. It never shows more than it did.
+     */
+    public Rendered cut(Event event, String profile, byte[] rendered) {
+        ObjectNode body = read(rendered);
+        List<Withheld> cut = new ArrayList<>();
+        for (String pointer : staying(event, profile)) {
+            int field = pointer.lastIndexOf('/');
+            if (body.at(pointer.substring(0, field)) instanceof ObjectNode part
+                    && part.remove(pointer.substring(field + 1)) != null) {
+                cut.add(new Withheld(
+                        pointer, pointer.startsWith("/handling") ? FieldGroup.NARRATIVE : FieldGroup.STRUCTURE));
+            }
+        }
+        return new Rendered(cut.isEmpty() ? rendered : print(body), cut, Map.of());
+    }
+
+    /** The places of this event that an earlier release let leave under this profile and this one does not, whoever reads. Under a profile that is no more, nothing is shown. */
+    public Set<String> staying(Event event, String profile) {
+        Set<String> staying = new TreeSet<>();
+        profiles.find(profile)
+                .map(known -> HandlingWords.staying(event, known))
+                .orElse(HandlingWords.ALL)
+                .forEach(field -> staying.add("/handling/" + field));
+        if (event.type() == EventType.LINK) {
+            staying.add("/detail/decision");
+        }
+        return staying;
+    }
+
+    private static ObjectNode read(byte[] rendered) {
+        try {
+            return (ObjectNode) JSON.readTree(rendered);
+        } catch (IOException ownBytes) {
+            throw new UncheckedIOException(ownBytes);
+        }
     }
 
     private Ceiling ceiling(Partner partner, Decision decision) {

@@ -48,7 +48,7 @@ public sealed interface Rendition {
         }
     }
 
-    /** A withheld identifying value stood in what would have left; nothing leaves. The pointers are places in that body. */
+    /** A withheld identifying value stood in what would have left, or the words of H3 may not leave; nothing leaves. The pointers are places in that body. */
     record Leaked(List<String> pointers) implements Rendition {
         public Leaked {
             pointers = List.copyOf(pointers);

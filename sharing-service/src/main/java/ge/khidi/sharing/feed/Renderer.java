@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.detail.LinkDetail;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.handling.Handling;
 import ge.khidi.contract.handling.HandlingCode;
@@ -42,6 +44,9 @@ public class Renderer {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final int REMEMBERED = 10_000;
+
+    /** The domain of who gets its own event back. */
+    public static final String OWN = "own";
 
     private final Rules rules;
     private final Secret secret;
@@ -133,13 +138,24 @@ public class Renderer {
                     wording -> json(rules.redaction().conditions(event, partner, decision)));
         }
 
+        /** Whether it is a link that an analyst has decided, which is named to IAD only. */
+        private boolean namesADecision() {
+            return event.detail()
+                    .filter(detail ->
+                            detail instanceof LinkDetail link && link.decision().isPresent())
+                    .isPresent();
+        }
+
         /** Partners of one domain get the same bytes under the same profile. */
         private String domain(String profile, Partner partner) {
             if (partner.id().equals(event.origin().agency())) {
-                return "own";
+                return OWN;
             }
             if (rules.profiles().find(profile).filter(Renderer::hasPseudonyms).isPresent()) {
                 return "partner:" + partner.id();
+            }
+            if (namesADecision() && partner.id().equals(AgencyId.IAD)) {
+                return "decided";
             }
             return partner.mayReceivePersonalData() ? "shared" : "impersonal";
         }

@@ -54,6 +54,11 @@ final class Floor {
         if (facts.internationalProtection() && partner.outsideTheUnion()) {
             return Optional.of(FloorRule.INTERNATIONAL_PROTECTION);
         }
+        if (facts.codes().contains(HandlingCode.H3)
+                && !facts.type().product()
+                && !partner.on(today).mayReceivePersonalData()) {
+            return Optional.of(FloorRule.H3_WORDS);
+        }
         if (facts.type() == EventType.LINK_DECISION && !partner.id().equals(AgencyId.IAD)) {
             return Optional.of(FloorRule.LINK_DECISION);
         }

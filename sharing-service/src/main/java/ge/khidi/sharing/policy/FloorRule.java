@@ -73,6 +73,12 @@ public enum FloorRule {
             "Nothing on persons in need of international protection, nor a link derived from it, to a third country or"
                     + " an international organisation",
             "Regulation (EU) 2019/1896 Art. 89(5)"),
+    H3_WORDS(
+            "h3-words",
+            Effect.REFUSES,
+            "What H3 restricts is said in words, which may name anybody: where no personal data may go, the words and so"
+                    + " the event do not go",
+            "Europol handling code H3; Directive (EU) 2016/680 Art. 9(3), Art. 35(1)(d)"),
     LINK_DECISION(
             "link-decision",
             Effect.REFUSES,

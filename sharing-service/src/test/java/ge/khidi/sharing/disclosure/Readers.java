@@ -53,8 +53,12 @@ public final class Readers {
     }
 
     public static ObjectNode tree(Rendered rendered) {
+        return tree(rendered.body());
+    }
+
+    static ObjectNode tree(byte[] body) {
         try {
-            return (ObjectNode) JSON.readTree(rendered.body());
+            return (ObjectNode) JSON.readTree(body);
         } catch (IOException ownBytes) {
             throw new UncheckedIOException(ownBytes);
         }

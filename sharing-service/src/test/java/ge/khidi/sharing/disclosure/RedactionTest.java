@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.EventId;
 import ge.khidi.contract.entity.FieldGroup;
 import ge.khidi.contract.event.Event;
+import ge.khidi.sharing.Events;
 import ge.khidi.sharing.disclosure.Rendition.Leaked;
 import ge.khidi.sharing.disclosure.Rendition.Rendered;
 import ge.khidi.sharing.disclosure.Rendition.Withheld;
 import ge.khidi.sharing.policy.Decision;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -50,8 +54,7 @@ final class RedactionTest {
                     {"from":"recruiter","relation":"USES","to":"number","nature":"FACT"}],\
                     "grade":{"scheme":"EUROPOL_4X4","source":"B","information":"2","assignedBy":"ORIGINATOR"},\
                     "handling":{"classification":"UNCLASSIFIED","tlp":"AMBER","codes":["H1"],\
-                    "purposes":["LAW_ENFORCEMENT","CROSS_CHECK","OPERATIONAL_ANALYSIS"],\
-                    "legalBasis":"Criminal Code of Georgia, Art. 143.2","reviewBy":"2028-11-20"}}\
+                    "purposes":["LAW_ENFORCEMENT","CROSS_CHECK","OPERATIONAL_ANALYSIS"],"reviewBy":"2028-11-20"}}\
                     """.formatted(pseudonymOfReference, pseudonymOfCase));
     }
 
@@ -209,6 +212,93 @@ final class RedactionTest {
 
         assertThat(body).doesNotContain("victims", "perpetrators", "PERSON\"", "Руслан");
         assertThat(tree(EVENT, "IOM", "statistics").at("/occurred/at").asText()).isEqualTo("2026-11-01T00:00:00Z");
+    }
+
+    private static final String TOLD = "told us by the night porter; STATE-SECURITY and EUROPOL have it";
+
+    @Test
+    void whatTheOriginatorWroteBesideTheHandlingIsFreeText() {
+        Event event = saying("");
+
+        for (String profile : List.of("member-state", "csirt", "impersonal", "europol-annex-ii+without-free-text")) {
+            assertThat(body(event, "EUROPOL", profile)).as(profile).doesNotContain("porter", "Police, Art. 16");
+        }
+        assertThat(body(event, "EUROPOL", "europol-annex-ii")).contains(TOLD, "Police, Art. 16");
+        assertThat(body(event, "CSIRT-A", "full")).doesNotContain("porter", "Police, Art. 16");
+        assertThat(body(event, "CRIMINAL-POLICE", "full")).contains(TOLD, "Police, Art. 16");
+    }
+
+    @Test
+    void whatH3MeansGoesWithTheItemOrTheItemDoesNotGo() {
+        Event event = saying("'H3'");
+
+        for (String profile : List.of("member-state", "csirt", "europol-annex-ii")) {
+            assertThat(body(event, "EUROPOL", profile)).as(profile).contains(TOLD);
+        }
+        assertThat(body(event, "EUROPOL", "csirt")).doesNotContain("Police, Art. 16");
+        assertThat(render(event, "CSIRT-A", "csirt")).isEqualTo(new Leaked(List.of("/handling/comment")));
+    }
+
+    @Test
+    void theNameOfAVictimInWhatH3MeansIsNoticed() {
+        Event event = Story.victimOfSixteen("'codes':['H1']", "'codes':['H3'],'comment':'ask ელენე first'");
+
+        assertThat(render(event, "EUROPOL", "europol-annex-ii")).isEqualTo(new Leaked(List.of("/handling/comment")));
+    }
+
+    /** The analysis service wrote it together from what originators wrote, also of events with persons who need protection. */
+    @Test
+    void theLegalBasisOfALinkStaysWhereFreeTextDependsOnWhoIsInTheEvent() {
+        Event link = Events.link(Events.movement().event(), Events.trafficking().event());
+
+        assertThat(body(link, "BORDER-POLICE", "domestic-protective"))
+                .doesNotContain("legalBasis")
+                .contains("ask the originators");
+        assertThat(body(link, "IAD", "full")).contains("legalBasis");
+    }
+
+    @Test
+    void onlyIadIsToldWhichDecisionALinkRestsOn() {
+        EventId decision = Events.trafficking().id();
+        Event link = Events.confirmed(
+                Events.link(Events.movement().event(), Events.trafficking().event()), decision);
+
+        assertThat(body(link, "IAD", "full")).contains(decision.toString());
+        assertThat(body(link, "BORDER-POLICE", "full"))
+                .contains("CONFIRMED")
+                .doesNotContain(decision.toString(), "decision");
+    }
+
+    @Test
+    void whatAnEarlierReleaseRenderedIsCutToWhatThisOneLetsLeave() {
+        Redaction redaction = new Redaction(Readers.PROFILES);
+        for (Event event : List.of(saying(""), saying("'H3'"), EVENT)) {
+            for (String profile : List.of("full", "domestic-protective", "europol-annex-ii", "member-state", "csirt")) {
+                byte[] now = rendered(event, "EUROPOL", profile).body();
+                ObjectNode before = tree(event, "EUROPOL", profile);
+                ObjectNode handling = before.withObject("/handling");
+                event.handling().comment().ifPresent(words -> handling.put("comment", words));
+                handling.put("legalBasis", event.handling().legalBasis());
+
+                byte[] cut = redaction
+                        .cut(event, profile, before.toString().getBytes(StandardCharsets.UTF_8))
+                        .body();
+
+                assertThat(Readers.tree(cut)).as(profile).isEqualTo(Readers.tree(now));
+                assertThat(redaction.cut(event, profile, now).body())
+                        .as("cut once more, nothing changes")
+                        .isEqualTo(now);
+            }
+        }
+    }
+
+    private static Event saying(String codes) {
+        return Story.event(
+                "{'kind':'CYBER_OBSERVABLE','id':'domain','nature':'FACT','type':'DOMAIN_NAME','value':'visa.example'}",
+                "",
+                codes,
+                TOLD,
+                "Law on Police, Art. 16");
     }
 
     @Test

@@ -69,6 +69,13 @@ final class Story {
         return parse(text(entities, connections));
     }
 
+    /** With these handling codes, and these words beside them. */
+    static Event event(String entities, String connections, String codes, String comment, String legalBasis) {
+        return parse(text(entities, connections)
+                .replace("'H1']".replace('\'', '"'), (codes + "],'comment':'" + comment + "'").replace('\'', '"'))
+                .replace("Criminal Code of Georgia, Art. 143.2", legalBasis));
+    }
+
     private static String text(String entities, String connections) {
         return ENVELOPE.formatted(entities, connections).replace('\'', '"');
     }

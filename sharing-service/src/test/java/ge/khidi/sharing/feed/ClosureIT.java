@@ -1,8 +1,11 @@
 package ge.khidi.sharing.feed;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
+import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.Status;
 import ge.khidi.contract.handling.ReleasableTo;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -58,13 +62,25 @@ class ClosureIT {
         for (int i = 0; i < 10; i++) {
             int one = random.nextInt(events.size());
             int other = (one + 1 + random.nextInt(events.size() - 1)) % events.size();
-            links.add(Events.link(events.get(one).event(), events.get(other).event()));
+            Event link = Events.link(events.get(one).event(), events.get(other).event());
+            EventId decision = new EventId(UUID.randomUUID());
+            // IAD decided: its own word, and nobody else's to read
+            originators.put(decision.toString(), "IAD");
+            links.add(i % 2 == 0 ? link : Events.confirmed(link, decision));
         }
+        assertThat(links)
+                .anyMatch(link -> REFERENCE
+                                .matcher(new String(EventCodec.print(link), UTF_8))
+                                .results()
+                                .count()
+                        > 2);
         // The last link is between two events that everybody at home may have: it marks that all of them were looked
         // at.
         Events first = Events.movement();
         Events second = Events.movement();
-        Event marker = Events.link(first.event(), second.event());
+        EventId decided = new EventId(UUID.randomUUID());
+        originators.put(decided.toString(), "IAD");
+        Event marker = Events.confirmed(Events.link(first.event(), second.event()), decided);
         originators.put(first.id().toString(), "PATROL-POLICE");
         originators.put(second.id().toString(), "PATROL-POLICE");
 
@@ -79,8 +95,12 @@ class ClosureIT {
                 .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> READERS.forEach(reader -> closed(reader, originators)));
         assertThat(offered("IAD").values())
-                .as("there are references to look at")
-                .anyMatch(body -> REFERENCE.matcher(body).find());
+                .as("there are references to look at, to decisions too")
+                .anyMatch(body -> REFERENCE.matcher(body).results().count() > 2);
+        assertThat(offered("BORDER-POLICE").get(marker.id().toString()))
+                .as("which way it was decided is said, and not by what")
+                .contains("CONFIRMED")
+                .doesNotContain(decided.toString());
     }
 
     private static Events random(SplittableRandom random) {

@@ -131,6 +131,11 @@ final class FloorTest {
                         ordinaryBut("{'personalData':true}"),
                         transferring("EUROPOL", TODAY.minusDays(1), Optional.empty())),
                 asked(
+                        FloorRule.H3_WORDS,
+                        "a restriction in words, to a CSIRT without a transfer basis",
+                        "CSIRT-A",
+                        ordinaryBut("{'type':'CYBER_INCIDENT','categories':[],'personalData':false,'codes':['H3']}")),
+                asked(
                         FloorRule.LINK_DECISION,
                         "an analyst's decision to an agency that was named",
                         "BORDER-POLICE",

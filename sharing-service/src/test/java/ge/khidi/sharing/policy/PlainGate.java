@@ -120,6 +120,9 @@ final class PlainGate {
                 && agreement.flatMap(Agreement::assurance).isEmpty()) {
             refusals.add("assurance");
         }
+        if (texts("/handling/codes").contains("H3") && !product() && !mayHavePersonalData(partner)) {
+            refusals.add("h3-words");
+        }
         if (text("/type").equals("LINK_DECISION") && !partner.id().value().equals("IAD")) {
             refusals.add("link-decision");
         }

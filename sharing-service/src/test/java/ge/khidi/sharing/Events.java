@@ -50,6 +50,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Small events to test with, each with an id of its own. What is not said is harmless: unclassified, by policy, nobody in it. */
 public record Events(

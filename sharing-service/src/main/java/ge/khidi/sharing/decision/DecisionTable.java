@@ -89,6 +89,8 @@ public class DecisionTable {
             SELECT e.id, e.version, e.policy_version, e.registry_version, e.in_force_since, e.day
             FROM current_epoch c JOIN epoch e ON e.id = c.epoch
             """;
+    private static final String WINDOWS =
+            "SELECT epoch, backfill_from FROM epoch_change WHERE epoch = ANY($1) AND backfill_from IS NOT NULL";
     private static final String OF_DAY = "SELECT version FROM epoch WHERE id = $1";
     private static final String DAY = "SELECT day FROM epoch WHERE id = $1";
     private static final String EDITION = "SELECT policy_version, registry_version FROM epoch WHERE id = $1";
@@ -666,6 +668,18 @@ public class DecisionTable {
                 .atMost(BOUND);
         epochMoved();
         return begun;
+    }
+
+    /** From when personal data were to be brought along by the changes that began these epochs, where they had a window. */
+    public Uni<Map<Long, Instant>> windows(Collection<Long> epochs) {
+        return pool.preparedQuery(WINDOWS)
+                .execute(Tuple.of(epochs.toArray(Long[]::new)))
+                .map(rows -> {
+                    Map<Long, Instant> windows = new HashMap<>();
+                    rows.forEach(row ->
+                            windows.put(row.getLong(0), row.getOffsetDateTime(1).toInstant()));
+                    return windows;
+                });
     }
 
     /** Whether what was decided in an epoch that is not in force yet is what these rules give today. */

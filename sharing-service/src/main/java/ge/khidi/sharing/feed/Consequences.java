@@ -127,8 +127,10 @@ public class Consequences {
         private final Map<Long, Map<Short, Instant>> begun = new HashMap<>();
         private final Set<Short> onOtherTerms;
         private final Map<Integer, String> worded = new HashMap<>();
+        private final Map<Long, Instant> windows;
 
-        private Run(Change change, List<Long> classes, Set<Short> onOtherTerms) {
+        private Run(Change change, List<Long> classes, Set<Short> onOtherTerms, Map<Long, Instant> windows) {
+            this.windows = Map.copyOf(windows);
             this.change = change;
             this.classes = Set.copyOf(classes);
             this.onOtherTerms = onOtherTerms;
@@ -167,6 +169,21 @@ public class Consequences {
                             .allMatch(of -> Optional.ofNullable(of.get(feed.id()))
                                     .filter(one -> Claim.same(one, now))
                                     .isPresent());
+        }
+
+        /**
+         * Whether a change before this one, whose job did not come to its end, was to bring it along by a window: what was approved then is brought
+         * if it is decided just so now.
+         */
+        private boolean broughtByAnEarlierWindow(Looked event, Feed feed, Decision now) {
+            for (int i = 0; i < before.size(); i++) {
+                Instant from = windows.get(change.before().get(i % change.before().size()));
+                Decision then = before.get(i).getOrDefault(event.classId(), Map.of()).get(feed.id());
+                if (from != null && !event.receivedAt().isBefore(from) && then != null && Claim.same(then, now)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         /** Whether it was received since the calendar gave the feed a right to it. */
@@ -219,7 +236,9 @@ public class Consequences {
                 .onOtherTerms(change.before(), change.after())
                 .chain(feeds -> decisions
                         .differing(change.before(), change.after(), feeds)
-                        .map(classes -> new Run(change, classes, feeds)));
+                        .chain(classes -> decisions
+                                .windows(change.before())
+                                .map(windows -> new Run(change, classes, feeds, windows))));
     }
 
     /** How many events the change concerns, as the session sees them. */
@@ -459,13 +478,14 @@ public class Consequences {
     }
 
     /**
-     * Rights start at the agreement's date. Personal data from before the change come only by an explicit window, or where the calendar had given
-     * the right before the change came.
+     * Rights start at the agreement's date. Personal data from before the change come only by an explicit window, its own or one of a change that it
+     * overtook, or where the calendar had given the right before the change came.
      */
     private static Shift.Late late(Run run, Looked event, DisclosureFacts facts, Feed feed, Decision now) {
         boolean comes = KeptBack.begun(feed.partner(), facts, event.receivedAt())
                 && (!facts.personalData()
                         || run.begun(event, feed)
+                        || run.broughtByAnEarlierWindow(event, feed, now)
                         || run.change
                                 .backfillFrom()
                                 .filter(from -> !event.receivedAt().isBefore(from))

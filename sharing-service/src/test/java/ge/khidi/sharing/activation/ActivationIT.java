@@ -34,6 +34,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -316,6 +317,46 @@ class ActivationIT {
 
         assertThat(late.readUntil(all -> events.stream().allMatch(event -> shown(event, all))))
                 .isNotEmpty();
+    }
+
+    @Test
+    void aWindowThatWasBeingFollowedBringsWhatItWasGivenForThoughOtherRulesOvertakeIt() throws Exception {
+        int without = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+        say(LELA, without, "approval").then().statusCode(200);
+        say(ZURAB, without, "activation").then().statusCode(200);
+        followed();
+        FeedClient iad = FeedClient.fromNowOn("IAD");
+        String from = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
+        List<Events> events = IntStream.range(0, 450)
+                .mapToObj(i -> Officers.movement().with(PersonCategory.SUSPECT, "Kobakhidze"))
+                .toList();
+        bus.publish(events.toArray(Events[]::new));
+        iad.readUntil(all -> hasAll(events, all));
+        Map<String, Object> window = Map.of("reason", "for a test", "backfillFrom", from);
+        int given = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE.replace("BORDER-POLICE", "FRONTEX")));
+        word(LELA, given, "simulation", Map.of("backfillFrom", from));
+        word(LELA, given, "approval", window);
+        int other = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE.replace("BORDER-POLICE", "IOM")));
+        try (Connection own = database().connect();
+                Statement statement = own.createStatement()) {
+            own.setAutoCommit(false);
+            statement.execute(LOCK_THE_FIRST);
+            word(ZURAB, given, "activation", window);
+            say(LELA, other, "approval").then().statusCode(200);
+            Awaitility.await().atMost(BOUND).until(() -> number(statement, WAITING_FOR_A_ROW) > 0);
+            CompletableFuture<Response> overtakes = CompletableFuture.supplyAsync(() -> say(ZURAB, other, "activation"));
+            Awaitility.await().atMost(BOUND).until(() -> number(statement, WAITING_FOR_THE_EPOCH) > 0);
+            own.rollback();
+            overtakes.get(BOUND.toSeconds(), TimeUnit.SECONDS).then().statusCode(200);
+        }
+        followed();
+
+        assertThat(borderPolice.readUntil(all -> events.stream().allMatch(event -> shown(event, all))))
+                .isNotEmpty();
+    }
+
+    private static void word(String officer, int version, String word, Map<String, Object> body) {
+        as(officer).body(body).post("/v1/policies/" + version + "/" + word).then().statusCode(200);
     }
 
     /** Whether something of each of these has come. */

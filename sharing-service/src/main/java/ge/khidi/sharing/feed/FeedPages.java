@@ -38,6 +38,22 @@ public class FeedPages {
             a.feed = f.partner AND a.first_row > r.seq - 1001 AND a.first_row <= r.seq AND a.last_row >= r.seq
                 AND NOT coalesce(CAST(a.line AS jsonb) -> 'rows' -> 'except' @> to_jsonb(r.seq), false)""";
 
+    /**
+     * A row {@code r} of a feed that brings an event was shown at {@code %1$s} with what it brought: once an event was recalled its rows are shown
+     * without it, until it can be used again; a correction also once it was no longer offered. The log's clock is another one: what was shown about then counts as shown.
+     */
+    public static final String WITH_CONTENT = """
+            NOT EXISTS (
+                SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = r.feed AND x.cause = 0 AND x.kind IN (4, 5, 6)
+                AND x.seq > r.seq AND x.added < %1$s - interval '1 minute'
+                AND NOT EXISTS (SELECT 1 FROM feed_row y WHERE y.event_id = x.event_id AND y.feed = x.feed AND y.cause = 0
+                    AND y.kind IN (1, 2, 3) AND y.seq > x.seq AND y.added <= %1$s)
+                AND NOT EXISTS (SELECT 1 FROM feed_row y WHERE y.event_id = x.event_id AND y.feed = x.feed AND y.cause <> 0
+                    AND y.kind IN (1, 2, 3) AND y.seq > x.seq AND y.added <= %1$s))
+            AND NOT (r.kind = 3 AND EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = r.feed AND x.kind IN (7, 8)
+                AND x.seq > r.seq AND x.added < %1$s - interval '1 minute'))
+            """;
+
     private static final String END = "SELECT last_seq FROM feed WHERE id = :feed";
 
     private final Mutiny.SessionFactory sessions;

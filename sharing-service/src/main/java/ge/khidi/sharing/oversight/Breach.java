@@ -29,7 +29,10 @@ final class Breach {
     private String first = "";
     private String last = "";
 
-    /** One item that was shown: where and when, and what was in it; empty where its content has been erased since. */
+    /**
+     * One item that was shown: where and when, and what was in it; empty where its content has been erased since, or was not shown since the event
+     * had been recalled.
+     */
     record Item(
             long seq,
             String eventId,
@@ -40,6 +43,7 @@ final class Breach {
             String firstShown,
             long times,
             boolean contentGone,
+            boolean withoutContent,
             Received received) {}
 
     void add(Item item) {
@@ -93,6 +97,7 @@ final class Breach {
                 .put("firstShown", item.firstShown())
                 .put("times", item.times())
                 .put("contentErasedSince", item.contentGone())
+                .put("withoutContent", item.withoutContent())
                 .put("minors", item.received().minors())
                 .put("withSpecialCategories", item.received().special());
         ObjectNode categories = json.putObject("personsByCategory");
@@ -112,6 +117,7 @@ final class Breach {
                 "firstShown",
                 "times",
                 "contentErasedSince",
+                "withoutContent",
                 "persons",
                 "minors",
                 "withSpecialCategories",
@@ -129,6 +135,7 @@ final class Breach {
                 item.firstShown(),
                 String.valueOf(item.times()),
                 String.valueOf(item.contentGone()),
+                String.valueOf(item.withoutContent()),
                 String.valueOf(item.received().everybody()),
                 String.valueOf(item.received().minors()),
                 String.valueOf(item.received().special()),

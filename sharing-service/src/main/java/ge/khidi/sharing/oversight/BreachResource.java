@@ -56,27 +56,28 @@ public class BreachResource {
     private static final int MOST_LISTED = 1000;
 
     private static final String SHOWN = """
-            SELECT r.seq, r.event_id::text, r.revision, r.kind, h.originator, coalesce(n.profile, ''), s.first, s.times, n.body,
-                r.variant IS NOT NULL AND n.body IS NULL
+            SELECT r.seq, r.event_id::text, r.revision, r.kind, h.originator, coalesce(n.profile, ''), s.first, s.times,
+                CASE WHEN s.whole > 0 THEN n.body END, r.variant IS NOT NULL AND n.body IS NULL, r.kind IN (1, 2, 3) AND s.whole = 0
             FROM feed f JOIN feed_row r ON r.feed = f.id JOIN event_head h ON h.event_id = r.event_id
             CROSS JOIN LATERAL (
-                SELECT to_json(min(a.at)) #>> '{}' AS first, count(*) AS times FROM audit_entry a
-                WHERE %s
+                SELECT to_json(min(a.at)) #>> '{}' AS first, count(*) AS times,
+                    count(*) FILTER (WHERE r.kind IN (1, 2, 3) AND %2$s) AS whole FROM audit_entry a
+                WHERE %1$s
                 AND a.at >= $2 AND a.at < $3 AND ($4::text IS NULL OR a.subject = $4) AND ($5::text IS NULL OR a.client = $5)
             ) s
             LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
             WHERE f.partner = $1 AND r.seq > $6 AND s.times > 0 ORDER BY r.seq LIMIT $7
-            """.formatted(FeedPages.SHOWED);
-    // What was given out beside the feed: links, hits, notices; open recalls last, since there may be many. Words of
-    // officers that name the partner
-    // gave nothing to it.
+            """.formatted(FeedPages.SHOWED, FeedPages.WITH_CONTENT.formatted("a.at"));
+    // What was given out beside the feed: links, hits, notices; open recalls last, since there may be many. What its people opened, whoever it was
+    // meant for, is in their hands too. Words of officers that only name the partner gave nothing to it.
     private static final String BESIDE = """
             SELECT action, event_id::text, to_json(min(at)) #>> '{}', count(*) FROM audit_entry
-            WHERE recipient = $1 AND at >= $2 AND at < $3 AND ($4::text IS NULL OR subject = $4) AND ($5::text IS NULL OR client = $5)
-            AND operation = 'DISCLOSURE' AND feed IS NULL AND action IN ('link.read', 'hit.read', 'hits.read', 'hit.hit', 'hit.ended', 'hit.asked',
-                'notices.read', 'recalls.listed', 'recalls.read')
+            WHERE at >= $2 AND at < $3 AND ($4::text IS NULL OR subject = $4) AND ($5::text IS NULL OR client = $5) AND feed IS NULL
+            AND ((recipient = $1 AND operation = 'DISCLOSURE' AND action IN ('link.read', 'hit.read', 'hits.read', 'hit.hit', 'hit.ended',
+                    'hit.asked', 'notices.read', 'recalls.listed', 'recalls.read'))
+                OR (agency = $1 AND action IN (%s)))
             GROUP BY 1, 2 ORDER BY action = 'recalls.read', 3, 1 LIMIT $6
-            """;
+            """.formatted(ReadersResource.OPENED);
 
     private final Pool pool;
     private final AuditDesk desk;
@@ -188,6 +189,7 @@ public class BreachResource {
                 row.getString(6),
                 row.getLong(7),
                 row.getBoolean(9),
+                row.getBoolean(10),
                 Optional.ofNullable(row.getString(8))
                         .map(EventWords::read)
                         .map(Received::of)

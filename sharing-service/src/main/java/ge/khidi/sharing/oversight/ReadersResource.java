@@ -49,8 +49,10 @@ public class ReadersResource {
     // No entry is added an hour after it was made, so what is older by more than an hour is sealed before.
     private static final String BEGIN =
             "SELECT coalesce((SELECT leaf + 1 FROM audit_entry WHERE at < $1 AND leaf IS NOT NULL ORDER BY at DESC LIMIT 1), 0)";
-    /** How an event is seen otherwise than in a feed: before its release, under a draft of policies, as a link by its id, in a list of recalls. */
-    static final String BESIDE_FEEDS = "'release.opened', 'policy.previewed', 'link.read', 'recalls.read'";
+    /** What people open beside feeds: an item before its release, a feed under a draft of policies, an answer to a data subject. */
+    static final String OPENED = "'release.opened', 'policy.previewed', 'subject.answer.exported'";
+    /** How an event is seen otherwise than in a feed: opened, as a link by its id, in a list of recalls. */
+    static final String BESIDE_FEEDS = OPENED + ", 'link.read', 'recalls.read'";
 
     private static final String READ = """
             SELECT a.leaf, coalesce(f.partner, a.agency), coalesce(r.event_id, e.event_id)::text, coalesce(r.revision, e.revision), r.kind,

@@ -63,7 +63,9 @@ final class AnswerDocument {
                     "Your data were rectified, restricted or erased as you asked, in whole or in part.",
                     "Information is restricted on these grounds (Directive (EU) 2016/680 Art. 15(1), 16(4)): ",
                     "You may ask for rectification, erasure or restriction, complain to the Personal Data Protection"
-                            + " Service, have your rights exercised through it, and go to court."),
+                            + " Service, have your rights exercised through it, and go to court.",
+                    "as of %s disclosed to: %s",
+                    "as of %s disclosed to nobody outside the agency"),
             "ka",
             List.of(
                     "პასუხი თქვენს მოთხოვნაზე %s, მიღებულია %s. უწყება: %s. თარიღი: %s.",
@@ -72,7 +74,9 @@ final class AnswerDocument {
                     "თქვენი მონაცემები გასწორდა, შეიზღუდა ან წაიშალა, სრულად ან ნაწილობრივ.",
                     "ინფორმაცია შეზღუდულია შემდეგი საფუძვლით (დირექტივა (EU) 2016/680, მუხლი 15(1), 16(4)): ",
                     "უფლება გაქვთ მოითხოვოთ გასწორება, წაშლა ან შეზღუდვა, მიმართოთ პერსონალურ მონაცემთა დაცვის"
-                            + " სამსახურს, მისი მეშვეობით განახორციელოთ თქვენი უფლებები და მიმართოთ სასამართლოს."));
+                            + " სამსახურს, მისი მეშვეობით განახორციელოთ თქვენი უფლებები და მიმართოთ სასამართლოს.",
+                    "%s-ის მდგომარეობით გადაეცა: %s",
+                    "%s-ის მდგომარეობით უწყების გარეთ არავის გადასცემია"));
 
     static boolean speaks(String language) {
         return WORDS.containsKey(language);
@@ -96,7 +100,7 @@ final class AnswerDocument {
         }
         if (!document.path("data").isEmpty()) {
             text.append(words.get(1)).append('\n');
-            document.path("data").forEach(excerpt -> lines(excerpt, "  ", text.append('\n')));
+            document.path("data").forEach(excerpt -> excerpt(excerpt, language, text.append('\n')));
         }
         if (document.path("putRight").asBoolean()) {
             text.append(words.get(3)).append('\n');
@@ -107,6 +111,28 @@ final class AnswerDocument {
             text.append(words.get(4)).append(String.join(", ", grounds)).append(".\n");
         }
         return text.append('\n').append(words.get(5)).append('\n').toString();
+    }
+
+    private static void excerpt(JsonNode excerpt, String language, StringBuilder text) {
+        ObjectNode rest = excerpt.deepCopy();
+        JsonNode recipients = rest.path("recipients");
+        rest.remove("recipients");
+        lines(rest, "  ", text);
+        if (!recipients.isMissingNode()) {
+            text.append("  ").append(recipients(recipients, language)).append('\n');
+        }
+    }
+
+    private static String recipients(JsonNode recipients, String language) {
+        List<String> words = WORDS.getOrDefault(language, List.of());
+        String day = recipients.path("asOf").asText();
+        List<String> to = new ArrayList<>();
+        recipients
+                .path("to")
+                .forEach(code -> to.add(RecipientCategory.valueOf(code.asText()).in(language)));
+        return to.isEmpty()
+                ? String.format(words.get(7), day)
+                : String.format(words.get(6), day, String.join("; ", to));
     }
 
     private static void lines(JsonNode node, String indent, StringBuilder text) {

@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
 
 /**
  * What a person gets to read of one event: their own entities, field by field as the originator let them out, and what Directive (EU) 2016/680
- * Art. 14 says must come with it. It starts from nothing and copies; other persons, places, words and recipients are never in it.
+ * Art. 14 says must come with it, categories of recipients included as far as they were let out. It starts from nothing and copies; other
+ * persons, places and words are never in it, nor is any recipient by name.
  */
 final class Excerpt {
 
@@ -39,7 +40,14 @@ final class Excerpt {
         return own;
     }
 
-    static ObjectNode of(Event event, Set<LocalId> own, Said said) {
+    /** To which categories the person's data had gone when the originator let that out; none if to nobody. */
+    record LetOut(Set<RecipientCategory> to, String asOf) {
+        LetOut {
+            to = Set.copyOf(to);
+        }
+    }
+
+    static ObjectNode of(Event event, Set<LocalId> own, Said said, Optional<LetOut> recipients) {
         ObjectNode excerpt = JsonNodeFactory.instance.objectNode();
         excerpt.put("agency", event.origin().agency().value());
         excerpt.put("type", event.type().name());
@@ -48,6 +56,11 @@ final class Excerpt {
         ArrayNode purposes = excerpt.putArray("purposes");
         event.handling().purposes().forEach(purpose -> purposes.add(purpose.name()));
         excerpt.put("keptUntil", event.handling().reviewBy().toString());
+        recipients.filter(known -> said.letsOutRecipients()).ifPresent(known -> {
+            ObjectNode disclosed = excerpt.putObject("recipients").put("asOf", known.asOf());
+            ArrayNode to = disclosed.putArray("to");
+            known.to().stream().sorted().forEach(category -> to.add(category.name()));
+        });
         ArrayNode data = excerpt.putArray("data");
         fields(event, own).forEach(fields -> {
             ObjectNode entity = data.addObject();

@@ -8,13 +8,14 @@ import java.util.TreeSet;
 
 /**
  * What an originator says to a request about its own event: which field groups of the person's own entities may be let out, or on what ground
- * they may not. {@code groups} belongs to PARTLY, {@code ground} to PARTLY and REFUSE.
+ * they may not. {@code groups} and {@code recipients} belong to PARTLY, {@code ground} to PARTLY and REFUSE. {@code recipients}: the person may
+ * be told to which categories of recipients their data went; that can tell of an inquiry, so PARTLY keeps it back unless it says otherwise.
  */
-record Said(Word word, Optional<Ground> ground, Set<FieldGroup> groups) {
+record Said(Word word, Optional<Ground> ground, Set<FieldGroup> groups, boolean recipients) {
 
     /** The words an originator has. */
     enum Word {
-        /** Everything but free text, in which others may stand. */
+        /** Everything but free text, in which others may stand, with the categories of recipients. */
         DISCLOSE,
         PARTLY,
         /** The person may be told that something is kept back, and on what ground. */
@@ -45,6 +46,9 @@ record Said(Word word, Optional<Ground> ground, Set<FieldGroup> groups) {
         if (word.needsGround() != ground.isPresent() || (word == Word.PARTLY) == groups.isEmpty()) {
             throw new IllegalArgumentException("a ground belongs to PARTLY and REFUSE, groups to PARTLY");
         }
+        if (recipients && word != Word.PARTLY) {
+            throw new IllegalArgumentException("of recipients PARTLY speaks, and nothing else");
+        }
     }
 
     /** Whether the answer to the person may say anything at all because of it. */
@@ -62,6 +66,15 @@ record Said(Word word, Optional<Ground> ground, Set<FieldGroup> groups) {
         return switch (word) {
             case DISCLOSE -> group != FieldGroup.NARRATIVE;
             case PARTLY -> groups.contains(group);
+            case REFUSE, NEITHER_CONFIRM_NOR_DENY, FOLLOWED -> false;
+        };
+    }
+
+    /** Whether the person may be told to which categories of recipients their data went (Directive (EU) 2016/680 Art. 14(c)). */
+    boolean letsOutRecipients() {
+        return switch (word) {
+            case DISCLOSE -> true;
+            case PARTLY -> recipients;
             case REFUSE, NEITHER_CONFIRM_NOR_DENY, FOLLOWED -> false;
         };
     }

@@ -23,13 +23,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -47,6 +51,7 @@ class SubjectDesk {
     private final Mutiny.SessionFactory sessions;
     private final SubjectStore store;
     private final SubjectIndex index;
+    private final Recipients recipients;
     private final AuditLog audit;
     private final SubjectConfig config;
     private final Clock clock;
@@ -55,12 +60,14 @@ class SubjectDesk {
             Mutiny.SessionFactory sessions,
             SubjectStore store,
             SubjectIndex index,
+            Recipients recipients,
             AuditLog audit,
             SubjectConfig config,
             Clock clock) {
         this.sessions = sessions;
         this.store = store;
         this.index = index;
+        this.recipients = recipients;
         this.audit = audit;
         this.config = config;
         this.clock = clock;
@@ -149,7 +156,7 @@ class SubjectDesk {
                         ? Uni.createFrom().voidItem()
                         : log(session, confirmed ? entry.to(agency(item, "originator")) : entry))
                 .chain(() -> store.item(session, id, event))
-                .chain(now -> candidate(session, now.orElseThrow()))
+                .chain(now -> candidate(session, now.orElseThrow(), false))
                 .chain(json -> counted(session, id, json))
                 .map(Answer.Done::new);
     }
@@ -180,7 +187,7 @@ class SubjectDesk {
 
     private Uni<Answer> opened(Mutiny.Session session, ObjectNode asked) {
         Given given = given(asked);
-        return store.revisions(session, asked.path("eventId").asText()).map(revisions -> {
+        return store.revisions(session, asked.path("eventId").asText()).chain(revisions -> {
             ObjectNode json = summary(asked);
             json.put(
                     "statement",
@@ -192,8 +199,31 @@ class SubjectDesk {
                 found.own().forEach(id -> entities.add(id.toString()));
                 Excerpt.groups(found.event(), found.own()).forEach(group -> groups.add(group.name()));
             });
-            return new Answer.Done(json);
+            return recipients(session, asked, revisions)
+                    .call(now -> now.map(categories -> show(session, asked, categories, json.putArray("recipients")))
+                            .orElseGet(() -> Uni.createFrom().voidItem()))
+                    .replaceWith(new Answer.Done(json));
         });
+    }
+
+    private Uni<Void> show(
+            Mutiny.Session session, ObjectNode asked, Set<RecipientCategory> categories, ArrayNode shown) {
+        categories.forEach(category -> shown.add(category.name()));
+        return store.show(session, asked.path("id").asText(), RecipientCategory.print(categories))
+                .replaceWithVoid();
+    }
+
+    /** To whom went what the event says of the person, by now; empty where nobody asks for access, or the event says nothing of them any more. */
+    private Uni<Optional<Set<RecipientCategory>>> recipients(
+            Mutiny.Session session, ObjectNode asked, List<Event> revisions) {
+        Given given = given(asked);
+        if (!is(asked, "kind", Kind.ACCESS.name()) || found(revisions, given).isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return recipients
+                .of(session, Recipients.rows(revisions, given.sought()))
+                .map(byEvent ->
+                        Optional.of(byEvent.getOrDefault(asked.path("eventId").asText(), Set.of())));
     }
 
     /** The originator's word about its own event; until the request is answered another one replaces it. */
@@ -210,24 +240,46 @@ class SubjectDesk {
                     if (!said.word().fits(Kind.valueOf(asked.path("kind").asText()))) {
                         return refused("this word does not belong to a request of this kind");
                     }
-                    JsonObject row = new JsonObject()
-                            .put("id", id)
-                            .put("answer", said.word().name())
-                            .put("ground", said.ground().map(Enum::name).orElse(null))
-                            .put("at", clock.instant().toString());
-                    row.put(
-                            "groups",
-                            String.join(
-                                    ",", said.groups().stream().map(Enum::name).toList()));
-                    return store.say(session, row)
-                            .chain(() -> log(
-                                    session,
-                                    entry(caller, Operation.ALTERATION, "subject.consultation." + said.word())
-                                            .about(event(asked, "eventId"))
-                                            .to(agency(asked, "askedBy"))))
-                            .chain(() -> store.asked(session, caller.agency(), id))
-                            .map(now -> new Answer.Done(summary(now.orElseThrow())));
+                    return said.letsOutRecipients()
+                            ? sayWithRecipients(session, caller, asked, said)
+                            : say(session, caller, asked, said, Optional.empty());
                 }));
+    }
+
+    /** Recipients are let out as the originator saw them: those that came since it read the task may be what it would keep back. */
+    private Uni<Answer> sayWithRecipients(Mutiny.Session session, Caller caller, ObjectNode asked, Said said) {
+        return store.revisions(session, asked.path("eventId").asText())
+                .chain(revisions -> recipients(session, asked, revisions))
+                .map(now -> now.map(RecipientCategory::print))
+                .chain(now -> now.filter(kept -> !is(asked, "shown", kept)).isPresent()
+                        ? refused(
+                                "this lets out to whom it went, and the task has not shown you that as it is now: read it")
+                        : say(session, caller, asked, said, now));
+    }
+
+    private Uni<Answer> say(
+            Mutiny.Session session, Caller caller, ObjectNode asked, Said said, Optional<String> letOut) {
+        String id = asked.path("id").asText();
+        JsonObject row = new JsonObject()
+                .put("id", id)
+                .put("answer", said.word().name())
+                .put("ground", said.ground().map(Enum::name).orElse(null))
+                .put("recipients", letOut.orElse(null))
+                .put("at", clock.instant().toString());
+        row.put(
+                "groups",
+                String.join(",", said.groups().stream().map(Enum::name).toList()));
+        List<AuditEntry> entries = Stream.concat(
+                        Stream.of("subject.consultation." + said.word()),
+                        letOut.map(categories -> "subject.consultation.recipients").stream())
+                .map(action -> entry(caller, Operation.ALTERATION, action)
+                        .about(event(asked, "eventId"))
+                        .to(agency(asked, "askedBy")))
+                .toList();
+        return store.say(session, row)
+                .chain(() -> audit.append(session, entries))
+                .chain(() -> store.asked(session, caller.agency(), id))
+                .map(now -> new Answer.Done(summary(now.orElseThrow())));
     }
 
     /** Records what the person is answered. Looks once more before, so that nothing that arrived meanwhile is forgotten. */
@@ -316,8 +368,14 @@ class SubjectDesk {
                 .toList();
         List<AuditEntry> entries = new ArrayList<>();
         entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.exported"));
-        shown.forEach(item -> entries.add(
-                entry(caller, Operation.DISCLOSURE, "subject.answer.exported").about(event(item, "event_id"))));
+        shown.forEach(item -> {
+            entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.exported")
+                    .about(event(item, "event_id")));
+            letOut(item)
+                    .ifPresent(
+                            recipients -> entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.recipients")
+                                    .about(event(item, "event_id"))));
+        });
         return audit.append(session, entries)
                 .chain(() -> Multi.createFrom()
                         .iterable(shown)
@@ -332,7 +390,22 @@ class SubjectDesk {
         Said said = said(item).orElseThrow();
         return store.revisions(session, item.path("event_id").asText())
                 .map(revisions -> new AnswerDocument.Part(
-                        said, found(revisions, given).map(found -> Excerpt.of(found.event(), found.own(), said))));
+                        said,
+                        found(revisions, given)
+                                .map(found -> Excerpt.of(found.event(), found.own(), said, letOut(item)))));
+    }
+
+    /** The recipients that the originator let out with its word, as they were on the day it gave it. */
+    private static Optional<Excerpt.LetOut> letOut(ObjectNode item) {
+        return Optional.ofNullable(item.path("recipients").textValue())
+                .map(kept -> new Excerpt.LetOut(
+                        RecipientCategory.parse(kept),
+                        LocalDate.ofInstant(
+                                        OffsetDateTime.parse(
+                                                        item.path("answered_at").asText())
+                                                .toInstant(),
+                                        ZoneOffset.UTC)
+                                .toString()));
     }
 
     Uni<List<ObjectNode>> decisions(Caller caller, LocalDate since) {
@@ -431,14 +504,43 @@ class SubjectDesk {
                 .chain(() ->
                         store.items(session, id, after.map(EventId::toString).orElse(FIRST), MOST + 1))
                 .invoke(items -> next(items).ifPresent(next -> json.put("next", next)))
-                .chain(items -> Multi.createFrom()
-                        .iterable(items.subList(0, Math.min(MOST, items.size())))
-                        .onItem()
-                        .transformToUniAndConcatenate(item -> candidate(session, item))
-                        .collect()
-                        .asList())
+                .map(items -> items.subList(0, Math.min(MOST, items.size())))
+                .chain(items -> grown(session, request, items)
+                        .chain(grown -> Multi.createFrom()
+                                .iterable(items)
+                                .onItem()
+                                .transformToUniAndConcatenate(item -> candidate(
+                                        session,
+                                        item,
+                                        grown.contains(item.path("event_id").asText())))
+                                .collect()
+                                .asList()))
                 .invoke(candidates::addAll)
                 .replaceWith(json);
+    }
+
+    /** Of which events more categories of recipients were shown the person's data than their originators let out: the document does not say these. */
+    private Uni<Set<String>> grown(Mutiny.Session session, ObjectNode request, List<ObjectNode> items) {
+        Map<String, Set<RecipientCategory>> letOut = items.stream()
+                .filter(item -> item.hasNonNull("recipients") && !is(request, "state", "CLOSED"))
+                .collect(Collectors.toMap(
+                        item -> item.path("event_id").asText(),
+                        item -> RecipientCategory.parse(item.path("recipients").asText())));
+        Given given = given(request);
+        return Multi.createFrom()
+                .iterable(letOut.keySet())
+                .onItem()
+                .transformToUniAndConcatenate(event -> store.revisions(session, event))
+                .filter(revisions -> found(revisions, given).isPresent())
+                .onItem()
+                .transform(revisions -> Recipients.rows(revisions, given.sought()))
+                .collect()
+                .in(JsonNodeFactory.instance::arrayNode, ArrayNode::addAll)
+                .chain(rows -> recipients.of(session, rows))
+                .map(now -> letOut.entrySet().stream()
+                        .filter(one -> !one.getValue().containsAll(now.getOrDefault(one.getKey(), Set.of())))
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toSet()));
     }
 
     /** Behind which candidate the list goes on, if it does. */
@@ -448,7 +550,7 @@ class SubjectDesk {
                 : Optional.of(items.get(MOST - 1).path("event_id").asText());
     }
 
-    private Uni<ObjectNode> candidate(Mutiny.Session session, ObjectNode item) {
+    private Uni<ObjectNode> candidate(Mutiny.Session session, ObjectNode item, boolean grown) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.set("eventId", item.path("event_id"));
         json.set("originator", item.path("originator"));
@@ -459,6 +561,10 @@ class SubjectDesk {
         copy(item, json, "answer_due", "consultationDue");
         copy(item, json, "answer", "answer");
         copy(item, json, "ground", "ground");
+        recipientsLetOut(item, json);
+        if (grown) {
+            json.put("recipientsSince", true);
+        }
         if (!is(item, "verdict", "CONFIRMED")) {
             return Uni.createFrom().item(json);
         }
@@ -477,10 +583,18 @@ class SubjectDesk {
         }
         copy(asked, json, "answer", "answer");
         copy(asked, json, "ground", "ground");
+        recipientsLetOut(asked, json);
         return json.put(
                 "overdue",
                 !asked.hasNonNull("answer")
                         && LocalDate.parse(asked.path("due").asText()).isBefore(today()));
+    }
+
+    private static void recipientsLetOut(ObjectNode from, ObjectNode to) {
+        if (from.hasNonNull("recipients")) {
+            ArrayNode letOut = to.putArray("recipientsLetOut");
+            RecipientCategory.parse(from.path("recipients").asText()).forEach(category -> letOut.add(category.name()));
+        }
     }
 
     private record Found(Event event, Set<LocalId> own) {}
@@ -498,7 +612,8 @@ class SubjectDesk {
                 .map(word -> new Said(
                         Said.Word.valueOf(word),
                         Optional.ofNullable(item.path("ground").textValue()).map(Ground::valueOf),
-                        AnswerDocument.groups(item.path("groups").asText(""))));
+                        AnswerDocument.groups(item.path("groups").asText("")),
+                        is(item, "answer", Said.Word.PARTLY.name()) && item.hasNonNull("recipients")));
     }
 
     private static void copy(ObjectNode from, ObjectNode to, String field, String name) {

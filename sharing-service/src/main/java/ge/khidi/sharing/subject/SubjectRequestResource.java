@@ -93,7 +93,8 @@ public class SubjectRequestResource {
             summary =
                     "One request with its candidates, what originators said, and the revisions and recalls that followed",
             description =
-                    "At most 200 candidates; next, where there are more, is after of the next page. undecided counts all.")
+                    "At most 200 candidates; next, where there are more, is after of the next page. undecided counts all."
+                            + " recipientsSince: more categories received it since its originator let out recipientsLetOut.")
     public Uni<Response> read(@PathParam("id") String id, @QueryParam("after") @Nullable String after) {
         Optional<EventId> behind = Optional.ofNullable(after)
                 .map(text -> EventId.parse(text).orElseThrow(() -> refused("after is the next of the last page")));
@@ -170,7 +171,8 @@ public class SubjectRequestResource {
     @Path("consultations/{id}")
     @Operation(
             summary =
-                    "One of them, with the entities of your event that matched and the groups of fields it has on them")
+                    "One of them, with the entities of your event that matched and the groups of fields it has on them",
+            description = "recipients are the categories of those who were shown them: your answer lets out no others.")
     public Uni<Response> asked(@PathParam("id") String id) {
         return desk.asked(officer(), id).map(SubjectRequestResource::answer);
     }
@@ -180,7 +182,10 @@ public class SubjectRequestResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             summary =
-                    "Say what may be let out of your event: answer, and with PARTLY groups and ground, with REFUSE ground")
+                    "Say what may be let out of your event: answer, and with PARTLY groups and ground, with REFUSE ground",
+            description =
+                    "DISCLOSE lets out the categories of recipients too, PARTLY with recipients true. 409 if they are not those that"
+                            + " the task showed you when you read it last.")
     public Uni<Response> say(@PathParam("id") String id, String body) {
         return desk.say(officer(), id, Bodies.said(body)).map(SubjectRequestResource::answer);
     }

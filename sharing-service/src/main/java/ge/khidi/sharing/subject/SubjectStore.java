@@ -74,16 +74,20 @@ class SubjectStore {
     private static final String ASKED = """
             SELECT CAST(jsonb_build_object('id', i.id, 'eventId', i.event_id, 'kind', r.kind, 'askedBy', r.agency,
                 'askedAt', i.asked_at, 'due', i.answer_due, 'answer', i.answer, 'ground', i.ground, 'groups', i.groups,
-                'request', r.id, 'state', r.state, 'given', r.given) AS text)
+                'recipients', i.recipients, 'shown', i.recipients_shown, 'request', r.id, 'state', r.state, 'given', r.given) AS text)
             FROM subject_item i JOIN subject_request r ON r.id = i.request
             WHERE i.originator = :agency AND i.verdict = 'CONFIRMED' AND r.state <> 'CLOSED'
             """;
     private static final String ASKED_ALL = ASKED + " ORDER BY i.answer_due, i.id LIMIT 200";
     private static final String ASKED_ONE = ASKED + " AND CAST(i.id AS text) = :id FOR UPDATE OF i, r";
     private static final String SAY = """
-            UPDATE subject_item i SET answer = x.answer, ground = x.ground, groups = x.groups, answered_at = x.at
-            FROM jsonb_to_record(%s) AS x (id uuid, answer text, ground text, groups text, at timestamptz)
+            UPDATE subject_item i SET answer = x.answer, ground = x.ground, groups = x.groups, recipients = x.recipients, answered_at = x.at
+            FROM jsonb_to_record(%s) AS x (id uuid, answer text, ground text, groups text, recipients text, at timestamptz)
             WHERE i.id = x.id
+            """.formatted(Sql.JSON);
+    private static final String SHOW = """
+            UPDATE subject_item i SET recipients_shown = x.recipients FROM jsonb_to_record(%s) AS x (id uuid, recipients text)
+            WHERE i.id = x.id AND i.recipients_shown IS DISTINCT FROM x.recipients
             """.formatted(Sql.JSON);
 
     private static final String CONCLUDE = """
@@ -218,6 +222,11 @@ class SubjectStore {
 
     Uni<Integer> say(Mutiny.Session session, JsonObject said) {
         return update(session, SAY, said);
+    }
+
+    /** Keeps which categories of recipients the originator was shown: no others are let out by what it answers. */
+    Uni<Integer> show(Mutiny.Session session, String id, String recipients) {
+        return update(session, SHOW, new JsonObject().put("id", id).put("recipients", recipients));
     }
 
     Uni<Integer> conclude(Mutiny.Session session, JsonObject conclusion) {

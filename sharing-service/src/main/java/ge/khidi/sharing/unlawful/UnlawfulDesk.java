@@ -98,19 +98,6 @@ class UnlawfulDesk {
             SELECT a.event_id, CAST(CAST(a.line AS jsonb) ->> 'revision' AS integer), f.id, a.at, a.epoch, true
             FROM audit_entry a JOIN feed f ON f.partner = a.recipient WHERE a.action = 'link.read' AND %s
             """.formatted(UNDER);
-    // Once an event was recalled its rows are shown without what they brought, until it can be used again; a correction
-    // also once it was no longer offered. The log's clock is another one: what was shown about then counts as shown.
-    private static final String WITH_CONTENT = """
-            NOT EXISTS (
-                SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = r.feed AND x.cause = 0 AND x.kind IN (4, 5, 6)
-                AND x.seq > r.seq AND x.added < %1$s - interval '1 minute'
-                AND NOT EXISTS (SELECT 1 FROM feed_row y WHERE y.event_id = x.event_id AND y.feed = x.feed AND y.cause = 0
-                    AND y.kind IN (1, 2, 3) AND y.seq > x.seq AND y.added <= %1$s)
-                AND NOT EXISTS (SELECT 1 FROM feed_row y WHERE y.event_id = x.event_id AND y.feed = x.feed AND y.cause <> 0
-                    AND y.kind IN (1, 2, 3) AND y.seq > x.seq AND y.added <= %1$s))
-            AND NOT (r.kind = 3 AND EXISTS (SELECT 1 FROM feed_row x WHERE x.event_id = r.event_id AND x.feed = r.feed AND x.kind IN (7, 8)
-                AND x.seq > r.seq AND x.added < %1$s - interval '1 minute'))
-            """;
     // Where what decided then is not known any more, the policies of the whole page count.
     private static final String THESE = """
             SELECT DISTINCT CAST(r.event_id AS text), r.feed FROM had r
@@ -137,7 +124,7 @@ class UnlawfulDesk {
                     UNDER,
                     OFFERED.formatted("feed_row", WITHIN.formatted("r.added"), TO_PARTNER),
                     READ_BY_ID,
-                    WITH_CONTENT.formatted("s.at"),
+                    FeedPages.WITH_CONTENT.formatted("s.at"),
                     THESE);
     // The same of some events, by their ids.
     private static final String OF_POLICY_HELD = """
@@ -158,7 +145,7 @@ class UnlawfulDesk {
                     OFFERED.formatted("held", WITHIN.formatted("r.added"), TO_PARTNER),
                     READ_BY_ID,
                     UNDER,
-                    WITH_CONTENT.formatted("a.at"),
+                    FeedPages.WITH_CONTENT.formatted("a.at"),
                     THESE,
                     FeedPages.SHOWED);
     private static final String KEEP = "INSERT INTO declared_unlawful (declaration, event_id, feed)"

@@ -51,8 +51,10 @@ class IdentifiersTest {
         Event event = Persons.nino(Events.movement(), "Beridze", "1990-05-17", "12AB34567");
         Set<LocalId> own = Set.of(new LocalId("p1"));
 
-        String named = Excerpt.of(event, own, partly(FieldGroup.NAMES)).toString();
-        String all = Excerpt.of(event, own, new Said(Said.Word.DISCLOSE, Optional.empty(), Set.of()))
+        String named = Excerpt.of(event, own, partly(FieldGroup.NAMES), Optional.empty())
+                .toString();
+        String all = Excerpt.of(
+                        event, own, new Said(Said.Word.DISCLOSE, Optional.empty(), Set.of(), false), Optional.empty())
                 .toString();
 
         assertThat(named).contains("Beridze").doesNotContain("1990", "Rustaveli", "Bystander", "brother", "SUSPECT");
@@ -60,7 +62,7 @@ class IdentifiersTest {
     }
 
     private static Said partly(FieldGroup group) {
-        return new Said(Said.Word.PARTLY, Optional.of(Ground.INQUIRIES), Set.of(group));
+        return new Said(Said.Word.PARTLY, Optional.of(Ground.INQUIRIES), Set.of(group), false);
     }
 
     private static PersonName name(String given, String family) {

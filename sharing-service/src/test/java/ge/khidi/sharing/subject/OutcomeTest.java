@@ -14,8 +14,8 @@ class OutcomeTest {
     private static final Optional<Said> ALL = said(Said.Word.DISCLOSE);
     private static final Optional<Said> NEITHER = said(Said.Word.NEITHER_CONFIRM_NOR_DENY);
     private static final Optional<Said> SILENT = Optional.empty();
-    private static final Optional<Said> SOME =
-            Optional.of(new Said(Said.Word.PARTLY, Optional.of(Ground.RIGHTS_OF_OTHERS), Set.of(FieldGroup.NAMES)));
+    private static final Optional<Said> SOME = Optional.of(
+            new Said(Said.Word.PARTLY, Optional.of(Ground.RIGHTS_OF_OTHERS), Set.of(FieldGroup.NAMES), false));
 
     @Test
     void nothingIsGrantedBeyondWhatOriginatorsSaid() {
@@ -53,6 +53,6 @@ class OutcomeTest {
     }
 
     private static Optional<Said> said(Said.Word word) {
-        return Optional.of(new Said(word, Optional.empty(), Set.of()));
+        return Optional.of(new Said(word, Optional.empty(), Set.of(), false));
     }
 }

@@ -105,6 +105,13 @@ class SubjectRequestIT {
                         log -> log.lines()
                                 .anyMatch(line -> line.contains("subject.answer.exported")
                                         && line.contains(crime.id().toString())));
+        assertThat(given().auth()
+                        .oauth2(TestIssuer.machine("CRIMINAL-POLICE", "event-publisher")
+                                .mint())
+                        .get("/v1/audit/events/" + crime.id())
+                        .asString())
+                .as("the originator sees who had it opened")
+                .contains("subject.answer.exported", HANDLING);
         assertThat(told).contains("subject.consultation.PARTLY").doesNotContain("Chanturia", passport, "1990-05-17");
     }
 

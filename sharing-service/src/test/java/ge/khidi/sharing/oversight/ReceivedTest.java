@@ -63,6 +63,6 @@ class ReceivedTest {
 
     private static Breach.Item item(long seq, String event, Received received) {
         return new Breach.Item(
-                seq, event, 1, "NEW", "IAD", "full", "2026-11-22T00:00:0" + seq + "Z", 1, false, received);
+                seq, event, 1, "NEW", "IAD", "full", "2026-11-22T00:00:0" + seq + "Z", 1, false, false, received);
     }
 }

@@ -59,14 +59,22 @@ class NobodyCanTellIT {
 
     /** Where an id need not be asked about here, with the reason. */
     private static final Map<String, String> NEED_NOT = Map.ofEntries(
-            Map.entry("PUT /v1/events/by-reference/", "a reference is the caller's own word: no other agency's is looked up"),
-            Map.entry("GET /v1/policies/{version}", "versions are numbered in order, and whoever may ask reads all of them"),
+            Map.entry(
+                    "PUT /v1/events/by-reference/",
+                    "a reference is the caller's own word: no other agency's is looked up"),
+            Map.entry(
+                    "GET /v1/policies/{version}",
+                    "versions are numbered in order, and whoever may ask reads all of them"),
             Map.entry("POST /v1/policies/{version}", "as above"),
-            Map.entry("GET /v1/policies/simulations/", "the demonstration realm has officers of one agency: SimulationOrderIT"),
+            Map.entry(
+                    "GET /v1/policies/simulations/",
+                    "the demonstration realm has officers of one agency: SimulationOrderIT"),
             Map.entry("GET /v1/policies/activations/", "as above: ActivationOrderIT"),
             Map.entry("GET /v1/unlawful-disclosures/{id}", "as above: UnlawfulDisclosureIT"),
             Map.entry("POST /v1/unlawful-disclosures/{id}", "as above: UnlawfulDisclosureIT"),
-            Map.entry("GET /taxii2/", "ids are keyed per partner, so that nobody meets another's: TaxiiIT, TaxiiWritingIT"),
+            Map.entry(
+                    "GET /taxii2/",
+                    "ids are keyed per partner, so that nobody meets another's: TaxiiIT, TaxiiWritingIT"),
             Map.entry("POST /taxii2/", "collections have fixed names"),
             Map.entry("DELETE /taxii2/", "refused for every object"),
             Map.entry("GET /v1/agencies/", "a port of its own, where whoever is let in reads the whole registry"),
@@ -121,7 +129,9 @@ class NobodyCanTellIT {
         onward(asked);
         declarations(asked);
         subjectRequests(asked);
-        assertThat(notAsked(asked.keySet())).as("paths with an id that nobody asks about here").isEmpty();
+        assertThat(notAsked(asked.keySet()))
+                .as("paths with an id that nobody asks about here")
+                .isEmpty();
         Files.writeString(
                 FIGURES,
                 "Each %,d times, in turn.%n%n| path | forbidden, median µs | absent, median µs | difference |%n| --- | ---: | ---: | ---: |%n"
@@ -279,7 +289,8 @@ class NobodyCanTellIT {
         Session migration = platform.client("migration-department-system");
         Ids ids = new Ids(forbidden, absent);
         String item = "/v1/feed/items/{id}";
-        asked.put(new Question("POST", sharing, item + "/outcome", JSON, "{\"outcome\":\"RECTIFIED\"}", migration), ids);
+        asked.put(
+                new Question("POST", sharing, item + "/outcome", JSON, "{\"outcome\":\"RECTIFIED\"}", migration), ids);
         asked.put(new Question("POST", sharing, item + "/onward", JSON, PASS_ON, migration), ids);
         asked.put(new Question("GET", sharing, item + "/onward", Map.of(), "", migration), ids);
     }
@@ -312,12 +323,7 @@ class NobodyCanTellIT {
                 "{\"eventId\":\"{id}\",\"partner\":\"BORDER-POLICE\",\"reason\":\"asked in error\",\"caseReference\":\"1\"}";
         asked.put(
                 new Question(
-                        "POST",
-                        sharing,
-                        "/v1/unlawful-disclosures",
-                        JSON,
-                        declaration,
-                        platform.person("policy.iad")),
+                        "POST", sharing, "/v1/unlawful-disclosures", JSON, declaration, platform.person("policy.iad")),
                 new Ids(List.of(id), this::anotherId));
     }
 
@@ -335,7 +341,8 @@ class NobodyCanTellIT {
                 + family + "\",\"script\":\"Geor\"}]}}";
         JsonNode opened = handling.send(post("/v1/subject-requests", opening)).json();
         String id = opened.path("id").asText();
-        assertThat(handling.send(post("/v1/subject-requests/" + id + "/candidates/" + event, "{\"verdict\":\"CONFIRM\"}"))
+        assertThat(handling.send(post(
+                                "/v1/subject-requests/" + id + "/candidates/" + event, "{\"verdict\":\"CONFIRM\"}"))
                         .status())
                 .isEqualTo(200);
         Ids requests = new Ids(List.of(id), this::anotherId);
@@ -354,8 +361,7 @@ class NobodyCanTellIT {
                 new Ids(List.of(first("SELECT id FROM subject_item WHERE request = '" + id + "'")), this::anotherId);
         String task = "/v1/subject-requests/consultations/{id}";
         asked.put(new Question("GET", sharing, task, Map.of(), "", handling), tasks);
-        asked.put(
-                new Question("POST", sharing, task + "/answer", JSON, "{\"answer\":\"DISCLOSE\"}", handling), tasks);
+        asked.put(new Question("POST", sharing, task + "/answer", JSON, "{\"answer\":\"DISCLOSE\"}", handling), tasks);
     }
 
     private HttpRequest.Builder post(String path, String body) {
@@ -370,20 +376,22 @@ class NobodyCanTellIT {
         for (URI service : List.of(intake, sharing)) {
             HttpRequest.Builder described =
                     HttpRequest.newBuilder(service.resolve("/q/openapi")).header("Accept", "application/json");
-            JsonNode paths = platform.client("iad-system").send(described).json().path("paths");
+            JsonNode paths =
+                    platform.client("iad-system").send(described).json().path("paths");
             assertThat(paths.isEmpty()).isFalse();
-            paths.properties().forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
-                String operation = method.toUpperCase(Locale.ROOT) + " " + path.getKey();
-                boolean known = asked.stream()
-                        .anyMatch(question -> question.service().equals(service)
-                                && question.toString().matches(operation.replaceAll("\\{[^}]*}", "[^/]+")));
-                if (path.getKey().contains("{")
-                        && METHODS.contains(method)
-                        && !known
-                        && NEED_NOT.keySet().stream().noneMatch(operation::startsWith)) {
-                    open.add(operation);
-                }
-            }));
+            paths.properties()
+                    .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                        String operation = method.toUpperCase(Locale.ROOT) + " " + path.getKey();
+                        boolean known = asked.stream()
+                                .anyMatch(question -> question.service().equals(service)
+                                        && question.toString().matches(operation.replaceAll("\\{[^}]*}", "[^/]+")));
+                        if (path.getKey().contains("{")
+                                && METHODS.contains(method)
+                                && !known
+                                && NEED_NOT.keySet().stream().noneMatch(operation::startsWith)) {
+                            open.add(operation);
+                        }
+                    }));
         }
         return open;
     }

@@ -80,7 +80,11 @@ class RevisionsOnRecordIT {
         URI intake = URI.create(ConfigProvider.getConfig().getValue("test.url", String.class));
         String event = Samples.tree(EventType.ILLEGAL_STAY, Samples.reference()).toString();
         HttpRequest request = HttpRequest.newBuilder(intake.resolve("/v1/events"))
-                .header("Authorization", "Bearer " + TestIssuer.machine("BORDER-POLICE", "event-publisher").mint())
+                .header(
+                        "Authorization",
+                        "Bearer "
+                                + TestIssuer.machine("BORDER-POLICE", "event-publisher")
+                                        .mint())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(event, UTF_8))
                 .build();

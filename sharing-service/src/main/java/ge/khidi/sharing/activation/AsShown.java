@@ -73,7 +73,8 @@ record AsShown(DisclosureFacts facts, Set<String> known) {
         if (!product) {
             known.add("codes");
         }
-        boolean crimeAreas = whole || (!product && !event.at("/detail/crimeAreas").isEmpty());
+        boolean crimeAreas =
+                whole || (!product && !event.at("/detail/crimeAreas").isEmpty());
         know(known, "resource.crimeAreas", crimeAreas);
         know(known, CATEGORIES, whole);
         know(known, "resource.personalData", whole || persons.any());
@@ -146,7 +147,8 @@ record AsShown(DisclosureFacts facts, Set<String> known) {
             boolean protection = false;
             for (JsonNode entity : event.path("entities")) {
                 if (entity.path("kind").asText().equals("PERSON")) {
-                    categories.add(PersonCategory.valueOf(entity.path("category").asText()));
+                    categories.add(
+                            PersonCategory.valueOf(entity.path("category").asText()));
                     minors |= entity.path("ageGroup").asText().endsWith("MINOR");
                     special |= !entity.path("specialCategories").isEmpty();
                     protection |= entity.path("internationalProtection").asBoolean();

@@ -147,19 +147,20 @@ class Explanation {
         if (feed.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        return seenNow.of(session, feed.get().id(), List.of(question.event())).chain(seen -> Optional.ofNullable(
-                        seen.get(question.event()))
-                .filter(item -> question.revision()
-                        .filter(asked -> asked != item.revision().revision())
-                        .isEmpty())
-                .map(item -> facts(
-                                session,
-                                caller,
-                                question.event(),
-                                Optional.of(item.revision().revision()),
-                                true)
-                        .map(found -> found.map(all -> new About(all.revision(), all.facts(), all.classId(), all.newest(), Optional.of(item)))))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+        return seenNow.of(session, feed.get().id(), List.of(question.event()))
+                .chain(seen -> Optional.ofNullable(seen.get(question.event()))
+                        .filter(item -> question.revision()
+                                .filter(asked -> asked != item.revision().revision())
+                                .isEmpty())
+                        .map(item -> facts(
+                                        session,
+                                        caller,
+                                        question.event(),
+                                        Optional.of(item.revision().revision()),
+                                        true)
+                                .map(found -> found.map(all -> new About(
+                                        all.revision(), all.facts(), all.classId(), all.newest(), Optional.of(item)))))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
     private static Uni<Optional<About>> facts(
@@ -191,7 +192,8 @@ class Explanation {
         json.put("version", by.version());
         if (about.shown().isPresent()) {
             Page.Item shown = about.shown().get();
-            boolean own = partner.id().equals(caller.agency()) && question.version().isEmpty();
+            boolean own =
+                    partner.id().equals(caller.agency()) && question.version().isEmpty();
             return OffLoop.run(() -> asShown(json, about.facts(), shown, partner, by, own));
         }
         return inTheWay(session, question, about, partner)
@@ -199,7 +201,8 @@ class Explanation {
     }
 
     private ObjectNode explain(ObjectNode json, About about, Partner partner, InForce by, InTheWay found) {
-        found.bar().ifPresentOrElse(bar -> barred(json, bar), () -> decided(json, about, partner, by, found.keptBack()));
+        found.bar()
+                .ifPresentOrElse(bar -> barred(json, bar), () -> decided(json, about, partner, by, found.keptBack()));
         return json;
     }
 
@@ -215,8 +218,11 @@ class Explanation {
             put(json, rule);
             json.putArray("policies");
             json.putArray("legalBasis").add(rule.source());
-            facts(json.putObject("facts"), shown.facts(), partner, fact -> lookedAtBy(rule).contains(fact)
-                    && shown.told().contains(fact));
+            facts(
+                    json.putObject("facts"),
+                    shown.facts(),
+                    partner,
+                    fact -> lookedAtBy(rule).contains(fact) && shown.told().contains(fact));
             return json;
         }
         List<Policy> policies = own ? deciding(item, shown, by) : List.of();
@@ -284,11 +290,7 @@ class Explanation {
             decision.grounds().errors().forEach(errors::add);
         }
         Set<String> mattered = mattered(decision, floor, by);
-        facts(
-                json.putObject("facts"),
-                about.facts(),
-                partner,
-                fact -> mattered.isEmpty() || mattered.contains(fact));
+        facts(json.putObject("facts"), about.facts(), partner, fact -> mattered.isEmpty() || mattered.contains(fact));
     }
 
     private static void put(ObjectNode json, FloorRule rule) {

@@ -125,8 +125,7 @@ class Preview {
 
     /** Behind which a page begins: an own event, by its id, or a row of the agency's feed, which comes after all of these. */
     private record Place(Optional<String> own, Cursor row) {
-        static final Place BEGINNING =
-                new Place(Optional.of("00000000-0000-0000-0000-000000000000"), Cursor.BEGINNING);
+        static final Place BEGINNING = new Place(Optional.of("00000000-0000-0000-0000-000000000000"), Cursor.BEGINNING);
     }
 
     /** An event that leaves, and under which decision it is shown; {@code cut} if the officer's agency may know less than the partner. */
@@ -190,7 +189,10 @@ class Preview {
         return last.filter(one -> one.row() == 0 && looked.size() == LOOKED_AT)
                 .map(one -> one.revision().eventId().toString())
                 .orElseGet(() -> cursors.print(
-                        last.map(Looked::row).filter(row -> row > 0).orElse(after.row().seq()), caller));
+                        last.map(Looked::row)
+                                .filter(row -> row > 0)
+                                .orElse(after.row().seq()),
+                        caller));
     }
 
     private static Uni<List<Looked>> looked(Mutiny.Session session, Feed partner, Feed own, Place after) {
@@ -208,8 +210,8 @@ class Preview {
                                 .setParameter("after", after.row().seq())
                                 .setParameter("partner", (int) partner.id())
                                 .setParameter("most", LOOKED_AT - first.size()))
-                        .map(more -> Stream.concat(first.stream(), more.stream())
-                                .toList()));
+                        .map(more ->
+                                Stream.concat(first.stream(), more.stream()).toList()));
     }
 
     private static Uni<List<Looked>> looked(Mutiny.SelectionQuery<Object[]> events) {
@@ -238,8 +240,7 @@ class Preview {
                 continue;
             }
             Judged decided = judged.computeIfAbsent(one.facts(), facts -> judge(facts, partner, own, by, today));
-            if (leaves(one, decided.theirs(), partner, releases)
-                    && leaves(one, decided.ours(), own, releases)) {
+            if (leaves(one, decided.theirs(), partner, releases) && leaves(one, decided.ours(), own, releases)) {
                 shown.add(shown(one, decided.theirs(), decided.ours()));
             }
         }
@@ -316,9 +317,10 @@ class Preview {
                 .under(new Authority(0, List.of(version, "preview/" + look.partner())));
         return Stream.concat(
                         Stream.of(asked),
-                        items.stream().map(item -> entry("policy.previewed", caller, why)
-                                .about(item.shown().revision())
-                                .under(new Authority(0, List.of(version)))))
+                        items.stream()
+                                .map(item -> entry("policy.previewed", caller, why)
+                                        .about(item.shown().revision())
+                                        .under(new Authority(0, List.of(version)))))
                 .toList();
     }
 

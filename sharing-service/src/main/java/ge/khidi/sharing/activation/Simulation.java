@@ -303,7 +303,8 @@ public class Simulation {
                     if (offered.isEmpty() || own.isEmpty()) {
                         return Uni.createFrom().item(known);
                     }
-                    List<EventId> had = offered.stream().map(RevisionId::eventId).toList();
+                    List<EventId> had =
+                            offered.stream().map(RevisionId::eventId).toList();
                     return seenNow.of(session, own.get().id(), had).map(seen -> {
                         seen.values().stream()
                                 .map(Page.Item::revision)

@@ -177,8 +177,10 @@ public class Consequences {
          */
         private boolean broughtByAnEarlierWindow(Looked event, Feed feed, Decision now) {
             for (int i = 0; i < before.size(); i++) {
-                Instant from = windows.get(change.before().get(i % change.before().size()));
-                Decision then = before.get(i).getOrDefault(event.classId(), Map.of()).get(feed.id());
+                Instant from =
+                        windows.get(change.before().get(i % change.before().size()));
+                Decision then =
+                        before.get(i).getOrDefault(event.classId(), Map.of()).get(feed.id());
                 if (from != null && !event.receivedAt().isBefore(from) && then != null && Claim.same(then, now)) {
                     return true;
                 }

@@ -187,12 +187,14 @@ public class KeptBack {
         return claims(session, List.of(product), feeds, releases, Optional.empty())
                 .chain(claims -> claims.isEmpty()
                         ? Uni.createFrom().item(Set.of())
-                        : standings.of(session, List.of(id)).map(last -> claims.entrySet().stream()
-                                .filter(entry -> entry.getValue() == Claim.NONE)
-                                .filter(entry -> !last.getOrDefault(entry.getKey(), Standing.NEVER)
-                                        .offered())
-                                .map(entry -> entry.getKey().feed())
-                                .collect(Collectors.toSet())));
+                        : standings
+                                .of(session, List.of(id))
+                                .map(last -> claims.entrySet().stream()
+                                        .filter(entry -> entry.getValue() == Claim.NONE)
+                                        .filter(entry -> !last.getOrDefault(entry.getKey(), Standing.NEVER)
+                                                .offered())
+                                        .map(entry -> entry.getKey().feed())
+                                        .collect(Collectors.toSet())));
     }
 
     /**

@@ -68,7 +68,8 @@ public class BreachResource {
             LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
             WHERE f.partner = $1 AND r.seq > $6 AND s.times > 0 ORDER BY r.seq LIMIT $7
             """.formatted(FeedPages.SHOWED, FeedPages.WITH_CONTENT.formatted("a.at"));
-    // What was given out beside the feed: links, hits, notices; open recalls last, since there may be many. What its people opened, whoever it was
+    // What was given out beside the feed: links, hits, notices; open recalls last, since there may be many. What its
+    // people opened, whoever it was
     // meant for, is in their hands too. Words of officers that only name the partner gave nothing to it.
     private static final String BESIDE = """
             SELECT action, event_id::text, to_json(min(at)) #>> '{}', count(*) FROM audit_entry

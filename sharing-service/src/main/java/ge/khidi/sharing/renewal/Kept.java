@@ -53,10 +53,7 @@ enum Kept {
     },
 
     /** Of an object that is judged by a row, the event of that row; what says nothing of one event alone holds no words of it. */
-    STIX_OBJECTS(
-            "(stix objects)",
-            new JsonArray().add(0).add(0).add(0),
-            """
+    STIX_OBJECTS("(stix objects)", new JsonArray().add(0).add(0).add(0), """
             SELECT CAST(jsonb_build_array(o.list, o.collection, o.added) AS text), o.body, o.shown_under,
                 (SELECT v.body FROM stix_list l JOIN feed_row r ON r.feed = l.feed AND r.seq = o.seq
                     JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision WHERE l.id = o.list)
@@ -64,8 +61,7 @@ enum Kept {
             WHERE (o.list, o.collection, o.added) >
                 (CAST($1::jsonb ->> 0 AS integer), CAST($1::jsonb ->> 1 AS smallint), CAST($1::jsonb ->> 2 AS bigint))
             ORDER BY o.list, o.collection, o.added LIMIT 500
-            """,
-            """
+            """, """
             UPDATE stix_object o SET body = x.b FROM jsonb_to_recordset($1::jsonb) AS x (p jsonb, b text)
             WHERE o.list = CAST(x.p ->> 0 AS integer) AND o.collection = CAST(x.p ->> 1 AS smallint)
                 AND o.added = CAST(x.p ->> 2 AS bigint)

@@ -333,7 +333,8 @@ class ActivationIT {
         bus.publish(events.toArray(Events[]::new));
         iad.readUntil(all -> hasAll(events, all));
         Map<String, Object> window = Map.of("reason", "for a test", "backfillFrom", from);
-        int given = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE.replace("BORDER-POLICE", "FRONTEX")));
+        int given =
+                drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE.replace("BORDER-POLICE", "FRONTEX")));
         word(LELA, given, "simulation", Map.of("backfillFrom", from));
         word(LELA, given, "approval", window);
         int other = drafted(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE.replace("BORDER-POLICE", "IOM")));
@@ -344,7 +345,8 @@ class ActivationIT {
             word(ZURAB, given, "activation", window);
             say(LELA, other, "approval").then().statusCode(200);
             Awaitility.await().atMost(BOUND).until(() -> number(statement, WAITING_FOR_A_ROW) > 0);
-            CompletableFuture<Response> overtakes = CompletableFuture.supplyAsync(() -> say(ZURAB, other, "activation"));
+            CompletableFuture<Response> overtakes =
+                    CompletableFuture.supplyAsync(() -> say(ZURAB, other, "activation"));
             Awaitility.await().atMost(BOUND).until(() -> number(statement, WAITING_FOR_THE_EPOCH) > 0);
             own.rollback();
             overtakes.get(BOUND.toSeconds(), TimeUnit.SECONDS).then().statusCode(200);
@@ -356,7 +358,11 @@ class ActivationIT {
     }
 
     private static void word(String officer, int version, String word, Map<String, Object> body) {
-        as(officer).body(body).post("/v1/policies/" + version + "/" + word).then().statusCode(200);
+        as(officer)
+                .body(body)
+                .post("/v1/policies/" + version + "/" + word)
+                .then()
+                .statusCode(200);
     }
 
     /** Whether something of each of these has come. */

@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class AsShownTest {
 
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 21);
-    private static final Gate GATE =
-            new Gate(PolicySet.load(PolicySet.baseline(), PARTNERS, PROFILES.names()).orThrow(), PARTNERS, PROFILES);
+    private static final Gate GATE = new Gate(
+            PolicySet.load(PolicySet.baseline(), PARTNERS, PROFILES.names()).orThrow(), PARTNERS, PROFILES);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Map<String, Function<DisclosureFacts, Object>> FACTS = Map.of(
@@ -116,8 +116,8 @@ final class AsShownTest {
     /** The facts as IAD is shown them under this profile; empty where it is shown nothing. */
     private static Optional<AsShown> asShown(Event event, String profile) {
         return event.state().usable() && render(event, "IAD", profile) instanceof Rendered rendered
-                ? Optional.of(AsShown.of(
-                        DisclosureFacts.of(event, PARTNERS), Readers.tree(rendered), conditions(rendered)))
+                ? Optional.of(
+                        AsShown.of(DisclosureFacts.of(event, PARTNERS), Readers.tree(rendered), conditions(rendered)))
                 : Optional.empty();
     }
 

@@ -145,8 +145,7 @@ class ExplanationIT {
         }
         JsonPath toEuropol = JsonPath.from(explain("BORDER-POLICE", more, "EUROPOL", ""));
         assertThat(toEuropol.getString("decision")).isEqualTo("not-told");
-        assertThat(toEuropol.getString("unseen.says"))
-                .isEqualTo("A rule that looks at what your agency may not see");
+        assertThat(toEuropol.getString("unseen.says")).isEqualTo("A rule that looks at what your agency may not see");
         assertThat(toEuropol.getString("unseen.saysKa")).isNotBlank();
         assertThat(toEuropol.getList("facts.'resource.categories'")).containsExactly("SUSPECT");
         assertThat(toEuropol.getList("facts.'resource.crimeAreas'")).containsExactly("TRAFFICKING_IN_HUMAN_BEINGS");
@@ -188,7 +187,9 @@ class ExplanationIT {
         bus.publish(first);
         iad.of(first.id(), 1);
         bus.publish(second);
-        assertThat(borderPolice.of(first.id(), 1)).extracting(FeedClient.Item::revision).containsExactly(2);
+        assertThat(borderPolice.of(first.id(), 1))
+                .extracting(FeedClient.Item::revision)
+                .containsExactly(2);
         String path = "/v1/policies/explain?partner=EUROPOL&event=" + first.id();
 
         Response earlier = Officers.of("BORDER-POLICE").get(path + "&revision=1");

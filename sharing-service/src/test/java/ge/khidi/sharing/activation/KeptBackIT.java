@@ -257,7 +257,8 @@ class KeptBackIT {
     }
 
     private String explained() {
-        return as(LELA).get("/v1/policies/explain?event=" + link.id() + "&partner=BORDER-POLICE").asString();
+        return as(LELA).get("/v1/policies/explain?event=" + link.id() + "&partner=BORDER-POLICE")
+                .asString();
     }
 
     private void arrived(Event product) {

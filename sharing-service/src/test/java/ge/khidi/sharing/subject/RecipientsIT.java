@@ -447,7 +447,8 @@ class RecipientsIT {
                                 .accept("application/taxii+json;version=2.1")
                                 .queryParam("added_after", since.toString())
                                 .get("/taxii2/khidi/collections/crime-events/" + what + "/"),
-                        answer -> answer.statusCode() == 200 && answer.asString().contains("\"id\""))
+                        answer ->
+                                answer.statusCode() == 200 && answer.asString().contains("\"id\""))
                 .asString();
     }
 

@@ -634,7 +634,8 @@ class UnlawfulDisclosureIT {
     }
 
     private static JsonPath explained(EventId event, String partner, String more) {
-        Response answer = Officers.of("CRIMINAL-POLICE").get("/v1/policies/explain?event=" + event + "&partner=" + partner + more);
+        Response answer = Officers.of("CRIMINAL-POLICE")
+                .get("/v1/policies/explain?event=" + event + "&partner=" + partner + more);
         answer.then().statusCode(200);
         return answer.jsonPath();
     }

@@ -21,7 +21,7 @@ import java.util.Optional;
 enum Kept {
     RENDITIONS(
             "(renditions)",
-            new JsonArray().add("00000000-0000-0000-0000-000000000000").add(0).add(0),
+            "[\"00000000-0000-0000-0000-000000000000\", 0, 0]",
             """
             SELECT CAST(jsonb_build_array(n.event_id, n.revision, n.variant) AS text), n.body, n.profile, v.body, n.withheld, n.domain
             FROM rendition n JOIN event_revision v ON v.event_id = n.event_id AND v.revision = n.revision
@@ -53,7 +53,7 @@ enum Kept {
     },
 
     /** Of an object that is judged by a row, the event of that row; what says nothing of one event alone holds no words of it. */
-    STIX_OBJECTS("(stix objects)", new JsonArray().add(0).add(0).add(0), """
+    STIX_OBJECTS("(stix objects)", "[0, 0, 0]", """
             SELECT CAST(jsonb_build_array(o.list, o.collection, o.added) AS text), o.body, o.shown_under,
                 (SELECT v.body FROM stix_list l JOIN feed_row r ON r.feed = l.feed AND r.seq = o.seq
                     JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision WHERE l.id = o.list)
@@ -75,11 +75,11 @@ enum Kept {
     };
 
     private final String title;
-    private final JsonArray beginning;
+    private final String beginning;
     private final String next;
     private final String store;
 
-    Kept(String title, JsonArray beginning, String next, String store) {
+    Kept(String title, String beginning, String next, String store) {
         this.title = title;
         this.beginning = beginning;
         this.next = next;
@@ -93,7 +93,7 @@ enum Kept {
 
     /** The place before all of them. */
     String beginning() {
-        return beginning.encode();
+        return beginning;
     }
 
     String next() {

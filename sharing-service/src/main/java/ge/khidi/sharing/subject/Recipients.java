@@ -27,7 +27,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class Recipients {
 
     private static final String ROWS = """
-            SELECT r.feed, r.seq, r.event_id, r.revision, r.variant, q.originator FROM asked q
+            SELECT r.feed, r.seq, r.event_id, r.revision, r.variant, r.kind, q.originator FROM asked q
             JOIN feed_row r ON r.event_id = q.event_id AND r.cause %s 0 AND r.kind IN (1, 2, 3) AND r.variant IS NOT NULL
             """;
 
@@ -43,7 +43,7 @@ class Recipients {
                     SELECT 1 FROM jsonb_array_elements(CAST(n.body AS jsonb) -> 'entities') e WHERE k.own @> (e -> 'id')) AS own
                 FROM held k JOIN rendition n ON n.event_id = k.event_id AND n.revision = k.revision
             ), r AS MATERIALIZED (
-                SELECT d.feed, d.seq, d.event_id FROM (%2$s UNION ALL %3$s) d
+                SELECT d.feed, d.seq, d.event_id, d.kind FROM (%2$s UNION ALL %3$s) d
                 JOIN feed f ON f.id = d.feed AND f.partner <> d.originator
                 LEFT JOIN held k ON k.event_id = d.event_id AND k.revision = d.revision
                 LEFT JOIN brought b ON b.event_id = d.event_id AND b.revision = d.revision AND b.variant = d.variant

@@ -68,9 +68,9 @@ class ActivationBenchmarkIT {
     /** How many of each. */
     private record Size(int events, int classes, int partners, List<Integer> policies) {
         Size {
-            if (policies.get(0) < partners) {
-                throw new IllegalArgumentException("Each partner needs a policy of its own: " + partners + " partners, "
-                        + policies.get(0) + " policies");
+            if (policies.stream().anyMatch(many -> many < partners)) {
+                throw new IllegalArgumentException(
+                        "Each partner needs a policy of its own: " + partners + " partners, " + policies + " policies");
             }
         }
 

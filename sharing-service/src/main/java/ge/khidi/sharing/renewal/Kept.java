@@ -19,17 +19,13 @@ import java.util.Optional;
  * and the event it was made of, and how some are stored anew.
  */
 enum Kept {
-    RENDITIONS(
-            "(renditions)",
-            "[\"00000000-0000-0000-0000-000000000000\", 0, 0]",
-            """
+    RENDITIONS("(renditions)", "[\"00000000-0000-0000-0000-000000000000\", 0, 0]", """
             SELECT CAST(jsonb_build_array(n.event_id, n.revision, n.variant) AS text), n.body, n.profile, v.body, n.withheld, n.domain
             FROM rendition n JOIN event_revision v ON v.event_id = n.event_id AND v.revision = n.revision
             WHERE (n.event_id, n.revision, n.variant) >
                 (CAST($1::jsonb ->> 0 AS uuid), CAST($1::jsonb ->> 1 AS integer), CAST($1::jsonb ->> 2 AS smallint))
             ORDER BY n.event_id, n.revision, n.variant LIMIT 500
-            """,
-            """
+            """, """
             UPDATE rendition n SET body = x.b, withheld = x.w
             FROM jsonb_to_recordset($1::jsonb) AS x (p jsonb, b text, w text)
             WHERE n.event_id = CAST(x.p ->> 0 AS uuid) AND n.revision = CAST(x.p ->> 1 AS integer)

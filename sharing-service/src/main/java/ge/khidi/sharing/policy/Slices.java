@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * reason nor an error: the slice and the whole answer alike.
  *
  * <p>Who a scope names is said by Cedar's own JSON form of the policy. A slice is made when it is first asked for, and kept on the engine's native
- * side. Where slices together would be more than {@link #MOST} policies, since many name nobody, the whole is given to everybody instead. Safe for
+ * side where there is room. Where slices together would be more than {@link #MOST} policies, since many name nobody, the whole is given to everybody instead. Safe for
  * many threads.
  */
 final class Slices {
@@ -82,13 +82,13 @@ final class Slices {
         }
         String name = naming.containsKey(partner.value()) ? partner.value() : NOBODY;
         PolicySet known = made.get(name);
-        return known != null ? known : made.computeIfAbsent(name, this::slice);
+        return kept(known != null ? known : made.computeIfAbsent(name, this::slice));
     }
 
     private PolicySet slice(String name) {
         Set<Policy> policies = new HashSet<>(naming.getOrDefault(NOBODY, Set.of()));
         policies.addAll(naming.getOrDefault(name, Set.of()));
-        return kept(new PolicySet(policies));
+        return new PolicySet(policies);
     }
 
     private static PolicySet kept(PolicySet set) {
@@ -102,8 +102,9 @@ final class Slices {
     static void keep(PolicySet set) {
         try {
             set.cache();
-        } catch (CacheException broken) {
-            throw new IllegalStateException("the policy engine cannot keep a valid set", broken);
+        } catch (CacheException noRoom) {
+            // The engine keeps so many sets, those of rules that nobody asks any more among them until they are garbage. A set
+            // without room there is parsed with each question, which takes longer and says the same.
         }
     }
 }

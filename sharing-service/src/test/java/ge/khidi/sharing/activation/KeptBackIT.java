@@ -9,6 +9,7 @@ import static ge.khidi.sharing.activation.Officers.drafted;
 import static ge.khidi.sharing.activation.Officers.followed;
 import static ge.khidi.sharing.activation.Officers.number;
 import static ge.khidi.sharing.activation.Officers.restore;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -19,6 +20,7 @@ import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.localstack.test.KafkaAndPostgres;
+import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
@@ -257,7 +259,10 @@ class KeptBackIT {
     }
 
     private String explained() {
-        return as(LELA).get("/v1/policies/explain?event=" + link.id() + "&partner=BORDER-POLICE")
+        return given().auth()
+                .oauth2(TestIssuer.person("tamar", "IAD", "data-protection-officer")
+                        .mint())
+                .get("/v1/policies/explain?event=" + link.id() + "&partner=BORDER-POLICE")
                 .asString();
     }
 

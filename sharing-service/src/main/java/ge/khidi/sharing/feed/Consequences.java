@@ -282,10 +282,11 @@ public class Consequences {
     }
 
     /**
-     * What a partner may have of a product after the change, and what its feed says that it has. {@code moved}: the product's own decision
-     * does something to it, whatever becomes of its sources.
+     * What a partner may have of a product after the change, and what its feed says that it has. {@code settled}: whatever becomes of its
+     * sources, its own decision does something to it, or it is kept back.
      */
-    record Own(RevisionId product, DisclosureFacts facts, Feed feed, Decision now, Standing standing, boolean moved) {}
+    record Own(
+            RevisionId product, DisclosureFacts facts, Feed feed, Decision now, Standing standing, boolean settled) {}
 
     /** The same of these products, also of those that the change leaves alone; nothing of what cannot be used. */
     Uni<List<Own>> own(Mutiny.Session session, Run run, Collection<EventId> products) {
@@ -299,19 +300,31 @@ public class Consequences {
                 .chain(usable -> lookUp(session, run, usable)
                         .chain(() -> known(session, usable))
                         .call(known -> worded(session, run, known))
+                        .chain(known -> claims(session, run, usable, known))
                         .map(known -> plan(run, usable, known).stream()
-                                .map(one -> own(run, one))
+                                .map(one -> own(run, one, known))
                                 .toList()));
     }
 
-    private static Own own(Run run, Planned one) {
+    private static Own own(Run run, Planned one, Background known) {
         long classId = one.event().classId();
+        boolean keptBack = !one.standing().offered()
+                && known.claims()
+                                .get(new Plan.Key(
+                                        one.event().revision().eventId(),
+                                        one.feed().id()))
+                        == Claim.NONE;
         boolean moved = run.classes.contains(classId)
                 && product(one)
                         .filter(own -> own.effect() != Effect.REQUEST_OVER)
                         .isPresent();
         return new Own(
-                one.event().revision(), run.facts(classId).orElseThrow(), one.feed(), one.now(), one.standing(), moved);
+                one.event().revision(),
+                run.facts(classId).orElseThrow(),
+                one.feed(),
+                one.now(),
+                one.standing(),
+                keptBack || moved);
     }
 
     private static Looked looked(Object[] row) {

@@ -137,7 +137,7 @@ public class ThroughSources {
 
     /** What was never offered, or is not any more, is brought only by a source that comes, and where its own decision lets it. */
     private Optional<Effect> effect(Own own, Move move) {
-        if (own.moved() || !Products.names(own.facts().type(), own.now(), rules.profiles())) {
+        if (own.settled() || !Products.names(own.facts().type(), own.now(), rules.profiles())) {
             return Optional.empty();
         }
         if (own.standing().offered()) {

@@ -358,7 +358,23 @@ class SimulationIT {
                 .contains(lookedAt(both), lookedAt(one))
                 .doesNotContain(lookedAt(none), lookedAt(counted))
                 .doesNotHaveDuplicates()
-                .containsAll(lookedAt(without(Set.of(itself.revisionId().toString()), came)));
+                .containsAll(lookedAt(came));
+
+        activate(baselineAnd("second.cedar", COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE + NO_MOVEMENTS_TO_BORDER_POLICE));
+        followed();
+        delivered();
+        say(LELA, first, "approval").then().statusCode(200);
+        Foreseen again = activateAndSimulateAtTheWatermark(first, true);
+        followed();
+        delivered();
+
+        assertThat(again.lookedAt())
+                .as("what an earlier change keeps back does not come with a source")
+                .contains(lookedAt(both), lookedAt(one))
+                .doesNotContain(lookedAt(itself));
+        assertThat(ofProducts(number("SELECT epoch FROM current_epoch"), "NEW"))
+                .contains(toBorderPolice(both, "NEW"), toBorderPolice(one, "NEW"))
+                .doesNotContain(toBorderPolice(itself, "NEW"));
     }
 
     private static Seen ends(Event product) {

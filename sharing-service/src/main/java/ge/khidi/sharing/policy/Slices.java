@@ -103,7 +103,8 @@ final class Slices {
         try {
             set.cache();
         } catch (CacheException noRoom) {
-            // The engine keeps so many sets, those of rules that nobody asks any more among them until they are garbage. A set
+            // The engine keeps so many sets, those of rules that nobody asks any more among them until they are
+            // garbage. A set
             // without room there is parsed with each question, which takes longer and says the same.
         }
     }

@@ -14,6 +14,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ge.khidi.contract.EventId;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
@@ -42,6 +43,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -341,7 +343,7 @@ class ActivationIT {
         try (Connection own = database().connect();
                 Statement statement = own.createStatement()) {
             own.setAutoCommit(false);
-            statement.execute(LOCK_THE_FIRST);
+            statement.execute(lockTheFirstOf(events.stream().map(Events::id)));
             word(ZURAB, given, "activation", window);
             say(LELA, other, "approval").then().statusCode(200);
             Awaitility.await().atMost(BOUND).until(() -> number(statement, WAITING_FOR_A_ROW) > 0);
@@ -374,7 +376,7 @@ class ActivationIT {
         return FeedClient.of(event.id(), all).stream().anyMatch(item -> item.event() != null);
     }
 
-    static final String LOCK_THE_FIRST = """
+    private static final String LOCK_THE_FIRST = """
             SELECT 1 FROM event_head WHERE event_id = (
                 SELECT h.event_id FROM event_head h JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision
                 JOIN disclosure_class c ON c.id = v.class_id
@@ -382,6 +384,12 @@ class ActivationIT {
                 ORDER BY h.event_id LIMIT 1
             ) FOR UPDATE
             """;
+    /** Of these; others, of other tests, need not be concerned by what is activated. */
+    static String lockTheFirstOf(Stream<EventId> events) {
+        String first = events.map(EventId::toString).sorted().findFirst().orElseThrow();
+        return "SELECT 1 FROM event_head WHERE event_id = '" + first + "' FOR UPDATE";
+    }
+
     static final String WAITING_FOR_A_ROW = """
             SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
             AND wait_event = 'transactionid'

@@ -1,8 +1,8 @@
 package ge.khidi.sharing.activation;
 
-import static ge.khidi.sharing.activation.ActivationIT.LOCK_THE_FIRST;
 import static ge.khidi.sharing.activation.ActivationIT.NO_MOVEMENTS_TO_BORDER_POLICE;
 import static ge.khidi.sharing.activation.ActivationIT.WAITING_FOR_A_ROW;
+import static ge.khidi.sharing.activation.ActivationIT.lockTheFirstOf;
 import static ge.khidi.sharing.activation.Officers.activate;
 import static ge.khidi.sharing.activation.Officers.baselineAnd;
 import static ge.khidi.sharing.activation.Officers.followed;
@@ -85,7 +85,7 @@ class NewCountryIT {
                 Connection another = database.connect();
                 Statement watching = another.createStatement()) {
             own.setAutoCommit(false);
-            statement.execute(LOCK_THE_FIRST);
+            statement.execute(lockTheFirstOf(events.stream().map(Event::id)));
             activate(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
             Awaitility.await().atMost(BOUND).until(() -> number(statement, WAITING_FOR_A_ROW) > 0);
             long before = number(watching, STEPPED_BACK);

@@ -137,7 +137,9 @@ class LinksIT {
         AtomicReference<String> next = new AtomicReference<>("since=" + since);
         Response mine = Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> mine(next), page -> linksReadOf(page).contains(own.id().toString()));
+                .until(
+                        () -> mine(next),
+                        page -> linksReadOf(page).contains(own.id().toString()));
         assertThat(linksReadOf(mine)).containsOnlyOnce(own.id().toString());
     }
 

@@ -19,6 +19,7 @@ import ge.khidi.localstack.Database;
 import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.registration.AdminPort;
 import ge.khidi.sharing.registration.Registrars;
 import io.quarkus.test.junit.QuarkusTest;
@@ -45,6 +46,8 @@ class NewCountryIT {
     /** More than the job takes at a time. */
     private static final int MANY = 260;
 
+    // As a simulation leaves it that is cut off before it looks; the country is added while nobody appends, and the job is held.
+    private static final String SOUGHT = "INSERT INTO country_sought (country) VALUES ('XS')";
     private static final String LOOKED = "SELECT count(*) FROM country_sought WHERE country = 'XS' AND done";
 
     private static final String STEPPED_BACK =
@@ -55,6 +58,9 @@ class NewCountryIT {
 
     @Inject
     AdminPort admin;
+
+    @Inject
+    DecisionTable decisions;
 
     @AfterEach
     void close() {
@@ -88,6 +94,8 @@ class NewCountryIT {
             statement.execute(lockTheFirstOf(events.stream().map(Event::id)));
             activate(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
             Awaitility.await().atMost(BOUND).until(() -> number(statement, WAITING_FOR_A_ROW) > 0);
+            watching.execute(SOUGHT);
+            decisions.nextEpoch().await().atMost(BOUND);
             long before = number(watching, STEPPED_BACK);
             registrars
                     .as(Registrars.KETI)

@@ -46,8 +46,10 @@ class NewCountryIT {
     /** More than the job takes at a time. */
     private static final int MANY = 260;
 
-    // As a simulation leaves it that is cut off before it looks; the country is added while nobody appends, and the job is held.
-    private static final String SOUGHT = "INSERT INTO country_sought (country) VALUES ('XS')";
+    // As a simulation leaves it that is cut off before it looks; the country is added while nobody appends, and the job
+    // is held.
+    private static final String SOUGHT =
+            "INSERT INTO country_sought (country) VALUES ('XS') ON CONFLICT (country) DO UPDATE SET done = false";
     private static final String LOOKED = "SELECT count(*) FROM country_sought WHERE country = 'XS' AND done";
 
     private static final String STEPPED_BACK =

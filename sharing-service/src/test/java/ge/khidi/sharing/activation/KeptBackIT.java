@@ -258,6 +258,7 @@ class KeptBackIT {
         border.of(second.id(), 1);
     }
 
+    /** To who may know all: nobody else is told more of a link than it is shown. */
     private String explained() {
         return given().auth()
                 .oauth2(TestIssuer.person("tamar", "IAD", "data-protection-officer")

@@ -145,7 +145,8 @@ public class DecisionTable {
             ORDER BY n.class_id
             """;
     private static final String THEN = """
-            SELECT epoch, class_id, feed, decision FROM decision WHERE epoch = ANY($1) AND class_id = ANY($2)
+            SELECT d.epoch, d.class_id, d.feed, d.decision FROM unnest($1::bigint[], $2::bigint[]) AS w (epoch, class_id)
+            JOIN decision d ON d.epoch = w.epoch AND d.class_id = w.class_id
             """;
     private static final String EPOCH =
             "SELECT policy_version, registry_version, in_force_since FROM epoch WHERE id = $1";
@@ -374,19 +375,31 @@ public class DecisionTable {
     }
 
     /**
-     * What each feed might have of these classes in these epochs, by epoch and class. A class that nobody had met in an epoch is decided by the rules
-     * of that epoch, as of the day it began, and not kept. It is missing where these were not kept, or hold no more under this installation's profiles.
+     * What each feed might have of these classes, each in its epochs, by epoch and class. A class that nobody had met in an epoch is decided by the
+     * rules of that epoch, as of the day it began, and not kept. It is missing where these were not kept, or hold no more under this installation's
+     * profiles.
      */
     public Uni<Map<Long, Map<Long, Map<Short, Decision>>>> decidedThen(
-            Collection<Long> epochs, Map<Long, DisclosureFacts> classes) {
+            Map<Long, Set<Long>> epochs, Map<Long, DisclosureFacts> classes) {
+        Map<Long, Map<Long, DisclosureFacts>> asked = new TreeMap<>();
+        epochs.forEach((classId, its) -> its.forEach(epoch -> asked.computeIfAbsent(epoch, none -> new TreeMap<>())
+                .put(classId, Objects.requireNonNull(classes.get(classId)))));
+        List<Long> of = new ArrayList<>();
+        List<Long> met = new ArrayList<>();
+        asked.forEach((epoch, its) -> its.keySet().forEach(classId -> {
+            of.add(epoch);
+            met.add(classId);
+        }));
         return pool.preparedQuery(THEN)
-                .execute(Tuple.of(epochs.toArray(Long[]::new), classes.keySet().toArray(Long[]::new)))
+                .execute(Tuple.of(of.toArray(Long[]::new), met.toArray(Long[]::new)))
                 .map(DecisionTable::decidedThen)
                 .call(decided -> Multi.createFrom()
-                        .iterable(epochs)
+                        .iterable(asked.entrySet())
                         .onItem()
-                        .transformToUniAndConcatenate(
-                                epoch -> judge(epoch, classes, decided.computeIfAbsent(epoch, none -> new HashMap<>())))
+                        .transformToUniAndConcatenate(one -> judge(
+                                one.getKey(),
+                                one.getValue(),
+                                decided.computeIfAbsent(one.getKey(), none -> new HashMap<>())))
                         .collect()
                         .asList());
     }

@@ -252,18 +252,30 @@ public class KeptBack {
             JsonArray json) {
         Map<Long, DisclosureFacts> classes =
                 products.stream().collect(Collectors.toMap(Product::classId, Product::facts, (one, other) -> one));
-        Set<Long> epochs = new HashSet<>();
-        changes.forEach(change -> epochs.addAll(List.of(change.before(), change.epoch())));
         return Sql.rows(session, RECEIVED, json)
                 .map(KeptBack::received)
                 .chain(received -> Sql.rows(session, ROWS, json)
                         .map(KeptBack::standings)
-                        .chain(standings -> decisions
-                                .decidedThen(epochs, classes)
-                                .map(decided -> new Past(changes, received, standings, decided, Map.of()))))
+                        .map(standings -> new Past(changes, received, standings, Map.of(), Map.of())))
+                .chain(past -> decisions
+                        .decidedThen(epochs(past, products), classes)
+                        .map(decided -> new Past(changes, past.received(), past.standings(), decided, Map.of())))
                 .chain(past -> partners(past, products, feeds)
                         .map(partners ->
-                                new Past(past.changes(), past.received(), past.standings(), past.decided(), partners)));
+                                new Past(changes, past.received(), past.standings(), past.decided(), partners)));
+    }
+
+    /** Of each class the epochs since the first product of it arrived, and no earlier one: nobody had met most classes then. */
+    private static Map<Long, Set<Long>> epochs(Past past, List<Product> products) {
+        Map<Long, Set<Long>> epochs = new HashMap<>();
+        for (Product product : products) {
+            Set<Long> its = epochs.computeIfAbsent(product.classId(), none -> new HashSet<>());
+            past.since(product).forEach(change -> {
+                its.add(change.before());
+                its.add(change.epoch());
+            });
+        }
+        return epochs;
     }
 
     private static Map<EventId, Instant> received(List<Object[]> rows) {
@@ -290,7 +302,8 @@ public class KeptBack {
         List<Long> asked = past.changes().stream()
                 .filter(change -> agreed
                         && products.stream()
-                                .anyMatch(product -> change.reaches(product, past.receivedAt(product))
+                                .anyMatch(product -> change.concerns(past.receivedAt(product))
+                                        && change.reaches(product, past.receivedAt(product))
                                         && past.decidesOtherwise(change, product)))
                 .map(Passed::epoch)
                 .toList();

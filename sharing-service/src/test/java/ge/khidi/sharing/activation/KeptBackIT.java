@@ -292,9 +292,7 @@ class KeptBackIT {
 
     /** Else the look at a product that the feeds' job holds would be before the one that is waited for. */
     private void nothingIsToBeLookedAt() {
-        Awaitility.await()
-                .atMost(BOUND)
-                .until(() -> number(statement, "SELECT count(*) FROM product_due") == 0);
+        Awaitility.await().atMost(BOUND).until(() -> number(statement, "SELECT count(*) FROM product_due") == 0);
     }
 
     private static int keptBackFromBorderPolice(int version) {

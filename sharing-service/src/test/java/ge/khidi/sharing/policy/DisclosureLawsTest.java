@@ -172,7 +172,7 @@ final class DisclosureLawsTest {
                         .isPresent();
     }
 
-    // (b): no withheld identifying value in what leaves
+    // (b): no withheld identifying value in what leaves, in whatever form
 
     private static void nothingWithheldIsInTheBytes(
             World world, Partner partner, Event event, Canaries canaries, Decision decision) {
@@ -219,6 +219,14 @@ final class DisclosureLawsTest {
                         .as(profile + " " + pointer)
                         .isTrue();
             }
+        });
+        Forms.of(event, rendered).forEach((form, text) -> {
+            count("renditions as " + form);
+            String all = normal(text);
+            assertThat(canaries.values())
+                    .as(form + " under " + profile)
+                    .filteredOn(canary -> !kept.contains(canary))
+                    .noneMatch(canary -> all.contains(normal(canary)));
         });
         String conditions = normal(rendered.conditions().toString());
         assertThat(canaries.values()).noneMatch(canary -> conditions.contains(normal(canary)));

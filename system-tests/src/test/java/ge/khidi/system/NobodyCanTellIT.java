@@ -338,9 +338,10 @@ class NobodyCanTellIT {
         Session other = platform.person("protection.criminal");
         String opening = "{\"kind\":\"ACCESS\",\"received\":\"" + LocalDate.now(ZoneOffset.UTC)
                 + "\",\"reference\":\"1\",\"identityVerified\":\"passport\",\"subject\":{\"names\":[{\"given\":\"ნანა\",\"family\":\""
-                + family + "\",\"script\":\"Geor\"}]}}";
-        JsonNode opened = handling.send(post("/v1/subject-requests", opening)).json();
-        String id = opened.path("id").asText();
+                + family + "\",\"script\":\"Geor\"}],\"birthDate\":\"1990-05-17\"}}";
+        Answer opened = handling.send(post("/v1/subject-requests", opening));
+        assertThat(opened.status()).as(opened.text()).isEqualTo(201);
+        String id = opened.json().path("id").asText();
         assertThat(handling.send(post(
                                 "/v1/subject-requests/" + id + "/candidates/" + event, "{\"verdict\":\"CONFIRM\"}"))
                         .status())

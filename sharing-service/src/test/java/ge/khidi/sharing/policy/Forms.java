@@ -55,8 +55,7 @@ final class Forms {
     }
 
     private static String stix(Event event, JsonNode body, JsonNode conditions, StixProfile profile) {
-        Shown shown = new Shown(
-                event.revisionId(), RowKind.NEW, RandomEvents.NOW, RandomEvents.NOW, body, conditions);
+        Shown shown = new Shown(event.revisionId(), RowKind.NEW, RandomEvents.NOW, RandomEvents.NOW, body, conditions);
         return STIX.objects(shown, profile, IDS, Optional.empty()).stream()
                 .map(StixObject::body)
                 .collect(Collectors.joining("\n"));

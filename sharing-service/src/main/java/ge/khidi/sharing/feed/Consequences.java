@@ -54,18 +54,20 @@ public class Consequences {
             AND v.received_at <= CAST(CAST(:watermark AS text) AS timestamptz)
             """;
     private static final String COUNT = "SELECT count(*) " + CONCERNED;
+    private static final String LOOKED =
+            "CAST(h.event_id AS text), h.revision, v.class_id, to_json(v.received_at) #>> '{}', h.originator, h.status";
     // The place is said of both tables: said of one, each chunk would read the other from its beginning.
     private static final String EVENTS = """
-            SELECT CAST(h.event_id AS text), h.revision, v.class_id, to_json(v.received_at) #>> '{}', h.originator, h.status
+            SELECT %s
             %s AND h.event_id > CAST(CAST(:after AS text) AS uuid) AND v.event_id > CAST(CAST(:after AS text) AS uuid)
             ORDER BY h.event_id LIMIT :most
-            """.formatted(CONCERNED);
+            """.formatted(LOOKED, CONCERNED);
     private static final String LOCKED = EVENTS + " FOR UPDATE OF h";
     private static final String NEWEST = """
-            SELECT CAST(h.event_id AS text), h.revision, v.class_id, to_json(v.received_at) #>> '{}', h.originator, h.status
+            SELECT %s
             FROM (SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS id) w JOIN event_head h ON h.event_id = w.id
             JOIN event_revision v ON v.event_id = h.event_id AND v.revision = h.revision ORDER BY h.event_id
-            """.formatted(Sql.JSON);
+            """.formatted(LOOKED, Sql.JSON);
     private static final String LAST = """
             WITH wanted AS (
                 SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS event_id
@@ -272,10 +274,7 @@ public class Consequences {
         Optional<EventId> last =
                 Optional.of(events.get(events.size() - 1).revision().eventId());
         List<Looked> usable = events.stream().filter(Looked::usable).toList();
-        return lookUp(session, run, usable)
-                .chain(() -> known(session, usable))
-                .call(known -> worded(session, run, known))
-                .chain(known -> claims(session, run, usable, known))
+        return background(session, run, usable)
                 .map(known -> plan(run, usable, known))
                 .chain(planned -> bodies(session, planned).chain(bodies -> OffLoop.run(() -> render(planned, bodies))))
                 .map(all -> new Chunk(all, events.size(), last));
@@ -297,10 +296,7 @@ public class Consequences {
                         .map(Consequences::looked)
                         .filter(Looked::usable)
                         .toList())
-                .chain(usable -> lookUp(session, run, usable)
-                        .chain(() -> known(session, usable))
-                        .call(known -> worded(session, run, known))
-                        .chain(known -> claims(session, run, usable, known))
+                .chain(usable -> background(session, run, usable)
                         .map(known -> plan(run, usable, known).stream()
                                 .map(one -> own(run, one, known))
                                 .toList()));
@@ -334,6 +330,13 @@ public class Consequences {
                 OffsetDateTime.parse((String) row[3]).toInstant(),
                 new AgencyId((String) row[4]),
                 row[5].equals("OPEN") || row[5].equals("CLOSED"));
+    }
+
+    private Uni<Background> background(Mutiny.Session session, Run run, List<Looked> events) {
+        return lookUp(session, run, events)
+                .chain(() -> known(session, events))
+                .call(known -> worded(session, run, known))
+                .chain(known -> claims(session, run, events, known));
     }
 
     private Uni<Void> lookUp(Mutiny.Session session, Run run, List<Looked> events) {

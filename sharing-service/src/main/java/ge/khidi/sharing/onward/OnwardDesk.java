@@ -24,6 +24,7 @@ import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.release.Word;
 import ge.khidi.sharing.suspension.Suspension;
+import ge.khidi.sharing.unlawful.Bar;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -71,16 +72,17 @@ class OnwardDesk {
     // The newest revision is what the holder has, if it has the item at all. Of a third party that is suspended,
     // nothing is decided.
     private static final String GROUNDS = """
-            SELECT o.id, o.recipient, b.facts AS before, o.profile, c.facts AS now, h.decision AS holder, t.decision AS third, v.class_id,
-                EXISTS (SELECT 1 FROM feed_row b WHERE b.event_id = o.event_id AND b.feed = f.id AND b.cause = 4)
+            SELECT o.id, o.recipient, b.facts AS before, o.profile, c.facts AS now, h.decision AS holder, t.decision AS third, v.class_id, %2$s
             FROM onward_request o CROSS JOIN current_epoch e
             JOIN event_head a ON a.event_id = o.event_id
             JOIN event_revision v ON v.event_id = a.event_id AND v.revision = a.revision JOIN disclosure_class c ON c.id = v.class_id
             LEFT JOIN disclosure_class b ON b.id = o.class_id
             LEFT JOIN decision h ON h.epoch = e.epoch AND h.class_id = v.class_id AND h.feed = o.feed
             LEFT JOIN feed f ON f.partner = o.recipient
-            LEFT JOIN decision t ON t.epoch = e.epoch AND t.class_id = v.class_id AND t.feed = f.id AND %s
-            """.formatted(Suspension.NOT_SUSPENDED.replace(":feed", "f.id"));
+            LEFT JOIN decision t ON t.epoch = e.epoch AND t.class_id = v.class_id AND t.feed = f.id AND %1$s
+            """.formatted(
+                    Suspension.NOT_SUSPENDED.replace(":feed", "f.id"),
+                    Bar.STANDS.replace("h.event_id", "o.event_id").replace(":partner", "f.id"));
     private static final String GROUNDS_OF_HOLDER = GROUNDS + """
              WHERE o.feed = :feed AND o.event_id = CAST(CAST(:event AS text) AS uuid) AND o.state = 'APPROVED'
             AND (o.until IS NULL OR o.until > clock_timestamp())

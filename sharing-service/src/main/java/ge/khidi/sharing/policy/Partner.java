@@ -58,12 +58,16 @@ public record Partner(
 
     /** Whether personal data may leave for it at all; domestic agencies need no transfer basis. */
     public boolean mayReceivePersonalData() {
-        return hasTransferBasis() && (!outsideTheUnion() || assured());
+        return noPersonalData().isEmpty();
     }
 
     /** The rule by which no personal data at all may leave for it on that day, if there is one. */
     public Optional<FloorRule> noPersonalDataOn(LocalDate day) {
-        if (!on(day).hasTransferBasis()) {
+        return on(day).noPersonalData();
+    }
+
+    private Optional<FloorRule> noPersonalData() {
+        if (!hasTransferBasis()) {
             return Optional.of(FloorRule.TRANSFER_BASIS);
         }
         return outsideTheUnion() && !assured() ? Optional.of(FloorRule.ASSURANCE) : Optional.empty();

@@ -147,38 +147,13 @@ final class AsShownTest {
                     Optional.empty(),
                     Optional.empty()));
         }
-        Handling handling = event.handling();
-        return new Event(
-                event.id(),
-                event.revision(),
-                event.revisionKind(),
-                event.state(),
-                event.origin(),
-                event.type(),
-                event.regime(),
-                event.context(),
-                event.urgency(),
-                event.occurred(),
-                event.reportedAt(),
-                event.acceptedAt(),
-                event.detail(),
-                entities,
-                event.connections(),
-                event.narratives(),
-                event.grade(),
-                event.derivedGrade(),
-                event.checks(),
-                new Handling(
-                        handling.classification(),
-                        handling.tlp(),
-                        handling.pap(),
-                        handling.codes(),
-                        handling.comment(),
-                        handling.purposes(),
-                        handling.legalBasis(),
+        Handling handling = RandomEvents.with(
+                event.handling(),
+                Map.of(
+                        "releasableTo",
                         Optional.of(ReleasableTo.named(PARTNERS.list().get(0).id())),
-                        true,
-                        handling.reviewBy()),
-                event.unknown());
+                        "noHitNotice",
+                        true));
+        return RandomEvents.with(event, Map.of("entities", entities, "handling", handling));
     }
 }

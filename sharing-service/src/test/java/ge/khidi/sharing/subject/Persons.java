@@ -11,47 +11,45 @@ final class Persons {
     /** Nino of that family, born then, with that passport. */
     static Event nino(Events of, String family, String born, String passport) {
         ObjectNode tree = EventCodec.tree(of.event());
-        ObjectNode person = tree.putArray("entities").addObject();
-        person.put("id", "p1")
-                .put("kind", "PERSON")
-                .put("nature", "FACT")
-                .put("category", "SUSPECT")
-                .put("ageGroup", "ADULT")
-                .put("internationalProtection", false)
+        tree.putArray("entities");
+        person(tree, "p1", "SUSPECT", "Nino", family)
                 .put("birthDate", born)
                 .put("residence", "12 Rustaveli Avenue")
                 .put("description", "was seen with " + family + "'s brother");
-        person.putArray("names")
+        passport(tree, passport);
+        person(tree, "p2", "WITNESS", "Other", "Bystander");
+        return EventCodec.parse(tree).fold(event -> event, faults -> {
+            throw new IllegalStateException(faults.toString());
+        });
+    }
+
+    /** One more grown person in the event, of that name. */
+    static ObjectNode person(ObjectNode event, String id, String category, String given, String family) {
+        ObjectNode person = event.withArray("entities").addObject();
+        person.put("id", id)
+                .put("kind", "PERSON")
+                .put("nature", "FACT")
+                .put("category", category)
+                .put("ageGroup", "ADULT")
+                .put("internationalProtection", false)
+                .putArray("names")
                 .addObject()
-                .put("given", "Nino")
+                .put("given", given)
                 .put("family", family)
                 .put("use", "PRIMARY")
                 .put("script", "Latn");
-        tree.withArray("entities")
+        return person;
+    }
+
+    static void passport(ObjectNode event, String number) {
+        event.withArray("entities")
                 .addObject()
                 .put("id", "d1")
                 .put("kind", "IDENTITY_DOCUMENT")
                 .put("nature", "FACT")
                 .put("type", "PASSPORT")
-                .put("number", passport)
+                .put("number", number)
                 .put("issuingCountry", "GE");
-        tree.withArray("entities")
-                .addObject()
-                .put("id", "p2")
-                .put("kind", "PERSON")
-                .put("nature", "FACT")
-                .put("category", "WITNESS")
-                .put("ageGroup", "ADULT")
-                .put("internationalProtection", false)
-                .putArray("names")
-                .addObject()
-                .put("given", "Other")
-                .put("family", "Bystander")
-                .put("use", "PRIMARY")
-                .put("script", "Latn");
-        return EventCodec.parse(tree).fold(event -> event, faults -> {
-            throw new IllegalStateException(faults.toString());
-        });
     }
 
     private Persons() {}

@@ -306,28 +306,8 @@ class RecipientsIT {
     }
 
     private void person(ObjectNode tree, String family, String category) {
-        ObjectNode person = tree.withArray("entities").addObject();
-        person.put("id", "p1")
-                .put("kind", "PERSON")
-                .put("nature", "FACT")
-                .put("category", category)
-                .put("ageGroup", "ADULT")
-                .put("internationalProtection", false)
-                .put("birthDate", BORN);
-        person.putArray("names")
-                .addObject()
-                .put("given", "Eka")
-                .put("family", family)
-                .put("use", "PRIMARY")
-                .put("script", "Latn");
-        tree.withArray("entities")
-                .addObject()
-                .put("id", "d1")
-                .put("kind", "IDENTITY_DOCUMENT")
-                .put("nature", "FACT")
-                .put("type", "PASSPORT")
-                .put("number", number + family.length())
-                .put("issuingCountry", "GE");
+        Persons.person(tree, "p1", category, "Eka", family).put("birthDate", BORN);
+        Persons.passport(tree, number + family.length());
     }
 
     private void offered(Events event, String agency) {

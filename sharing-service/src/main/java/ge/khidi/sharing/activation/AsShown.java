@@ -3,6 +3,8 @@ package ge.khidi.sharing.activation;
 import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.CrimeArea;
+import ge.khidi.contract.event.EventType;
+import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.policy.FloorRule;
@@ -12,6 +14,7 @@ import ge.khidi.sharing.policy.Partners;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,13 +23,16 @@ import java.util.TreeSet;
  * The facts of an event as far as one agency is shown it, which is not its originator. All of it follows from the bytes that are shown and
  * their conditions: two events that look the same to the agency are the same here, whatever else there is in them.
  *
- * <p>{@code known} names the facts that what is shown settles. The others stand in {@code facts} as nothing that the floor could refuse for:
- * what it refuses all the same, it refuses whatever is withheld. For whom else the event is, whether it forbids hits and whose consent is asked are never known; of a product nothing is
- * that its sources decide, which are cut, too.
+ * <p>{@code facts} are those of an event with nothing in it but what is shown, left to the rules by its originator; {@code known} names those
+ * that what is shown settles, so that the whole event has no others. They are all settled where it is {@code whole}. For whom else the event
+ * is and whether it forbids hits are never known. A link has its facts from its {@code sources}, as these are shown to the agency.
  */
-record AsShown(DisclosureFacts facts, Set<String> known) {
+record AsShown(DisclosureFacts facts, Set<String> known, boolean whole, List<AsShown> sources) {
 
     private static final String CATEGORIES = "resource.categories";
+    private static final String COUNTRIES = "resource.countriesConcerned";
+    private static final String CRIME_AREAS = "resource.crimeAreas";
+    private static final String PERSONAL_DATA = "resource.personalData";
 
     /** What stands in every copy of every event, and what is said of partners in the registry. */
     private static final Set<String> ALWAYS = Set.of(
@@ -45,6 +51,20 @@ record AsShown(DisclosureFacts facts, Set<String> known) {
             "principal.statisticsOnly",
             "principal.gateway");
 
+    /** What a link has from its sources, and from nothing else. */
+    private static final Set<String> OF_SOURCES = Set.of(
+            CRIME_AREAS,
+            CATEGORIES,
+            "resource.minors",
+            "resource.specialCategories",
+            "resource.protectedPersons",
+            "internationalProtection",
+            COUNTRIES,
+            "context.countryConcerned",
+            "codes");
+
+    private static final Set<EventType> LINKS = EnumSet.of(EventType.LINK, EventType.LINK_NOTICE);
+
     /** What they refuse, no fact that is withheld could permit. */
     private static final Set<FloorRule> SETTLE = EnumSet.of(
             FloorRule.CONTEXT_APART,
@@ -60,6 +80,7 @@ record AsShown(DisclosureFacts facts, Set<String> known) {
 
     AsShown {
         known = Collections.unmodifiableSet(new TreeSet<>(known));
+        sources = List.copyOf(sources);
     }
 
     /** @param real of the revision that is shown */
@@ -69,20 +90,21 @@ record AsShown(DisclosureFacts facts, Set<String> known) {
                 && conditions.path("mayLack").isArray()
                 && conditions.path("mayLack").isEmpty();
         Persons persons = Persons.in(event);
+        boolean personalData = persons.any() || LINKS.contains(real.type());
         Set<String> known = new TreeSet<>(ALWAYS);
         if (!product) {
             known.add("codes");
         }
         boolean crimeAreas =
                 whole || (!product && !event.at("/detail/crimeAreas").isEmpty());
-        know(known, "resource.crimeAreas", crimeAreas);
+        know(known, CRIME_AREAS, crimeAreas);
         know(known, CATEGORIES, whole);
-        know(known, "resource.personalData", whole || persons.any());
+        know(known, PERSONAL_DATA, whole || personalData);
         know(known, "resource.minors", whole || persons.minors());
         know(known, "resource.specialCategories", whole || persons.special());
         know(known, "resource.protectedPersons", whole || persons.areProtected());
         know(known, "internationalProtection", whole || persons.protection());
-        know(known, "resource.countriesConcerned", whole);
+        know(known, COUNTRIES, whole);
         know(known, "context.countryConcerned", whole);
         DisclosureFacts facts = new DisclosureFacts(
                 real.originator(),
@@ -90,27 +112,53 @@ record AsShown(DisclosureFacts facts, Set<String> known) {
                 real.type(),
                 real.context(),
                 real.usable(),
-                crimeAreas ? real.crimeAreas() : EnumSet.allOf(CrimeArea.class),
+                crimeAreas ? real.crimeAreas() : Set.of(),
                 real.classification(),
                 real.tlp(),
-                product ? Set.of() : real.codes(),
+                codes(conditions),
                 real.purposes(),
                 real.grade(),
                 whole ? real.categories() : persons.categories(),
-                whole ? real.personalData() : persons.any(),
+                whole ? real.personalData() : personalData,
                 persons.minors(),
                 persons.special(),
                 persons.protection(),
                 false,
                 ReleasableTo.BY_POLICY,
-                whole ? real.countriesConcerned() : Set.of(),
+                whole ? real.countriesConcerned() : real.countriesShown(event),
                 Set.of());
-        return new AsShown(facts, known);
+        return new AsShown(facts, known, whole, List.of());
+    }
+
+    /** A link, with its sources as the same agency is shown them. */
+    AsShown withSources(List<AsShown> shown) {
+        Set<String> settled = new TreeSet<>(known);
+        OF_SOURCES.stream()
+                .filter(fact -> shown.stream().allMatch(source -> source.known().contains(fact)))
+                .forEach(settled::add);
+        boolean all = shown.stream().allMatch(AsShown::whole);
+        AsShown link = new AsShown(facts, settled, all, shown);
+        return new AsShown(link.as(ReleasableTo.BY_POLICY, false), settled, all, shown);
+    }
+
+    /** The facts if the originators had said that of whom it is for, and of hits. */
+    DisclosureFacts as(ReleasableTo releasableTo, boolean noHitNotice) {
+        DisclosureFacts own = with(facts, facts.crimeAreas(), releasableTo, noHitNotice);
+        return sources.isEmpty()
+                ? own
+                : own.withSources(sources.stream()
+                        .map(source -> source.as(releasableTo, noHitNotice))
+                        .toList());
+    }
+
+    /** Whether the rules can be asked of what is shown: not of a product whose sources the agency is not shown. */
+    boolean askable() {
+        return !LINKS.contains(facts.type()) || !sources.isEmpty();
     }
 
     /** The rule of the floor by which the partner gets nothing, whatever is withheld. Calls native code, as the gate does. */
     Optional<FloorRule> refusal(Gate gate, Partners partners, Partner partner, LocalDate today) {
-        return gate.decide(partner.id(), facts, today)
+        return gate.decide(partner.id(), unrefused(), today)
                 .grounds()
                 .floorRule()
                 .flatMap(FloorRule::find)
@@ -122,13 +170,52 @@ record AsShown(DisclosureFacts facts, Set<String> known) {
                                         .isPresent()));
     }
 
-    /** The facts that may be said: those that are known, and of the categories those that are shown. */
+    /** With nothing for what is not settled that the floor could refuse for: what it refuses all the same, it refuses whatever is withheld. */
+    private DisclosureFacts unrefused() {
+        return known.contains(CRIME_AREAS)
+                ? facts
+                : with(facts, EnumSet.allOf(CrimeArea.class), ReleasableTo.BY_POLICY, false);
+    }
+
+    /** The facts that may be said: those that are known, and of the categories and the countries those that are shown. */
     Set<String> told() {
         Set<String> told = new TreeSet<>(known);
         if (!facts.type().product()) {
             told.add(CATEGORIES);
+            told.add(COUNTRIES);
         }
         return told;
+    }
+
+    private static DisclosureFacts with(
+            DisclosureFacts facts, Set<CrimeArea> crimeAreas, ReleasableTo releasableTo, boolean noHitNotice) {
+        return new DisclosureFacts(
+                facts.originator(),
+                facts.regime(),
+                facts.type(),
+                facts.context(),
+                facts.usable(),
+                crimeAreas,
+                facts.classification(),
+                facts.tlp(),
+                facts.codes(),
+                facts.purposes(),
+                facts.grade(),
+                facts.categories(),
+                facts.personalData(),
+                facts.minors(),
+                facts.specialCategories(),
+                facts.internationalProtection(),
+                noHitNotice,
+                releasableTo,
+                facts.countriesConcerned(),
+                facts.consents());
+    }
+
+    private static Set<HandlingCode> codes(JsonNode conditions) {
+        Set<HandlingCode> codes = EnumSet.noneOf(HandlingCode.class);
+        conditions.path("handlingCodes").forEach(code -> codes.add(HandlingCode.valueOf(code.asText())));
+        return codes;
     }
 
     private static void know(Set<String> known, String fact, boolean settled) {

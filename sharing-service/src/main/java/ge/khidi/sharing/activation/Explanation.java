@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
+import ge.khidi.contract.event.EventType;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
@@ -29,6 +30,7 @@ import ge.khidi.sharing.policy.Policy;
 import ge.khidi.sharing.rulebook.InForce;
 import ge.khidi.sharing.rulebook.Rulebook;
 import ge.khidi.sharing.unlawful.Bar;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -38,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -46,9 +49,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * is nothing under every version.
  *
  * <p>The originator's policy officer is told all of it, and an auditor and a data-protection officer of every event; whom else the originator
- * named is not said. A policy officer of another agency is answered of the revision that this agency is shown at the moment, and out of what it
- * is shown alone ({@link AsShown}): who else may have an event is its originator's business, and any decision that looks at what is withheld
- * would tell of it, under a draft made for that all the more. Anything else is not there.
+ * named is not said. A policy officer of another agency is told what the rules make of the revision that this agency is shown at the moment, out
+ * of what it is shown alone ({@link AsShown}): each case of what the originator may have said ({@link Supposed}), and supposing that nothing is
+ * withheld where something may be. Two events that look the same to the agency are explained alike, under every draft. Anything else is not there.
  */
 @ApplicationScoped
 class Explanation {
@@ -61,6 +64,8 @@ class Explanation {
             WHERE h.event_id = CAST(CAST(:event AS text) AS uuid) AND (:anybodys OR h.originator = :agency)
             """;
 
+    private static final String WHOLE = "Nothing of the event is withheld from your agency";
+    private static final String WHOLE_KA = "მოვლენიდან თქვენს უწყებას არაფერი ეფარება";
     private static final String UNSEEN = "A rule that looks at what your agency may not see";
     private static final String UNSEEN_KA = "წესი, რომელიც ემყარება იმას, რისი ნახვის უფლებაც თქვენს უწყებას არ აქვს";
 
@@ -91,7 +96,55 @@ class Explanation {
 
     /** What is asked about, and what the caller's agency is shown of it, unless the caller may know all. */
     private record About(
-            RevisionId revision, DisclosureFacts facts, long classId, boolean newest, Optional<Page.Item> shown) {}
+            RevisionId revision, DisclosureFacts facts, long classId, boolean newest, Optional<Shown> shown) {
+
+        private About shownAs(Page.Item item) {
+            return new About(revision, facts, classId, newest, Optional.of(Shown.of(facts, item)));
+        }
+
+        /** Both ends of a link, or it is not explained. */
+        private About withSources(List<About> ends) {
+            return ends.size() < 2
+                    ? this
+                    : new About(
+                            revision,
+                            facts,
+                            classId,
+                            newest,
+                            shown.map(link -> link.withSources(ends.stream()
+                                    .flatMap(end -> end.shown().stream())
+                                    .map(Shown::facts)
+                                    .toList())));
+        }
+    }
+
+    /** One item as the caller's agency has it. */
+    private record Shown(Page.Item item, AsShown facts) {
+
+        private static Shown of(DisclosureFacts real, Page.Item item) {
+            return new Shown(item, AsShown.of(real, event(item), conditions(item)));
+        }
+
+        private static JsonNode event(Page.Item item) {
+            return EventWords.read(item.body().orElse("{}"));
+        }
+
+        private static JsonNode conditions(Page.Item item) {
+            return EventWords.read(item.conditions().orElse("{}"));
+        }
+
+        private Shown withSources(List<AsShown> sources) {
+            return new Shown(item, facts.withSources(sources));
+        }
+
+        private JsonNode event() {
+            return event(item);
+        }
+
+        private String profile() {
+            return conditions(item).path("profile").asText();
+        }
+    }
 
     /** What stands between the partner and the event whatever is permitted: that it was barred, or that it came before its right. */
     private record InTheWay(Optional<Bar> bar, boolean keptBack) {}
@@ -143,24 +196,51 @@ class Explanation {
 
     /** The revision that the caller's agency is shown now, if that is the one asked about. */
     private Uni<Optional<About>> shown(Mutiny.Session session, Caller caller, Question question) {
-        Optional<Feed> feed = decisions.find(caller.agency());
-        if (feed.isEmpty()) {
-            return Uni.createFrom().item(Optional.empty());
-        }
-        return seenNow.of(session, feed.get().id(), List.of(question.event()))
-                .chain(seen -> Optional.ofNullable(seen.get(question.event()))
-                        .filter(item -> question.revision()
-                                .filter(asked -> asked != item.revision().revision())
-                                .isEmpty())
+        return decisions
+                .find(caller.agency())
+                .map(feed -> seen(session, caller, feed, question.event())
+                        .map(found -> found.filter(about -> question.revision()
+                                .filter(asked -> asked != about.revision().revision())
+                                .isEmpty()))
+                        .chain(found -> found.isPresent()
+                                ? withSources(session, caller, feed, found.get())
+                                        .map(Optional::of)
+                                : Uni.createFrom().item(found)))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private Uni<Optional<About>> seen(Mutiny.Session session, Caller caller, Feed feed, EventId event) {
+        return seenNow.of(session, feed.id(), List.of(event))
+                .chain(seen -> Optional.ofNullable(seen.get(event))
                         .map(item -> facts(
                                         session,
                                         caller,
-                                        question.event(),
+                                        event,
                                         Optional.of(item.revision().revision()),
                                         true)
-                                .map(found -> found.map(all -> new About(
-                                        all.revision(), all.facts(), all.classId(), all.newest(), Optional.of(item)))))
+                                .map(found -> found.map(all -> all.shownAs(item))))
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    /** A link with its sources, if the agency is shown these revisions of both. */
+    private Uni<About> withSources(Mutiny.Session session, Caller caller, Feed feed, About about) {
+        if (about.facts().type() != EventType.LINK) {
+            return Uni.createFrom().item(about);
+        }
+        List<RevisionId> sources = Stream.of("/detail/first", "/detail/second")
+                .flatMap(end -> RevisionId.parse(
+                        about.shown().orElseThrow().event().at(end).asText())
+                        .stream())
+                .toList();
+        return Multi.createFrom()
+                .iterable(sources)
+                .onItem()
+                .transformToUniAndConcatenate(source -> seen(session, caller, feed, source.eventId())
+                        .map(found -> found.filter(had -> had.revision().equals(source))))
+                .collect()
+                .asList()
+                .map(found -> about.withSources(
+                        found.stream().flatMap(Optional::stream).toList()));
     }
 
     private static Uni<Optional<About>> facts(
@@ -191,10 +271,10 @@ class Explanation {
         json.put("partner", partner.id().value());
         json.put("version", by.version());
         if (about.shown().isPresent()) {
-            Page.Item shown = about.shown().get();
+            Shown shown = about.shown().get();
             boolean own =
                     partner.id().equals(caller.agency()) && question.version().isEmpty();
-            return OffLoop.run(() -> asShown(json, about.facts(), shown, partner, by, own));
+            return OffLoop.run(() -> asShown(json, shown, partner, by, own));
         }
         return inTheWay(session, question, about, partner)
                 .chain(found -> OffLoop.run(() -> explain(json, about, partner, by, found)));
@@ -207,39 +287,73 @@ class Explanation {
     }
 
     /** What can be said to an agency that is not the originator; {@code own} if it asks what it has itself, under the rules in force. */
-    private ObjectNode asShown(
-            ObjectNode json, DisclosureFacts real, Page.Item item, Partner partner, InForce by, boolean own) {
-        JsonNode conditions = EventWords.read(item.conditions().orElse("{}"));
-        AsShown shown = AsShown.of(real, EventWords.read(item.body().orElse("{}")), conditions);
-        Optional<FloorRule> refusal = shown.refusal(by.gate(), by.partners(), partner, LocalDate.now(clock));
+    private ObjectNode asShown(ObjectNode json, Shown item, Partner partner, InForce by, boolean own) {
+        AsShown shown = item.facts();
+        LocalDate today = LocalDate.now(clock);
+        Optional<FloorRule> refusal = shown.refusal(by.gate(), by.partners(), partner, today);
         if (refusal.isPresent()) {
-            FloorRule rule = refusal.get();
-            json.put("decision", "nothing");
-            put(json, rule);
-            json.putArray("policies");
-            json.putArray("legalBasis").add(rule.source());
-            facts(
-                    json.putObject("facts"),
-                    shown.facts(),
-                    partner,
-                    fact -> lookedAtBy(rule).contains(fact) && shown.told().contains(fact));
-            return json;
-        }
-        List<Policy> policies = own ? deciding(item, shown, by) : List.of();
-        if (own) {
-            String profile = conditions.path("profile").asText();
-            json.put("decision", profile.equals(Decision.FULL) ? "full" : "redacted");
-            json.put("profile", profile);
+            refused(json, shown, partner, refusal.get());
+        } else if (own) {
+            had(json, item, partner, by);
+        } else if (shown.askable()) {
+            supposed(json, shown, partner, by, Supposed.cases(shown, by.gate(), by.partners(), partner, today));
         } else {
             json.put("decision", "not-told");
+            unseen(json);
+            json.putArray("policies");
+            json.putArray("legalBasis");
+            facts(json.putObject("facts"), shown.facts(), partner, shown.told()::contains);
         }
-        json.putObject("unseen").put("says", UNSEEN).put("saysKa", UNSEEN_KA);
-        ArrayNode array = json.putArray("policies");
-        policies.forEach(policy -> put(array.addObject(), policy));
-        ArrayNode bases = json.putArray("legalBasis");
-        policies.stream().map(Policy::legalBasis).distinct().forEach(bases::add);
-        facts(json.putObject("facts"), shown.facts(), partner, shown.told()::contains);
         return json;
+    }
+
+    private static void refused(ObjectNode json, AsShown shown, Partner partner, FloorRule rule) {
+        json.put("decision", "nothing");
+        put(json, rule);
+        json.putArray("policies");
+        json.putArray("legalBasis").add(rule.source());
+        facts(
+                json.putObject("facts"),
+                shown.facts(),
+                partner,
+                fact -> lookedAtBy(rule).contains(fact) && shown.told().contains(fact));
+    }
+
+    private static void had(ObjectNode json, Shown item, Partner partner, InForce by) {
+        String profile = item.profile();
+        json.put("decision", profile.equals(Decision.FULL) ? "full" : "redacted");
+        json.put("profile", profile);
+        unseen(json);
+        put(json, deciding(item.item(), item.facts(), by));
+        facts(
+                json.putObject("facts"),
+                item.facts().facts(),
+                partner,
+                item.facts().told()::contains);
+    }
+
+    private static void unseen(ObjectNode json) {
+        json.putObject("unseen").put("says", UNSEEN).put("saysKa", UNSEEN_KA);
+    }
+
+    private static void supposed(ObjectNode json, AsShown shown, Partner partner, InForce by, List<Supposed> cases) {
+        if (!shown.whole()) {
+            json.putObject("supposing").put("says", WHOLE).put("saysKa", WHOLE_KA);
+        }
+        if (cases.size() == 1) {
+            decided(json, cases.get(0).decision(), cases.get(0).facts(), partner, by);
+            return;
+        }
+        json.put("decision", "depends");
+        ArrayNode array = json.putArray("cases");
+        for (Supposed supposed : cases) {
+            ObjectNode one = array.addObject();
+            one.put("releasableTo", supposed.toWhom().name())
+                    .put("says", supposed.toWhom().says())
+                    .put("saysKa", supposed.toWhom().saysKa());
+            supposed.noHitNotice().ifPresent(forbidden -> one.put("noHitNotice", forbidden));
+            decided(one, supposed.decision(), supposed.facts(), partner, by);
+        }
     }
 
     /** By which policies the agency has what it has, of those that look at nothing but what it is shown. */
@@ -266,10 +380,15 @@ class Explanation {
 
     private void decided(ObjectNode json, About about, Partner partner, InForce by, boolean keptBack) {
         Decision decision = by.gate().decide(partner.id(), about.facts(), LocalDate.now(clock));
-        json.put("decision", decision.outcome());
         if (keptBack && decision.profile().isPresent()) {
             json.put("keptBack", "It was received before the rules permitted it, and no window brings it along");
         }
+        decided(json, decision, about.facts(), partner, by);
+    }
+
+    private static void decided(
+            ObjectNode json, Decision decision, DisclosureFacts decidedOf, Partner partner, InForce by) {
+        json.put("decision", decision.outcome());
         decision.profile().ifPresent(profile -> json.put("profile", profile));
         if (decision instanceof Decision.Held held) {
             ArrayNode holds = json.putArray("holds");
@@ -290,7 +409,7 @@ class Explanation {
             decision.grounds().errors().forEach(errors::add);
         }
         Set<String> mattered = mattered(decision, floor, by);
-        facts(json.putObject("facts"), about.facts(), partner, fact -> mattered.isEmpty() || mattered.contains(fact));
+        facts(json.putObject("facts"), decidedOf, partner, fact -> mattered.isEmpty() || mattered.contains(fact));
     }
 
     private static void put(ObjectNode json, FloorRule rule) {
@@ -298,6 +417,13 @@ class Explanation {
                 .put("id", rule.id())
                 .put("says", rule.title())
                 .put("source", rule.source());
+    }
+
+    private static void put(ObjectNode json, List<Policy> policies) {
+        ArrayNode array = json.putArray("policies");
+        policies.forEach(policy -> put(array.addObject(), policy));
+        ArrayNode bases = json.putArray("legalBasis");
+        policies.stream().map(Policy::legalBasis).distinct().forEach(bases::add);
     }
 
     private static void put(ObjectNode json, Policy policy) {

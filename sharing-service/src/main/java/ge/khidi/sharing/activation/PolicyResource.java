@@ -103,7 +103,8 @@ public class PolicyResource {
             description =
                     "By the version in force, or by another; the asking is logged. A policy officer is told all about events that their"
                             + " own agency said. Of an event that it is shown, they are told of the revision shown, out of what is shown:"
-                            + " not-told where the answer could look at more, with unseen. barred: an earlier disclosure to the partner"
+                            + " depends, with cases by what the originator may have said of the partner, and supposing that nothing is"
+                            + " withheld from the agency where something may be. barred: an earlier disclosure to the partner"
                             + " was unlawful, and nothing goes to it under any version.")
     public Uni<Response> explain(
             @QueryParam("event") @DefaultValue("") String event,

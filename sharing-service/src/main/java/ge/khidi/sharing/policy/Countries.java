@@ -1,5 +1,6 @@
 package ge.khidi.sharing.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.contract.event.Event;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Which partners' countries an event concerns: a place, a nationality, a plate, a document, an account, a flag or a leg of a journey
@@ -32,6 +34,22 @@ final class Countries {
         event.entities().forEach(entity -> collect(entity, partnersCountries, found));
         event.detail().ifPresent(detail -> collect(detail, partnersCountries, found));
         return found;
+    }
+
+    /** Those that are named in what is shown of an event, as JSON. */
+    static Set<String> shown(JsonNode event, Set<String> partnersCountries) {
+        Set<String> found = new TreeSet<>();
+        Stream.concat(elements(event.path("entities")), Stream.of(event.path("detail")))
+                .flatMap(part -> COMPONENTS.stream().map(part::path))
+                .flatMap(value -> value.isArray() ? elements(value) : Stream.of(value))
+                .map(JsonNode::asText)
+                .filter(partnersCountries::contains)
+                .forEach(found::add);
+        return found;
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
     }
 
     private static void collect(Object part, Set<String> wanted, Set<String> found) {

@@ -160,6 +160,11 @@ public record DisclosureFacts(
                 .collect(Collectors.toSet());
     }
 
+    /** Those of the countries concerned that what is shown of the event, as JSON, names. */
+    public Set<String> countriesShown(JsonNode event) {
+        return Countries.shown(event, countriesConcerned);
+    }
+
     /** As a registry sees them: a country of none of its partners decides nothing. */
     DisclosureFacts seenBy(Partners partners) {
         if (partners.countries().containsAll(countriesConcerned)) {

@@ -17,8 +17,10 @@ import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.handling.Handling;
 import ge.khidi.contract.handling.ReleasableTo;
+import ge.khidi.sharing.Events;
 import ge.khidi.sharing.disclosure.Readers;
 import ge.khidi.sharing.disclosure.Rendition.Rendered;
+import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Decision.Nothing;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.policy.FloorRule;
@@ -110,6 +112,46 @@ final class AsShownTest {
                     && one.conditions().equals(other.conditions())) {
                 assertThat(asShown(more, profile)).as(profile).isEqualTo(asShown(event, profile));
             }
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void oneCaseIsWhatIsDecidedWhereTheAgencyIsShownEverything(long seed) {
+        Event event = new RandomEvents(seed).event();
+        DisclosureFacts real = DisclosureFacts.of(event, PARTNERS);
+        asShown(event, "full").filter(AsShown::whole).ifPresent(shown -> {
+            for (Partner partner : PARTNERS.list()) {
+                Decision decided = GATE.decide(partner.id(), real, TODAY);
+                assertThat(Supposed.cases(shown, GATE, PARTNERS, partner, TODAY))
+                        .as(partner.id().value())
+                        .anySatisfy(supposed -> assertThat(supposed.decision()).isEqualTo(decided));
+            }
+        });
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void aLinkIsDecidedByItsSourcesWhereTheAgencyIsShownEverything(long seed) {
+        List<Event> sources = List.of(new RandomEvents(seed).event(), new RandomEvents(-1 - seed).event());
+        List<DisclosureFacts> real = sources.stream()
+                .map(source -> DisclosureFacts.of(source, PARTNERS))
+                .toList();
+        List<AsShown> shown = sources.stream()
+                .flatMap(source -> asShown(source, "full").stream())
+                .filter(AsShown::whole)
+                .toList();
+        Event link = Events.link(sources.get(0), sources.get(1));
+        DisclosureFacts facts = DisclosureFacts.of(link, PARTNERS).withSources(real);
+        AsShown alone = asShown(link, "full").orElseThrow();
+        assertThat(alone.askable()).isFalse();
+        if (shown.size() == 2) {
+            AsShown whole = alone.withSources(shown);
+            assertThat(whole.askable()).isTrue();
+            FACTS.forEach((name, value) -> {
+                assertThat(whole.known()).contains(name);
+                assertThat(value.apply(whole.facts())).as(name).isEqualTo(value.apply(facts));
+            });
         }
     }
 

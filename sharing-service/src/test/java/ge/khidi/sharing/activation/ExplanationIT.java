@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.localstack.test.KafkaAndPostgres;
@@ -24,6 +25,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,11 +71,79 @@ class ExplanationIT {
         assertThat(said.getString("floorRule.source")).isNotBlank();
         assertThat(said.getBoolean("facts.'context.named'")).isFalse();
         assertThat(answer).doesNotContain("STATE-SECURITY");
-        assertThat(explain("IAD", event, "BORDER-POLICE", ""))
-                .as("whom the originator named is its own business")
-                .isEqualTo(explain("IAD", event, "MIGRATION-DEPARTMENT", "")
-                        .replace("MIGRATION-DEPARTMENT", "BORDER-POLICE"))
-                .isEqualTo(explain("IAD", event, "STATE-SECURITY", "").replace("STATE-SECURITY", "BORDER-POLICE"));
+    }
+
+    @Test
+    void whomElseTheOriginatorNamedIsToldToNobodyElse() {
+        List<Events> alike = List.of(
+                Events.movement(),
+                Events.movement().to(ReleasableTo.named(AgencyId.IAD)),
+                Events.movement().to(ReleasableTo.named(AgencyId.IAD, new AgencyId("STATE-SECURITY"))),
+                Events.movement().forbiddingHits());
+        bus.publish(alike.toArray(Events[]::new));
+        alike.forEach(event -> iad.of(event.id(), 1));
+
+        for (String partner :
+                List.of("STATE-SECURITY", "BORDER-POLICE", "EUROPOL", "CRIMINAL-POLICE", "PATROL-POLICE")) {
+            assertThat(alike)
+                    .extracting(event -> explain("IAD", event, partner, "")
+                            .replace(event.id().toString(), ""))
+                    .as(partner)
+                    .containsOnly(explain("IAD", alike.get(0), partner, "")
+                            .replace(alike.get(0).id().toString(), ""));
+        }
+    }
+
+    @Test
+    void anAgencyThatIsShownTheWholeEventIsToldEachCaseOfWhatTheOriginatorMayHaveSaid() {
+        Events event = Events.trafficking().with(PersonCategory.SUSPECT, "Chikovani");
+        bus.publish(event);
+        iad.of(event.id(), 1);
+
+        JsonPath said = JsonPath.from(explain("IAD", event, "EUROPOL", ""));
+        JsonPath whole = JsonPath.from(explain("CRIMINAL-POLICE", event, "EUROPOL", ""));
+
+        assertThat(said.getString("decision")).isEqualTo("depends");
+        assertThat(said.getString("supposing")).isNull();
+        assertThat(said.getList("cases.releasableTo"))
+                .containsExactly("BY_POLICY", "NAMED", "NAMED_WITHOUT_GATEWAY", "NOT_NAMED");
+        assertThat(said.getList("cases.decision")).containsExactly("held", "held", "nothing", "nothing");
+        assertThat(said.getList("cases.floorRule.id")).containsExactly("gateway", "releasable");
+        assertThat(said.getList("cases.says")).doesNotContainNull().doesNotHaveDuplicates();
+        assertThat(said.getList("cases.saysKa")).doesNotContainNull().doesNotHaveDuplicates();
+        assertThat(whole.getString("decision")).isEqualTo("held");
+        for (String part : List.of("decision", "profile", "holds", "policies", "legalBasis", "facts")) {
+            assertThat(said.<Object>get("cases[0]." + part))
+                    .as(part)
+                    .isNotNull()
+                    .isEqualTo(whole.get(part));
+        }
+    }
+
+    @Test
+    void aLinkIsExplainedByItsSourcesAsTheAgencyIsShownThem() {
+        Events first = Officers.movement();
+        Events second = Events.trafficking().with(PersonCategory.SUSPECT, "Chikovani");
+        Event link = Events.link(first.event(), second.event());
+        bus.publish(first, second);
+        bus.publish(List.of(link), Optional.empty());
+        iad.of(link.id(), 1);
+        String path = "/v1/policies/explain?partner=EUROPOL&event=" + link.id();
+
+        JsonPath said = Officers.of("IAD").get(path).jsonPath();
+        JsonPath whole = given().auth()
+                .oauth2(TestIssuer.person("otar", "CERT-GOV-GE", "auditor").mint())
+                .get(path)
+                .jsonPath();
+
+        assertThat(said.getString("decision")).isEqualTo("depends");
+        assertThat(whole.getString("decision")).isNotEqualTo("depends");
+        for (String part : List.of("decision", "policies", "legalBasis", "facts")) {
+            assertThat(said.<Object>get("cases[0]." + part))
+                    .as(part)
+                    .isNotNull()
+                    .isEqualTo(whole.get(part));
+        }
     }
 
     @Test
@@ -140,15 +210,17 @@ class ExplanationIT {
                 assertThat(with.replace(more.id().toString(), plain.id().toString()))
                         .as(partner + version)
                         .isEqualTo(without)
-                        .doesNotContain("INFORMANT", "informants-stay-at-home", "noHitNotice", "context.named");
+                        .doesNotContain("INFORMANT", "informants-stay-at-home");
             }
         }
         JsonPath toEuropol = JsonPath.from(explain("BORDER-POLICE", more, "EUROPOL", ""));
-        assertThat(toEuropol.getString("decision")).isEqualTo("not-told");
-        assertThat(toEuropol.getString("unseen.says")).isEqualTo("A rule that looks at what your agency may not see");
-        assertThat(toEuropol.getString("unseen.saysKa")).isNotBlank();
-        assertThat(toEuropol.getList("facts.'resource.categories'")).containsExactly("SUSPECT");
-        assertThat(toEuropol.getList("facts.'resource.crimeAreas'")).containsExactly("TRAFFICKING_IN_HUMAN_BEINGS");
+        assertThat(toEuropol.getString("decision")).isEqualTo("depends");
+        assertThat(toEuropol.getString("supposing.says"))
+                .isEqualTo("Nothing of the event is withheld from your agency");
+        assertThat(toEuropol.getString("supposing.saysKa")).isNotBlank();
+        assertThat(toEuropol.getList("cases[0].policies.id")).contains("europol-personal-data");
+        assertThat(toEuropol.getBoolean("cases[0].facts.'resource.personalData'"))
+                .isTrue();
         assertThat(explain("CRIMINAL-POLICE", more, "EUROPOL", ""))
                 .as("the originator is told everything")
                 .contains("informants-stay-at-home", "INFORMANT");
@@ -175,6 +247,8 @@ class ExplanationIT {
 
         JsonPath said = JsonPath.from(explain("BORDER-POLICE", event, "BORDER-POLICE", ""));
 
+        assertThat(said.getString("unseen.says")).isEqualTo("A rule that looks at what your agency may not see");
+        assertThat(said.getString("unseen.saysKa")).isNotBlank();
         assertThat(said.getString("decision")).isEqualTo("redacted");
         assertThat(said.getString("profile")).isEqualTo("domestic-protective");
         assertThat(said.getList("policies.id")).containsExactly("border-events-to-border-agencies");

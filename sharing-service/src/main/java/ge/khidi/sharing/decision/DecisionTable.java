@@ -107,6 +107,13 @@ public class DecisionTable {
             )
             SELECT id FROM opened
             """;
+    // Put in force by another instance while this one waited for the lock, or nothing new any more.
+    private static final String OVERTAKEN = """
+            SELECT EXISTS (SELECT 1 FROM epoch e WHERE e.id = :epoch AND (e.in_force_since IS NOT NULL OR EXISTS (
+                SELECT 1 FROM current_epoch c JOIN epoch n ON n.id = c.epoch
+                WHERE n.version = e.version AND n.policy_version = e.policy_version AND n.registry_version = e.registry_version
+            )))
+            """;
     private static final String SOUGHT = "SELECT country FROM country_sought";
     private static final String FIRST_SOUGHT = """
             INSERT INTO country_sought (country, done) SELECT unnest($1::text[]), true
@@ -660,7 +667,8 @@ public class DecisionTable {
 
     /**
      * Where only the calendar has moved on, whoever gets a right by it gets what was received since the day it begins, however late that is
-     * noticed. False if it was another day, or officers had activated something else, before every class was decided.
+     * noticed. False if it was another day, or officers had activated something else, before every class was decided, or another instance has
+     * put the same rules in force meanwhile.
      */
     private boolean begin(InForce active, Optional<Instant> since) {
         long epoch = open(active).await().atMost(BOUND);
@@ -674,6 +682,7 @@ public class DecisionTable {
                                 .chain(() -> rulebook.active())
                                 .chain(still ->
                                         areOfToday(epoch, active).map(today -> today && still.equals(active.edition())))
+                                .chain(still -> overtaken(session, epoch).map(overtaken -> still && !overtaken))
                                 .call(still -> still
                                         ? begin(session, epoch, since)
                                         : Uni.createFrom().voidItem())))
@@ -681,6 +690,12 @@ public class DecisionTable {
                 .atMost(BOUND);
         epochMoved();
         return begun;
+    }
+
+    private static Uni<Boolean> overtaken(Mutiny.Session session, long epoch) {
+        return session.createNativeQuery(OVERTAKEN, Boolean.class)
+                .setParameter("epoch", epoch)
+                .getSingleResult();
     }
 
     /** From when personal data were to be brought along by the changes that began these epochs, where they had a window. */

@@ -38,7 +38,12 @@ import org.hibernate.reactive.mutiny.Mutiny;
 @Singleton
 public class Countries {
 
+    /** Events looked at by one statement, since rules that go in force wait for it, and whoever appends waits for these. */
+    private static final int LOOK = 1000;
+
+    /** Of these, events that are decided anew in one transaction. */
     private static final int CHUNK = 200;
+
     private static final Duration ASK_AGAIN = Duration.ofMillis(200);
     private static final String FIRST = "00000000-0000-0000-0000-000000000000";
 
@@ -51,9 +56,18 @@ public class Countries {
     private static final String DONE = "UPDATE country_sought SET done = true WHERE country = :country";
     private static final String BEING_FOLLOWED = "SELECT EXISTS (SELECT 1 FROM epoch_change WHERE state = 'RUNNING')";
     private static final String MENTIONED = """
-            SELECT CAST(event_id AS text), revision, body FROM event_revision
-            WHERE (event_id, revision) > (CAST(CAST(:event AS text) AS uuid), :revision) AND body LIKE :quoted
-            ORDER BY event_id, revision LIMIT :most
+            WITH looked AS MATERIALIZED (
+                SELECT event_id, revision FROM event_revision
+                WHERE (event_id, revision) > (CAST(CAST(:event AS text) AS uuid), :revision)
+                ORDER BY event_id, revision LIMIT :look
+            )
+            SELECT CAST(event_id AS text), revision, body FROM (
+                (SELECT v.event_id, v.revision, v.body FROM looked l
+                JOIN event_revision v ON v.event_id = l.event_id AND v.revision = l.revision
+                WHERE v.body LIKE :quoted ORDER BY v.event_id, v.revision LIMIT :most)
+                UNION ALL
+                (SELECT event_id, revision, NULL FROM looked ORDER BY event_id DESC, revision DESC LIMIT 1)
+            ) found ORDER BY body IS NULL, event_id, revision
             """;
     private static final String RECLASSIFY = """
             WITH seen AS (
@@ -78,7 +92,21 @@ public class Countries {
         this.vertx = vertx;
     }
 
-    /** How far the events that mention a country are looked through. */
+    /** Events that mention a country, in order, and where to go on behind them. */
+    private record Looked(List<Object[]> mentioned, Place next) {
+        private static Optional<Looked> of(List<Object[]> rows, Place place) {
+            List<Object[]> mentioned =
+                    rows.stream().filter(row -> row[2] != null).toList();
+            return rows.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Looked(
+                            mentioned,
+                            place.behind(
+                                    mentioned.size() == CHUNK ? mentioned.get(CHUNK - 1) : rows.get(rows.size() - 1))));
+        }
+    }
+
+    /** How far the events are looked through for a country. */
     private record Place(String country, String event, int revision) {
         static Place before(String country) {
             return new Place(country, FIRST, 0);
@@ -135,16 +163,15 @@ public class Countries {
                 .recoverWithUni(moved -> Pause.of(vertx, ASK_AGAIN).replaceWith(Optional.of(place)));
     }
 
-    /** The next events that mention the country, while no other rules go in force. Answers where to go on; empty when it is done. */
+    /** The next of the events, while no other rules go in force. Answers where to go on; empty when it is done. */
     private Uni<Optional<Place>> some(Mutiny.Session session, Place place) {
         return arrivals.holdEpoch(session)
                 .invoke(epoch -> decisions.inForce(epoch))
                 .call(() -> nothingIsBeingFollowed(session))
-                .chain(epoch -> mentioned(session, place)
-                        .chain(rows -> rows.isEmpty()
-                                ? done(session, place.country()).replaceWith(Optional.empty())
-                                : reclassify(session, epoch, rows)
-                                        .replaceWith(Optional.of(place.behind(rows.get(rows.size() - 1))))));
+                .chain(epoch -> looked(session, place)
+                        .chain(next -> next.map(looked -> reclassify(session, epoch, looked.mentioned())
+                                        .replaceWith(Optional.of(looked.next())))
+                                .orElseGet(() -> done(session, place.country()).replaceWith(Optional.empty()))));
     }
 
     private static Uni<Void> nothingIsBeingFollowed(Mutiny.Session session) {
@@ -162,16 +189,21 @@ public class Countries {
         return session.createNativeQuery(DONE).setParameter("country", country).executeUpdate();
     }
 
-    private static Uni<List<Object[]>> mentioned(Mutiny.Session session, Place place) {
+    private static Uni<Optional<Looked>> looked(Mutiny.Session session, Place place) {
         return session.createNativeQuery(MENTIONED, Object[].class)
                 .setParameter("event", place.event())
                 .setParameter("revision", place.revision())
                 .setParameter("quoted", "%\"" + place.country() + "\"%")
+                .setParameter("look", LOOK)
                 .setParameter("most", CHUNK)
-                .getResultList();
+                .getResultList()
+                .map(rows -> Looked.of(rows, place));
     }
 
     private Uni<Void> reclassify(Mutiny.Session session, long epoch, List<Object[]> rows) {
+        if (rows.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
         return decisions
                 .sight()
                 .chain(sight -> OffLoop.run(() -> facts(rows, sight)))

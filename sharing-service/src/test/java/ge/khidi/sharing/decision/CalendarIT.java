@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
@@ -19,6 +20,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -26,6 +29,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +43,9 @@ import org.junit.jupiter.api.Test;
 class CalendarIT {
 
     private static final Duration BOUND = Duration.ofMinutes(1);
+
+    private static final String WAITING_ALONE =
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND NOT granted";
 
     private final Bus bus = new Bus();
 
@@ -138,6 +149,31 @@ class CalendarIT {
         asIf(Duration.ofDays(1));
 
         assertThat(partner.of(event.id(), 2).get(1).kind()).isEqualTo("NO_LONGER_OFFERED");
+    }
+
+    @Test
+    void instancesThatNoticeTheSameDayTogetherBeginOneEpoch() throws Exception {
+        LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(2);
+        register("STATE-OF-BOTH", "validFrom", day);
+        ExecutorService instances = Executors.newFixedThreadPool(2);
+        try (Connection own = KafkaAndPostgres.postgres().database("sharing").connect();
+                Statement statement = own.createStatement()) {
+            own.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock_shared(" + DecisionTable.EPOCH_LOCK + ")");
+            List<Future<?>> both = List.of(
+                    instances.submit(() -> asIf(Duration.ofDays(2))), instances.submit(() -> asIf(Duration.ofDays(2))));
+            Awaitility.await().atMost(BOUND).until(() -> Officers.number(statement, WAITING_ALONE) >= 2);
+            own.rollback();
+            for (Future<?> one : both) {
+                one.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+            }
+            assertThat(Officers.number(
+                            statement,
+                            "SELECT count(*) FROM epoch WHERE in_force_since IS NOT NULL AND day = '" + day + "'"))
+                    .isEqualTo(1);
+        } finally {
+            instances.shutdownNow();
+        }
     }
 
     @Test

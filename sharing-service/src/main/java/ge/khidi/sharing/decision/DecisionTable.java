@@ -493,7 +493,11 @@ public class DecisionTable {
 
     /** The feeds of a registry's partners, opened where they are new, with the partners as they stand today. */
     private Uni<Map<Short, Feed>> feedsOf(InForce by) {
-        Partners partners = by.partners().on(LocalDate.now(clock));
+        return feedsOf(by, LocalDate.now(clock));
+    }
+
+    private Uni<Map<Short, Feed>> feedsOf(InForce by, LocalDate day) {
+        Partners partners = by.partners().on(day);
         String[] ids =
                 partners.list().stream().map(partner -> partner.id().value()).toArray(String[]::new);
         return pool.preparedQuery(OPEN_FEEDS)
@@ -719,43 +723,57 @@ public class DecisionTable {
     }
 
     /**
-     * What the calendar gives, though another change notices it first: the feeds whose agreement or transfer basis began since one of those
-     * epochs, each with the beginning of that day, for those of the classes that the epoch's own rules let it have today.
+     * What the calendar gives, though the change to an epoch notices it first: the feeds whose agreement or transfer basis began between one of
+     * those before and the day of the change, each with the beginning of that day, for those of the classes that the earlier epoch's own rules let
+     * it have on the day of the change. Nothing by rules that were not kept, or hold no more under this installation's profiles.
      */
-    public Uni<Map<Long, Map<Short, Instant>>> begunSince(Collection<Long> epochs, Map<Long, DisclosureFacts> classes) {
+    public Uni<Map<Long, Map<Short, Instant>>> begunSince(
+            Collection<Long> before, long epoch, Map<Long, DisclosureFacts> classes) {
         Map<Long, Map<Short, Instant>> all = new HashMap<>();
-        return Multi.createFrom()
-                .iterable(epochs)
-                .onItem()
-                .transformToUniAndConcatenate(epoch -> rules(epoch)
-                        .chain(by -> by.isEmpty()
-                                ? Uni.createFrom().item(Map.<Long, Map<Short, Instant>>of())
-                                : begunSince(epoch, by.get(), classes)))
-                .onItem()
-                .invoke(begun -> begun.forEach((classId, since) ->
-                        all.computeIfAbsent(classId, none -> new HashMap<>()).putAll(since)))
-                .collect()
-                .last()
+        return pool.preparedQuery(EPOCH)
+                .execute(Tuple.of(epoch))
+                .map(rows -> day(rows.iterator().next().getOffsetDateTime(2)))
+                .chain(today -> Multi.createFrom()
+                        .iterable(before)
+                        .onItem()
+                        .transformToUniAndConcatenate(earlier -> begunSince(earlier, today, classes))
+                        .onItem()
+                        .invoke(begun ->
+                                begun.forEach((classId, since) -> all.computeIfAbsent(classId, none -> new HashMap<>())
+                                        .putAll(since)))
+                        .collect()
+                        .last())
                 .replaceWith(all);
     }
 
-    private Uni<Map<Long, Map<Short, Instant>>> begunSince(long epoch, InForce by, Map<Long, DisclosureFacts> classes) {
-        LocalDate today = LocalDate.now(clock);
+    private Uni<Map<Long, Map<Short, Instant>>> begunSince(
+            long before, LocalDate today, Map<Long, DisclosureFacts> classes) {
         return pool.preparedQuery(DAY)
-                .execute(Tuple.of(epoch))
-                .map(rows -> Optional.ofNullable(rows.iterator().next().getLocalDate(0)))
-                .chain(day -> feedsOf(by).chain(known -> {
-                    Map<Feed, LocalDate> since = new HashMap<>();
-                    known.values()
-                            .forEach(feed -> feed.partner()
-                                    .agreement()
-                                    .map(Agreement::personalDataFrom)
-                                    .filter(from -> day.filter(from::isAfter).isPresent() && !from.isAfter(today))
-                                    .ifPresent(from -> since.put(feed, from)));
-                    return since.isEmpty()
-                            ? Uni.createFrom().item(Map.of())
-                            : OffLoop.run(() -> begun(by, today, since, classes));
-                }));
+                .execute(Tuple.of(before))
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getLocalDate(0))
+                        .filter(today::isAfter))
+                .chain(day -> day.isEmpty()
+                        ? Uni.createFrom().item(Map.of())
+                        : then(before)
+                                .chain(then -> then.isEmpty()
+                                        ? Uni.createFrom().item(Map.of())
+                                        : begunSince(then.get().by(), day.get(), today, classes)));
+    }
+
+    private Uni<Map<Long, Map<Short, Instant>>> begunSince(
+            InForce by, LocalDate day, LocalDate today, Map<Long, DisclosureFacts> classes) {
+        return feedsOf(by, today).chain(known -> {
+            Map<Feed, LocalDate> since = new HashMap<>();
+            known.values()
+                    .forEach(feed -> feed.partner()
+                            .agreement()
+                            .map(Agreement::personalDataFrom)
+                            .filter(from -> from.isAfter(day) && !from.isAfter(today))
+                            .ifPresent(from -> since.put(feed, from)));
+            return since.isEmpty()
+                    ? Uni.createFrom().item(Map.of())
+                    : OffLoop.run(() -> begun(by, today, since, classes));
+        });
     }
 
     private static Map<Long, Map<Short, Instant>> begun(

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  *   (arrived) ──────────────────────► STANDS ──────────────────────────► NONE
  *                                       ▲                                 │
  *                                       └──────── BEGINS ◄────────────────┘
- *                                  the next change     permitted, and covered by the change's window
+ *                                  the next change     permitted, and covered by the change's window or its day
  * </pre>
  *
  * <p>Whoever is being offered the product when the rules change keeps its claim as long as they permit it, as with any event. What waits
@@ -28,12 +28,12 @@ enum Claim {
     STANDS,
     /** The last change brings it along. */
     BEGINS,
-    /** It was received before the change that permits it, and no window covers it: it is kept back. */
+    /** It was received before the change that permits it, no window covers it and no new day had given it: it is kept back. */
     NONE;
 
     /**
      * One change of the rules. {@code now} is what is decided after it, empty if that is not known; {@code offered} whether the product was
-     * being offered at that moment; {@code covered} whether the change may bring along what is as old as that.
+     * being offered at that moment; {@code covered} whether the change may bring along what is as old as that, by its window or since the calendar had given it.
      */
     record Turn(Optional<Decision> now, boolean offered, boolean covered) {}
 

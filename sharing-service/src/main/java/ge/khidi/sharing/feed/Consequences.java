@@ -352,7 +352,7 @@ public class Consequences {
                         row -> run.facts.put(((Number) row[0]).longValue(), DisclosureFacts.parse((String) row[1]))))
                 .chain(() -> decisions.decided(run.change.after(), unknown))
                 .invoke(run.decided::putAll)
-                .chain(() -> decisions.begunSince(run.change.before(), factsOf(run, unknown)))
+                .chain(() -> decisions.begunSince(run.change.before(), run.change.after(), factsOf(run, unknown)))
                 .invoke(run.begun::putAll)
                 .chain(() -> before(run, unknown));
     }

@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Which products are kept back from whom, since a change of the rules permits them and no window brings along what arrived before it.
+ * Which products are kept back from whom, since a change of the rules permits them and no window brings along what arrived before it. What
+ * the calendar had given before the change came needs no window, whoever notices the day first.
  *
  * <p>Nothing is written down for it: the changes since a product arrived, what was decided under each, and where each feed stood when it
  * went in force are kept for good, so the answer is the same before and after the feeds have followed, and whoever asks. A class that nobody
@@ -44,12 +46,13 @@ public class KeptBack {
 
     // A feed's end at a change is exact: nobody appends while the epoch flips.
     private static final String SINCE = """
-            SELECT epoch, coalesce(earlier, before[1]), to_json(watermark) #>> '{}', to_json(backfill_from) #>> '{}', feeds
-            FROM (SELECT *, lag(epoch) OVER (ORDER BY watermark, epoch) AS earlier FROM epoch_change) c
-            WHERE watermark >= (
+            SELECT c.epoch, c.earlier, to_json(c.watermark) #>> '{}', to_json(c.backfill_from) #>> '{}', c.feeds, CAST(b.day AS text)
+            FROM (SELECT *, coalesce(lag(epoch) OVER (ORDER BY watermark, epoch), before[1]) AS earlier FROM epoch_change) c
+            LEFT JOIN epoch b ON b.id = c.earlier
+            WHERE c.watermark >= (
                 SELECT min(v.received_at) FROM jsonb_to_recordset(%s) AS x (e uuid, r integer)
                 JOIN event_revision v ON v.event_id = x.e AND v.revision = x.r
-            ) ORDER BY watermark, epoch
+            ) ORDER BY c.watermark, c.epoch
             """.formatted(Sql.JSON);
     private static final String RECEIVED = """
             SELECT CAST(v.event_id AS text), to_json(v.received_at) #>> '{}'
@@ -82,9 +85,17 @@ public class KeptBack {
         }
     }
 
-    /** A change of the rules: from which epoch to which, and where each partner's feed ended; without that, wherever it ends now. */
+    /**
+     * A change of the rules: from which epoch, which had decided for that day, to which, and where each partner's feed ended; without that, wherever
+     * it ends now.
+     */
     private record Passed(
-            long before, long epoch, Optional<Instant> at, Optional<Instant> window, Optional<JsonObject> ends) {
+            long before,
+            Optional<LocalDate> day,
+            long epoch,
+            Optional<Instant> at,
+            Optional<Instant> window,
+            Optional<JsonObject> ends) {
 
         private boolean concerns(Instant receivedAt) {
             return at.filter(moment -> moment.isBefore(receivedAt)).isEmpty();
@@ -99,6 +110,13 @@ public class KeptBack {
             return !product.facts().personalData()
                     || window.filter(from -> !receivedAt.isBefore(from)).isPresent();
         }
+
+        /** Whether it came on a later day than the rules before had decided for; without a day that is not known yet. */
+        private boolean mayComeToALaterDay(Instant receivedAt) {
+            return day.filter(decided ->
+                            !receivedAt.atZone(ZoneOffset.UTC).toLocalDate().isAfter(decided))
+                    .isEmpty();
+        }
     }
 
     /** Everything that was, of some products. */
@@ -107,6 +125,7 @@ public class KeptBack {
             Map<EventId, Instant> received,
             Map<Plan.Key, NavigableMap<Long, Standing>> standings,
             Map<Long, Map<Long, Map<Short, Decision>>> decided,
+            Map<Long, Map<Long, Map<Short, Instant>>> given,
             Map<Long, Partners> partners) {
 
         private List<Passed> since(Product product) {
@@ -136,13 +155,33 @@ public class KeptBack {
 
         private boolean covered(Passed change, Product product, Feed feed) {
             Instant receivedAt = receivedAt(product);
-            return change.reaches(product, receivedAt)
-                    && decidesOtherwise(change, product)
+            return decidesOtherwise(change, product)
+                    && (change.reaches(product, receivedAt) || givenByItsDay(change, product, feed))
                     && (feed.partner().agreement().isEmpty()
                             || Optional.ofNullable(partners.get(change.epoch()))
                                     .flatMap(then -> then.find(feed.partner().id()))
                                     .filter(then -> begun(then, product.facts(), receivedAt))
                                     .isPresent());
+        }
+
+        private boolean mayBeGivenByItsDay(Passed change, Product product, List<Feed> agreed) {
+            Instant receivedAt = receivedAt(product);
+            return change.concerns(receivedAt)
+                    && !change.reaches(product, receivedAt)
+                    && change.mayComeToALaterDay(receivedAt)
+                    && decidesOtherwise(change, product)
+                    && agreed.stream()
+                            .anyMatch(feed -> of(change.epoch(), product, feed)
+                                    .flatMap(Decision::profile)
+                                    .isPresent());
+        }
+
+        /** Whether it was received since the calendar gave the feed a right to it, before the change came. */
+        private boolean givenByItsDay(Passed change, Product product, Feed feed) {
+            Instant since = given.getOrDefault(change.epoch(), Map.of())
+                    .getOrDefault(product.classId(), Map.of())
+                    .get(feed.id());
+            return since != null && !receivedAt(product).isBefore(since);
         }
 
         private boolean offered(Passed change, Product product, Feed feed) {
@@ -224,6 +263,7 @@ public class KeptBack {
         for (Object[] row : rows) {
             changes.add(new Passed(
                     ((Number) row[1]).longValue(),
+                    Optional.ofNullable((String) row[5]).map(LocalDate::parse),
                     ((Number) row[0]).longValue(),
                     Optional.of(instant((String) row[2])),
                     Optional.ofNullable((String) row[3]).map(KeptBack::instant),
@@ -232,6 +272,7 @@ public class KeptBack {
         foreseen.filter(change -> changes.stream().noneMatch(passed -> passed.epoch() == change.after()))
                 .map(change -> new Passed(
                         change.before().get(0),
+                        Optional.empty(),
                         change.after(),
                         Optional.empty(),
                         change.backfillFrom(),
@@ -256,13 +297,17 @@ public class KeptBack {
                 .map(KeptBack::received)
                 .chain(received -> Sql.rows(session, ROWS, json)
                         .map(KeptBack::standings)
-                        .map(standings -> new Past(changes, received, standings, Map.of(), Map.of())))
+                        .map(standings -> new Past(changes, received, standings, Map.of(), Map.of(), Map.of())))
                 .chain(past -> decisions
                         .decidedThen(epochs(past, products), classes)
-                        .map(decided -> new Past(changes, past.received(), past.standings(), decided, Map.of())))
+                        .map(decided ->
+                                new Past(changes, past.received(), past.standings(), decided, Map.of(), Map.of())))
+                .chain(past -> given(past, products, feeds)
+                        .map(given ->
+                                new Past(changes, past.received(), past.standings(), past.decided(), given, Map.of())))
                 .chain(past -> partners(past, products, feeds)
-                        .map(partners ->
-                                new Past(changes, past.received(), past.standings(), past.decided(), partners)));
+                        .map(partners -> new Past(
+                                changes, past.received(), past.standings(), past.decided(), past.given(), partners)));
     }
 
     /** Of each class the epochs since the first product of it arrived, and no earlier one: nobody had met most classes then. */
@@ -295,6 +340,32 @@ public class KeptBack {
         return standings;
     }
 
+    /** What the calendar had given before the changes that came to a new day, to those with an agreement whom they permit it. */
+    private Uni<Map<Long, Map<Long, Map<Short, Instant>>>> given(
+            Past past, List<Product> products, Collection<Feed> feeds) {
+        List<Feed> agreed = feeds.stream()
+                .filter(feed -> feed.partner().agreement().isPresent())
+                .toList();
+        Map<Long, Map<Long, Map<Short, Instant>>> given = new HashMap<>();
+        return Multi.createFrom()
+                .iterable(past.changes())
+                .onItem()
+                .transformToUniAndConcatenate(change -> {
+                    Map<Long, DisclosureFacts> classes = products.stream()
+                            .filter(product -> past.mayBeGivenByItsDay(change, product, agreed))
+                            .collect(Collectors.toMap(Product::classId, Product::facts, (one, other) -> one));
+                    return classes.isEmpty()
+                            ? Uni.createFrom().voidItem()
+                            : decisions
+                                    .begunSince(List.of(change.before()), change.epoch(), classes)
+                                    .invoke(found -> given.put(change.epoch(), found))
+                                    .replaceWithVoid();
+                })
+                .collect()
+                .asList()
+                .replaceWith(given);
+    }
+
     /** The registries of the changes that may bring something along to somebody with an agreement. */
     private Uni<Map<Long, Partners>> partners(Past past, List<Product> products, Collection<Feed> feeds) {
         boolean agreed =
@@ -303,7 +374,9 @@ public class KeptBack {
                 .filter(change -> agreed
                         && products.stream()
                                 .anyMatch(product -> change.concerns(past.receivedAt(product))
-                                        && change.reaches(product, past.receivedAt(product))
+                                        && (change.reaches(product, past.receivedAt(product))
+                                                || feeds.stream()
+                                                        .anyMatch(feed -> past.givenByItsDay(change, product, feed)))
                                         && past.decidesOtherwise(change, product)))
                 .map(Passed::epoch)
                 .toList();

@@ -2,16 +2,20 @@ package ge.khidi.sharing.decision;
 
 import static ge.khidi.sharing.registration.Registrars.WHAT_CONCERNS_THEM;
 import static ge.khidi.sharing.registration.Registrars.thirdCountry;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.Event;
 import ge.khidi.localstack.test.KafkaAndPostgres;
+import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import ge.khidi.sharing.activation.Officers;
 import ge.khidi.sharing.installation.Rules;
+import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.registration.AdminPort;
 import ge.khidi.sharing.registration.Registrars;
 import ge.khidi.sharing.rulebook.Rulebook;
@@ -29,6 +33,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -124,6 +129,65 @@ class CalendarIT {
         assertThat(FeedClient.of(another.id(), brought)).isEmpty();
     }
 
+    /** A link is given by midnight as an event is, at whichever look, and nothing that only the activation permits. */
+    @Test
+    void aLinkThatCameSinceMidnightIsBroughtThoughAnActivationNoticesTheDayFirst() {
+        String links = WHAT_CONCERNS_THEM.replace(
+                "resource.type == EventType::\"MOVEMENT_OF_INTEREST\"",
+                "[EventType::\"MOVEMENT_OF_INTEREST\", EventType::\"LINK\"].contains(resource.type)");
+        linked(PersonCategory.SUSPECT);
+        Officers.activate(Officers.baselineAnd(
+                "test.cedar",
+                links.replace(
+                        "context.countryConcerned",
+                        "context.countryConcerned && resource.categories.contains(Category::\"SUSPECT\")")));
+        register("STATE-OF-DAWN", "validFrom", LocalDate.now(ZoneOffset.UTC));
+        asIf(Duration.ofDays(-1));
+        Event link = linked(PersonCategory.SUSPECT);
+        Event another = linked(PersonCategory.MISSING_PERSON);
+
+        Officers.activate(Officers.baselineAnd("test.cedar", links));
+        FeedClient partner = new FeedClient("STATE-OF-DAWN");
+        assertThat(partner.of(link.id(), 1)).hasSize(1);
+        Officers.followed();
+        lookAt(link);
+
+        assertThat(FeedClient.of(link.id(), partner.readOn())).hasSize(1);
+        assertThat(explained(link)).doesNotContain("keptBack");
+        assertThat(explained(another)).contains("keptBack");
+    }
+
+    /** A link between two movements with a person of that category, as far as those go who may read both. */
+    private Event linked(PersonCategory category) {
+        Events one = Events.movement().with(category, "Kapanadze");
+        Events other = Events.movement().by("STATE-SECURITY").with(category, "Kvirikashvili");
+        Event link = Events.link(one.event(), other.event());
+        bus.publish(one, other);
+        bus.publish(List.of(link), Optional.empty());
+        new FeedClient("IAD").of(link.id(), 1);
+        return link;
+    }
+
+    private void lookAt(Event link) {
+        run("INSERT INTO product_due (product) VALUES ('" + link.id() + "')");
+        Awaitility.await()
+                .atMost(BOUND)
+                .until(() -> !pool.query("SELECT 1 FROM product_due WHERE product = '" + link.id() + "'")
+                        .execute()
+                        .await()
+                        .atMost(BOUND)
+                        .iterator()
+                        .hasNext());
+    }
+
+    private static String explained(Event link) {
+        return given().auth()
+                .oauth2(TestIssuer.person("tamar", "IAD", "data-protection-officer")
+                        .mint())
+                .get("/v1/policies/explain?event=" + link.id() + "&partner=STATE-OF-DAWN")
+                .asString();
+    }
+
     private static Events known(String originator, String name) {
         return Events.movement().by(originator).with(PersonCategory.SUSPECT, name);
     }
@@ -197,6 +261,43 @@ class CalendarIT {
                 .isEmpty();
         assertThat(decisions.decided(old, List.of(1L)).await().atMost(BOUND)).isEmpty();
         run("DELETE FROM epoch WHERE id = " + old);
+    }
+
+    @Test
+    void theNewDayGivesNothingByRulesThatHoldNoMore() {
+        register("STATE-OF-FOG", "validFrom", LocalDate.now(ZoneOffset.UTC));
+        Map<Long, DisclosureFacts> some =
+                Map.of(1L, DisclosureFacts.parse(text("SELECT facts FROM disclosure_class LIMIT 1")));
+        String registry = text("SELECT registry_version::text FROM epoch e JOIN current_epoch c ON c.epoch = e.id");
+        String faulty = text("""
+                INSERT INTO policy_version (state, author_agency, author_subject, note, texts, digest, schema_digest, faults)
+                SELECT 'RETIRED', author_agency, author_subject, note, replace(texts, 'permit (', 'allow ('), 'of before',
+                    schema_digest, faults FROM policy_version WHERE version = 1 RETURNING version::text
+                """);
+        String old = text("INSERT INTO epoch (version, policy_version, registry_version, day) VALUES ('of before', "
+                + faulty + ", " + registry + ", current_date - 1) RETURNING id::text");
+
+        assertThat(decisions
+                        .begunSince(
+                                List.of(Long.valueOf(old)),
+                                decisions.inForce().await().atMost(BOUND),
+                                some)
+                        .await()
+                        .atMost(BOUND))
+                .isEmpty();
+
+        run("DELETE FROM epoch WHERE id = " + old);
+        run("DELETE FROM policy_version WHERE version = " + faulty);
+    }
+
+    private String text(String query) {
+        return pool.query(query)
+                .execute()
+                .await()
+                .atMost(BOUND)
+                .iterator()
+                .next()
+                .getString(0);
     }
 
     @SuppressWarnings("unchecked")

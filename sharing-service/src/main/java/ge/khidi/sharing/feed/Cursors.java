@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cursors {
 
+    /** Characters of a cursor. */
+    public static final int LENGTH = 22;
+
     private static final int BLOCK = 16;
-    private static final int LENGTH = 22;
     private static final int MAC_BYTES = 8;
 
     private final SecretKeySpec cipherKey;

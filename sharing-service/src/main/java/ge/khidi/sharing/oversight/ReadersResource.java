@@ -7,7 +7,6 @@ import ge.khidi.relay.audit.AuditDesk;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
-import ge.khidi.sharing.feed.Cursor;
 import ge.khidi.sharing.feed.Cursors;
 import ge.khidi.sharing.feed.RowKind;
 import ge.khidi.sharing.hit.HitNotices;
@@ -27,6 +26,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 public class ReadersResource {
 
     /** Entries of others' reading, of which one answer tells at most; a page of a feed has a thousand rows at most. */
-    private static final int PAGES = 20;
+    static final int PAGES = 20;
 
     // No entry is added an hour after it was made, so what is older by more than an hour is sealed before.
     private static final String BEGIN =
@@ -92,19 +93,22 @@ public class ReadersResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(summary = "Who read your events, in the order of the sealed log")
     public Uni<Response> mine(
-            @Parameter(description = "A time; from the beginning unless given") @QueryParam("since") @Nullable
+            @Parameter(description = "A time; from the beginning unless given. next keeps it")
+                    @QueryParam("since")
+                    @Nullable
                     String since,
             @Parameter(description = "next of the page before") @QueryParam("after") @Nullable String after) {
         Caller caller = callers.caller();
-        Instant from = since == null ? Instant.EPOCH : StatisticsResource.time("since", since);
-        Uni<Long> begin = after == null
-                ? begin(from)
-                : Uni.createFrom().item(cursor(after, caller).seq());
+        Optional<Place> place = Optional.ofNullable(after).map(next -> place(next, caller));
+        Instant from = since == null
+                ? place.map(Place::since).orElse(Instant.EPOCH)
+                : StatisticsResource.time("since", since).truncatedTo(ChronoUnit.MICROS);
+        Uni<Long> begin = place.map(Place::leaf).map(Uni.createFrom()::item).orElseGet(() -> begin(from));
         return desk.logged(desk.look("readers.read"))
                 .chain(() -> begin)
                 .chain(leaf -> pool.preparedQuery(READ)
                         .execute(Tuple.of(leaf, PAGES, caller.agency().value(), from.atOffset(ZoneOffset.UTC)))
-                        .map(rows -> json(rows, leaf, caller)))
+                        .map(rows -> json(rows, leaf, from, caller)))
                 .map(json -> Response.ok(json.toString()).build());
     }
 
@@ -116,12 +120,27 @@ public class ReadersResource {
                         .map(rows -> rows.iterator().next().getLong(0));
     }
 
-    private Cursor cursor(String after, Caller caller) {
-        return cursors.parse(after, caller.agency(), caller.client())
-                .orElseThrow(() -> StatisticsResource.refused("after is not next of this client"));
+    /** Where a caller goes on in the log, and since when it wants to know: two cursors, the second one only where it said a time. */
+    private record Place(long leaf, Instant since) {}
+
+    private Place place(String next, Caller caller) {
+        int half = Math.min(next.length(), Cursors.LENGTH);
+        long since = half < next.length() ? seq(next.substring(half), caller) : 0;
+        return new Place(seq(next.substring(0, half), caller), Instant.EPOCH.plus(since, ChronoUnit.MICROS));
     }
 
-    private ObjectNode json(RowSet<Row> rows, long begun, Caller caller) {
+    private String next(Place place, Caller caller) {
+        long since = Math.max(0, ChronoUnit.MICROS.between(Instant.EPOCH, place.since()));
+        return cursors.print(place.leaf(), caller) + (since == 0 ? "" : cursors.print(since, caller));
+    }
+
+    private long seq(String cursor, Caller caller) {
+        return cursors.parse(cursor, caller.agency(), caller.client())
+                .orElseThrow(() -> StatisticsResource.refused("after is not next of this client"))
+                .seq();
+    }
+
+    private ObjectNode json(RowSet<Row> rows, long begun, Instant since, Caller caller) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         ArrayNode items = json.putArray("items");
         long pages = 0;
@@ -142,7 +161,6 @@ public class ReadersResource {
                         .put("epoch", row.getLong(7));
             }
         }
-        return json.put("next", cursors.print(new Cursor(last + 1), caller.agency(), caller.client()))
-                .put("more", pages == PAGES);
+        return json.put("next", next(new Place(last + 1, since), caller)).put("more", pages == PAGES);
     }
 }

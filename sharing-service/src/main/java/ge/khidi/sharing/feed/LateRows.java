@@ -130,23 +130,29 @@ public class LateRows {
         }
     }
 
-    /**
-     * Appends the revision's content. Answers false, and appends nothing, if there is none any more, the leak check stopped it, or a product
-     * was released whose sources have just changed.
-     */
-    public Uni<Boolean> bring(Mutiny.Session session, Feed feed, RevisionId revision, Decision decision, Cause cause) {
+    /** What came of bringing a revision; only {@code APPENDED} wrote a row. */
+    public enum Brought {
+        APPENDED,
+        /** There is no content any more, the feed is barred from it, or the leak check stopped the bytes. */
+        STOPPED,
+        /** A product whose sources have just changed: whether it may go is about to be known. */
+        BEING_LOOKED_AT
+    }
+
+    /** Appends the revision's content, if it may go. */
+    public Uni<Brought> bring(Mutiny.Session session, Feed feed, RevisionId revision, Decision decision, Cause cause) {
         return products.marked(session, revision.eventId())
                 .chain(marked -> marked
-                        ? Uni.createFrom().item(false)
+                        ? Uni.createFrom().item(Brought.BEING_LOOKED_AT)
                         : bring(session, feed, revision, decision, cause, Optional.empty()));
     }
 
     /** The same of a product whose sources have just been looked at, as a row of this kind. */
-    Uni<Boolean> bring(Mutiny.Session session, Feed feed, RevisionId product, Decision decision, RowKind kind) {
+    Uni<Brought> bring(Mutiny.Session session, Feed feed, RevisionId product, Decision decision, RowKind kind) {
         return bring(session, feed, product, decision, Cause.SOURCES, Optional.of(kind));
     }
 
-    private Uni<Boolean> bring(
+    private Uni<Brought> bring(
             Mutiny.Session session,
             Feed feed,
             RevisionId revision,
@@ -155,16 +161,16 @@ public class LateRows {
             Optional<RowKind> kind) {
         return kept(session, revision).chain(kept -> {
             if (kept.isEmpty() || !kept.get().event().state().usable()) {
-                return Uni.createFrom().item(false);
+                return Uni.createFrom().item(Brought.STOPPED);
             }
             Event event = kept.get().event();
             return OffLoop.run(() -> renderer.of(event, kept.get().variants()).render(feed, decision))
                     .chain(offer -> offer.sent().isEmpty()
                             ? Leaks.keep(session, List.of(new Plan.Leak(feed.id(), revision, offer.leaks())))
-                                    .replaceWith(false)
+                                    .replaceWith(Brought.STOPPED)
                             : standing(session, feed, revision.eventId())
                                     .chain(standing -> standing == Standing.BARRED
-                                            ? Uni.createFrom().item(false)
+                                            ? Uni.createFrom().item(Brought.STOPPED)
                                             : append(
                                                             session,
                                                             feed,
@@ -172,7 +178,7 @@ public class LateRows {
                                                             offer,
                                                             kind.orElseGet(() -> late(event, standing)),
                                                             stored(event, cause))
-                                                    .replaceWith(true)));
+                                                    .replaceWith(Brought.APPENDED)));
         });
     }
 

@@ -74,11 +74,12 @@ class ProductStore {
     // What was told last is not what NO_LONGER_OFFERED ended: that row says nothing of the revision it stands at.
     private static final String LAST = """
             WITH had AS (
-                SELECT feed, seq, kind, revision, cause FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause = 0
+                SELECT feed, seq, kind, revision, cause, variant, terms FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause = 0
                 UNION ALL
-                SELECT feed, seq, kind, revision, cause FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause <> 0
+                SELECT feed, seq, kind, revision, cause, variant, terms FROM feed_row WHERE event_id = CAST(%1$s ->> 0 AS uuid) AND cause <> 0
             ), last AS (
-                SELECT DISTINCT ON (feed) feed, seq, kind, cause, max(revision) OVER (PARTITION BY feed) AS revision,
+                SELECT DISTINCT ON (feed) feed, seq, kind, cause, variant, terms, revision AS brought,
+                    max(revision) OVER (PARTITION BY feed) AS revision,
                     max(revision) FILTER (WHERE kind <> 7) OVER (PARTITION BY feed) AS told
                 FROM had ORDER BY feed, seq DESC
             )
@@ -88,7 +89,9 @@ class ProductStore {
             ), EXISTS (
                 SELECT 1 FROM event_revision v WHERE v.event_id = CAST(%1$s ->> 0 AS uuid) AND v.revision > l.told
                 AND CAST(v.body AS jsonb) ->> 'revisionKind' = 'CORRECTION'
-            ) FROM last l
+            ), n.profile, t.text FROM last l
+            LEFT JOIN rendition n ON n.event_id = CAST(%1$s ->> 0 AS uuid) AND n.revision = l.brought AND n.variant = l.variant
+            LEFT JOIN terms t ON t.id = l.terms
             """.formatted(Sql.JSON);
 
     /** The newest revision of a source. */
@@ -100,9 +103,16 @@ class ProductStore {
 
     /**
      * A feed's last row on an event, and the newest revision it was told of. {@code sourceCameAgain}: one of its sources was brought again after it, and until then its page may not
-     * have shown the product. {@code corrected}: a correction came after what the feed was told last.
+     * have shown the product. {@code corrected}: a correction came after what the feed was told last. {@code profile} and {@code conditions}: how
+     * the row brought what it brought, if anything.
      */
-    record Last(Standing standing, int revision, boolean sourceCameAgain, boolean corrected) {}
+    record Last(
+            Standing standing,
+            int revision,
+            boolean sourceCameAgain,
+            boolean corrected,
+            Optional<String> profile,
+            Optional<String> conditions) {}
 
     /** Keeps what new products were made from, and marks every product that these arrivals concern. */
     Uni<Void> arrived(Mutiny.Session session, List<Prepared> live) {
@@ -213,8 +223,13 @@ class ProductStore {
             Map<Short, Last> last = new HashMap<>();
             rows.forEach(row -> last.put(
                     ((Number) row[0]).shortValue(),
-                    new Last(Standing.after(row[1], row[3]), ((Number) row[2]).intValue(), (Boolean) row[4], (Boolean)
-                            row[5])));
+                    new Last(
+                            Standing.after(row[1], row[3]),
+                            ((Number) row[2]).intValue(),
+                            (Boolean) row[4],
+                            (Boolean) row[5],
+                            Optional.ofNullable((String) row[6]),
+                            Optional.ofNullable((String) row[7]))));
             return last;
         });
     }

@@ -19,6 +19,7 @@ import ge.khidi.sharing.decision.Decided;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.disclosure.Profiles;
+import ge.khidi.sharing.feed.LateRows.Brought;
 import ge.khidi.sharing.hit.HitNotices;
 import ge.khidi.sharing.hit.HitPlan;
 import ge.khidi.sharing.hit.HitPlan.Reading;
@@ -254,16 +255,29 @@ class Products {
         if (decision instanceof Held hold && !released(look, feed, decision)) {
             return withhold(session, look, feed, Permission.WAITS).chain(() -> ask(session, look, feed, hold));
         }
-        if (offered
-                && last.get().revision() >= look.product().revision()
-                && !(last.get().sourceCameAgain() && names(look, decision))) {
+        if (offered && hasJustThis(look, feed, decision, last.get())) {
             return Uni.createFrom().item(Reading.READS);
         }
         RowKind kind = reach(look, feed, Permission.LEAVES).row().orElseThrow();
         return rows.bring(session, feed, look.product().revisionId(), decision, kind)
-                .chain(brought -> brought
+                .chain(brought -> brought == Brought.APPENDED
                         ? Uni.createFrom().item(Reading.READS)
                         : withhold(session, look, feed, Permission.STAYS).replaceWith(Reading.AWAITED));
+    }
+
+    /**
+     * Whether what a feed was brought last is what it would be brought now. The rules may ask for another profile or other conditions although
+     * they have not changed since: the facts of a link are those its sources have at this moment, and whoever follows a change of the rules
+     * goes by those it had before.
+     */
+    private boolean hasJustThis(Look look, Feed feed, Decision decision, ProductStore.Last last) {
+        return last.revision() >= look.product().revision()
+                && !(last.sourceCameAgain() && names(look, decision))
+                && last.profile().equals(decision.profile())
+                && last.conditions()
+                        .filter(said -> Renderer.saysTheTermsOf(
+                                feed.partner(), look.product().handling().purposes(), said))
+                        .isPresent();
     }
 
     /** Who has an earlier revision, or had it, is told what it must know of one that does not go to it. */

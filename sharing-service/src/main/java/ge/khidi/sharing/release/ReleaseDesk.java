@@ -131,8 +131,10 @@ class ReleaseDesk {
         TOO_LATE,
         /** The rules have changed since the item was held; it may not leave this way any more. */
         NOT_HELD,
-        /** The leak check stopped the bytes. */
+        /** There is no content, or the leak check stopped the bytes. */
         LEAKS,
+        /** A source of the product has just moved; in a moment it is known whether it may leave. */
+        BEING_LOOKED_AT,
         /** Only the originator can let it go, even where a life is threatened. */
         CONSENT_NEEDED
     }
@@ -330,19 +332,25 @@ class ReleaseDesk {
                 return answer(Outcome.NOT_HELD, release);
             }
             return rows.bring(session, feed.get(), item(release).revision(), now.get(), Cause.RELEASE)
-                    .chain(brought -> brought
-                            ? session.createMutationQuery(MAKE_ROOM)
-                                    .setParameter("event", release.eventId)
-                                    .setParameter("feed", release.feed)
-                                    .executeUpdate()
-                                    .chain(() -> record(session, caller, release, word))
-                                    .invoke(() -> {
-                                        release.until = word.until().orElse(null);
-                                        decided(release, Release.State.APPROVED);
-                                    })
-                                    .replaceWith(recorded(release))
-                            : answer(Outcome.LEAKS, release));
+                    .chain(brought -> switch (brought) {
+                        case APPENDED -> approved(session, caller, release, word);
+                        case STOPPED -> answer(Outcome.LEAKS, release);
+                        case BEING_LOOKED_AT -> answer(Outcome.BEING_LOOKED_AT, release);
+                    });
         });
+    }
+
+    private Uni<Answer> approved(Mutiny.Session session, Caller caller, Release release, Word word) {
+        return session.createMutationQuery(MAKE_ROOM)
+                .setParameter("event", release.eventId)
+                .setParameter("feed", release.feed)
+                .executeUpdate()
+                .chain(() -> record(session, caller, release, word))
+                .invoke(() -> {
+                    release.until = word.until().orElse(null);
+                    decided(release, Release.State.APPROVED);
+                })
+                .replaceWith(recorded(release));
     }
 
     /** The decision of this moment, if it still holds the item under the profile the officers have seen, and of the gateway that was asked. */

@@ -158,6 +158,11 @@ public class ReleaseResource {
                 throw new ProblemException(Problem.of(
                         ProblemType.WRONG_STATE,
                         "there is no content to release, or the leak check stopped it; see leaks of the item"));
+            case BEING_LOOKED_AT ->
+                throw new ProblemException(Problem.of(
+                        ProblemType.WRONG_STATE,
+                        "one of its sources has just changed and it is being looked at again; nothing was recorded, try in a"
+                                + " moment"));
             case CONSENT_NEEDED ->
                 throw new ProblemException(Problem.of(
                         ProblemType.WRONG_STATE,

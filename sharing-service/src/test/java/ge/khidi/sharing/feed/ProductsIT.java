@@ -6,29 +6,57 @@ import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.detail.LinkDetail.Standing;
+import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
 import ge.khidi.contract.handling.ReleasableTo;
+import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.activation.Officers;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.policy.Decision;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class ProductsIT {
+
+    private static final String ANOTHER_PROFILE = """
+            @id("test-links-of-missing-persons-to-border-police")
+            @title("Links with a missing person to Border Police under another profile while this test runs")
+            @legal_basis("A test")
+            @outcome("redacted")
+            @profile("domestic-operational")
+            @mode("AUTOMATIC")
+            permit (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
+            when { resource.type == EventType::"LINK" && resource.categories.contains(Category::"MISSING_PERSON") };
+            """;
+    private static final String ON_EARLIER_CONDITIONS = """
+            WITH earlier AS (
+                INSERT INTO terms (digest, text)
+                SELECT 'of ' || r.event_id, replace(t.text, '"onwardTransfer":"', '"onwardTransfer":"Never. ')
+                FROM feed_row r JOIN terms t ON t.id = r.terms JOIN feed f ON f.id = r.feed
+                WHERE r.event_id = '%1$s' AND f.partner = 'IAD' RETURNING id
+            )
+            UPDATE feed_row SET terms = (SELECT id FROM earlier)
+            WHERE event_id = '%1$s' AND feed = (SELECT id FROM feed WHERE partner = 'IAD')
+            """;
 
     @Inject
     Mutiny.SessionFactory sessions;
@@ -122,6 +150,70 @@ class ProductsIT {
                 .as("a page in between may have hidden it")
                 .extracting(FeedClient.Item::kind)
                 .containsExactly("NEW", "UPDATE");
+    }
+
+    @Test
+    void aLinkComesAgainUnderTheProfileOfNowThoughTheFeedsPassedItByWhenTheyFollowed() throws SQLException {
+        FeedClient border = FeedClient.fromNowOn("BORDER-POLICE");
+        Events first = Events.movement().with(PersonCategory.MISSING_PERSON, "Kapanadze");
+        Events second = Events.movement();
+        Events nobodys = Events.movement().to(ReleasableTo.named(AgencyId.IAD));
+        bus.publish(nobodys);
+        Event link = offered(first, second);
+        border.of(link.id(), 1);
+        iad.of(nobodys.id(), 1);
+
+        try (Connection own = KafkaAndPostgres.postgres().database("sharing").connect();
+                Statement statement = own.createStatement()) {
+            lookAt(link, statement);
+            // As where it is of another class until it is looked at again, because of a country that is sought from now on.
+            statement.execute("UPDATE event_revision SET class_id ="
+                    + " (SELECT class_id FROM event_revision WHERE event_id = '" + nobodys.id() + "') WHERE event_id = '"
+                    + link.id() + "'");
+            Officers.activate(Officers.baselineAnd("test.cedar", ANOTHER_PROFILE));
+            Officers.followed();
+            assertThat(of(link.id(), border.readOn())).hasSize(1);
+
+            lookAt(link, statement);
+            assertThat(border.of(link.id(), 2))
+                    .extracting(FeedClient.Item::kind)
+                    .containsExactly("NEW", "UPDATE");
+            assertThat(border.of(link.id(), 2).get(1).event()).isNotNull();
+
+            lookAt(link, statement);
+            assertThat(of(link.id(), border.readOn())).as("once").hasSize(2);
+        } finally {
+            Officers.restore();
+            Officers.followed();
+        }
+    }
+
+    @Test
+    void aLinkComesAgainOnTheConditionsOfNow() throws SQLException {
+        Event link = offered(Events.movement(), Events.movement());
+
+        try (Connection own = KafkaAndPostgres.postgres().database("sharing").connect();
+                Statement statement = own.createStatement()) {
+            lookAt(link, statement);
+            assertThat(of(link.id(), iad.readOn())).as("it has just that").hasSize(1);
+            statement.execute(ON_EARLIER_CONDITIONS.formatted(link.id()));
+
+            lookAt(link, statement);
+            assertThat(iad.of(link.id(), 2))
+                    .extracting(FeedClient.Item::kind)
+                    .containsExactly("NEW", "UPDATE");
+        }
+    }
+
+    /** As when a source of it has moved. */
+    private static void lookAt(Event link, Statement statement) throws SQLException {
+        statement.execute("INSERT INTO product_due (product) VALUES ('" + link.id() + "')");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
+                .until(() -> Officers.number(
+                                statement, "SELECT count(*) FROM product_due WHERE product = '" + link.id() + "'")
+                        == 0);
     }
 
     private Event offered(Events first, Events second) {

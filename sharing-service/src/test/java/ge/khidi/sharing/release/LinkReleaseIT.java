@@ -7,6 +7,7 @@ import ge.khidi.contract.EventId;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.handling.HandlingCode;
+import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
@@ -22,6 +23,10 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -96,6 +101,47 @@ class LinkReleaseIT {
         assertThat(say(id, "PATROL-POLICE", "APPROVE").statusCode()).isEqualTo(200);
 
         assertThat(border.of(link.id(), 1)).extracting(FeedClient.Item::kind).containsExactly("NEW");
+    }
+
+    @Test
+    void whoReleasesALinkOfWhichASourceHasJustMovedIsToldToTryAgain() throws SQLException {
+        publishWithConsent();
+        int id = pending(link.id(), "CRIMINAL-POLICE");
+        say(id, "CRIMINAL-POLICE", "APPROVE").then().statusCode(202);
+
+        try (Connection own = KafkaAndPostgres.postgres().database("sharing").connect();
+                Statement statement = own.createStatement()) {
+            holdAMark(own, statement);
+            Response early = say(id, "PATROL-POLICE", "APPROVE");
+            assertThat(early.statusCode()).isEqualTo(409);
+            assertThat(early.jsonPath().getString("detail"))
+                    .contains("being looked at again")
+                    .doesNotContain("leak");
+            own.rollback();
+            Awaitility.await().atMost(BOUND).until(() -> Officers.number(statement, marks()) == 0);
+        }
+
+        assertThat(say(id, "PATROL-POLICE", "APPROVE").statusCode())
+                .as("nothing was recorded before")
+                .isEqualTo(200);
+        assertThat(border.of(link.id(), 1)).extracting(FeedClient.Item::kind).containsExactly("NEW");
+    }
+
+    /** As between the change of a source and the look at the link: whoever looks passes by what another holds. */
+    private void holdAMark(Connection own, Statement statement) throws SQLException {
+        own.setAutoCommit(false);
+        Awaitility.await().atMost(BOUND).pollDelay(Duration.ZERO).until(() -> {
+            statement.execute("INSERT INTO product_due (product) VALUES ('" + link.id() + "')");
+            own.commit();
+            try (ResultSet held = statement.executeQuery("SELECT 1 FROM product_due WHERE product = '" + link.id()
+                    + "' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED")) {
+                return held.next();
+            }
+        });
+    }
+
+    private String marks() {
+        return "SELECT count(*) FROM product_due WHERE product = '" + link.id() + "'";
     }
 
     @Test

@@ -8,10 +8,12 @@ import ge.khidi.sharing.policy.Agreement;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import ge.khidi.sharing.policy.Loaded;
+import ge.khidi.sharing.policy.Partner;
 import ge.khidi.sharing.policy.Partners;
 import ge.khidi.sharing.policy.Policy;
 import ge.khidi.sharing.rulebook.Edition;
 import ge.khidi.sharing.rulebook.InForce;
+import ge.khidi.sharing.rulebook.Remembered;
 import ge.khidi.sharing.rulebook.Rulebook;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -77,6 +79,7 @@ public class DecisionTable {
     /** Classes decided together: what a kill may cost, and by how many at a time progress is told. */
     private static final int CHUNK = 100;
 
+    private static final int JUDGED_REMEMBERED = 500;
     private static final int WORKERS = Runtime.getRuntime().availableProcessors();
 
     private static final String OPEN_FEEDS = """
@@ -155,6 +158,8 @@ public class DecisionTable {
             SELECT d.epoch, d.class_id, d.feed, d.decision FROM unnest($1::bigint[], $2::bigint[]) AS w (epoch, class_id)
             JOIN decision d ON d.epoch = w.epoch AND d.class_id = w.class_id
             """;
+    private static final String REGISTRIES =
+            "SELECT id, registry_version, in_force_since FROM epoch WHERE id = ANY($1) AND registry_version IS NOT NULL";
     private static final String EPOCH =
             "SELECT policy_version, registry_version, in_force_since FROM epoch WHERE id = $1";
     private static final String INTERN = """
@@ -182,6 +187,7 @@ public class DecisionTable {
     private final Clock clock;
     private final MeterRegistry meters;
     private final Map<String, Long> classIds = new ConcurrentHashMap<>();
+    private final Map<Met, Map<Short, Decision>> judged = Remembered.atMost(JUDGED_REMEMBERED);
     private volatile Map<Short, Feed> feeds = Map.of();
     private volatile Set<String> sought = Set.of();
     private volatile @Nullable Epoch current;
@@ -424,6 +430,9 @@ public class DecisionTable {
 
     private Uni<Void> judge(long epoch, Map<Long, DisclosureFacts> classes, Map<Long, Map<Short, Decision>> decided) {
         Map<Long, DisclosureFacts> unmet = new HashMap<>(classes);
+        unmet.keySet()
+                .forEach(classId -> Optional.ofNullable(judged.get(new Met(epoch, classId)))
+                        .ifPresent(known -> decided.putIfAbsent(classId, known)));
         unmet.keySet().removeAll(decided.keySet());
         return unmet.isEmpty()
                 ? Uni.createFrom().voidItem()
@@ -433,17 +442,48 @@ public class DecisionTable {
                                 : feedsOf(then.get().by())
                                         .chain(known ->
                                                 OffLoop.run(() -> then.get().judge(unmet, known)))
-                                        .invoke(decided::putAll)
+                                        .invoke(found -> {
+                                            decided.putAll(found);
+                                            if (then.get().began()) {
+                                                found.forEach((classId, of) ->
+                                                        judged.put(new Met(epoch, classId), Map.copyOf(of)));
+                                            }
+                                        })
                                         .replaceWithVoid());
     }
 
-    /** The partners as they stood when an epoch began; empty where its rules were not kept, or hold no more. */
-    public Uni<Optional<Partners>> partnersThen(long epoch) {
-        return then(epoch).map(found -> found.map(then -> then.by().partners().on(then.day())));
+    /** The partners as they stood when each of these epochs began; none where its registry was not kept, or holds no more. */
+    public Uni<Map<Long, Partners>> partnersThen(Collection<Long> epochs) {
+        return registries(epochs)
+                .map(found -> found.stream()
+                        .collect(Collectors.toMap(
+                                Registry::epoch, one -> one.partners().on(one.began()))));
     }
 
+    /** The registry of an epoch, and the day the epoch began. */
+    private record Registry(long epoch, LocalDate began, Partners partners) {}
+
+    private Uni<List<Registry>> registries(Collection<Long> epochs) {
+        return epochs.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : pool.preparedQuery(REGISTRIES)
+                        .execute(Tuple.of(epochs.toArray(Long[]::new)))
+                        .onItem()
+                        .transformToMulti(rows -> Multi.createFrom().iterable(rows))
+                        .onItem()
+                        .transformToUniAndConcatenate(row -> rulebook.partners(row.getInteger(1))
+                                .map(found -> found.map(partners ->
+                                        new Registry(row.getLong(0), day(row.getOffsetDateTime(2)), partners))))
+                        .collect()
+                        .asList()
+                        .map(all -> all.stream().flatMap(Optional::stream).toList());
+    }
+
+    /** A class in an epoch in which nobody met it. */
+    private record Met(long epoch, long classId) {}
+
     /** The rules of an epoch, and the day it began: this one, where it is not in force yet. */
-    private record Then(InForce by, LocalDate day) {
+    private record Then(InForce by, LocalDate day, boolean began) {
 
         private Map<Long, Map<Short, Decision>> judge(Map<Long, DisclosureFacts> classes, Map<Short, Feed> known) {
             Map<Long, Map<Short, Decision>> decided = new HashMap<>();
@@ -465,7 +505,10 @@ public class DecisionTable {
                         ? Uni.createFrom().item(Optional.empty())
                         : rulebook.look(new Edition(row.getInteger(0), row.getInteger(1)))
                                 .map(loaded -> loaded instanceof Loaded.Ready<InForce> ready
-                                        ? Optional.of(new Then(ready.value(), day(row.getOffsetDateTime(2))))
+                                        ? Optional.of(new Then(
+                                                ready.value(),
+                                                day(row.getOffsetDateTime(2)),
+                                                row.getOffsetDateTime(2) != null))
                                         : Optional.empty()));
     }
 
@@ -754,10 +797,26 @@ public class DecisionTable {
                         .filter(today::isAfter))
                 .chain(day -> day.isEmpty()
                         ? Uni.createFrom().item(Map.of())
-                        : then(before)
+                        : somebodyBegan(before, day.get(), today)
+                                .chain(began ->
+                                        began ? then(before) : Uni.createFrom().item(Optional.<Then>empty()))
                                 .chain(then -> then.isEmpty()
                                         ? Uni.createFrom().item(Map.of())
                                         : begunSince(then.get().by(), day.get(), today, classes)));
+    }
+
+    /** Asked of the registry alone: on most days nothing begins. */
+    private Uni<Boolean> somebodyBegan(long epoch, LocalDate day, LocalDate today) {
+        return registries(List.of(epoch))
+                .map(found -> found.stream()
+                        .flatMap(one -> one.partners().on(today).list().stream())
+                        .anyMatch(partner -> beganBetween(partner, day, today).isPresent()));
+    }
+
+    private static Optional<LocalDate> beganBetween(Partner partner, LocalDate day, LocalDate today) {
+        return partner.agreement()
+                .map(Agreement::personalDataFrom)
+                .filter(from -> from.isAfter(day) && !from.isAfter(today));
     }
 
     private Uni<Map<Long, Map<Short, Instant>>> begunSince(
@@ -765,11 +824,7 @@ public class DecisionTable {
         return feedsOf(by, today).chain(known -> {
             Map<Feed, LocalDate> since = new HashMap<>();
             known.values()
-                    .forEach(feed -> feed.partner()
-                            .agreement()
-                            .map(Agreement::personalDataFrom)
-                            .filter(from -> from.isAfter(day) && !from.isAfter(today))
-                            .ifPresent(from -> since.put(feed, from)));
+                    .forEach(feed -> beganBetween(feed.partner(), day, today).ifPresent(from -> since.put(feed, from)));
             return since.isEmpty()
                     ? Uni.createFrom().item(Map.of())
                     : OffLoop.run(() -> begun(by, today, since, classes));

@@ -154,14 +154,28 @@ public class KeptBack {
         }
 
         private boolean covered(Passed change, Product product, Feed feed) {
-            Instant receivedAt = receivedAt(product);
-            return decidesOtherwise(change, product)
-                    && (change.reaches(product, receivedAt) || givenByItsDay(change, product, feed))
+            return mayCover(change, product, feed)
                     && (feed.partner().agreement().isEmpty()
                             || Optional.ofNullable(partners.get(change.epoch()))
                                     .flatMap(then -> then.find(feed.partner().id()))
-                                    .filter(then -> begun(then, product.facts(), receivedAt))
+                                    .filter(then -> begun(then, product.facts(), receivedAt(product)))
                                     .isPresent());
+        }
+
+        /** The same, whenever its agreement began. */
+        private boolean mayCover(Passed change, Product product, Feed feed) {
+            return decidesOtherwise(change, product)
+                    && (change.reaches(product, receivedAt(product)) || givenByItsDay(change, product, feed));
+        }
+
+        /** Whether something hangs on the day on which the agreement began: it is permitted, and is not being offered already. */
+        private boolean hangsOnItsAgreement(Passed change, Product product, Feed feed) {
+            return change.concerns(receivedAt(product))
+                    && of(change.epoch(), product, feed)
+                            .flatMap(Decision::profile)
+                            .isPresent()
+                    && !offered(change, product, feed)
+                    && mayCover(change, product, feed);
         }
 
         private boolean mayBeGivenByItsDay(Passed change, Product product, List<Feed> agreed) {
@@ -366,30 +380,17 @@ public class KeptBack {
                 .replaceWith(given);
     }
 
-    /** The registries of the changes that may bring something along to somebody with an agreement. */
+    /** The partners as of the changes that may bring something along to somebody with an agreement. */
     private Uni<Map<Long, Partners>> partners(Past past, List<Product> products, Collection<Feed> feeds) {
-        boolean agreed =
-                feeds.stream().anyMatch(feed -> feed.partner().agreement().isPresent());
-        List<Long> asked = past.changes().stream()
-                .filter(change -> agreed
-                        && products.stream()
-                                .anyMatch(product -> change.concerns(past.receivedAt(product))
-                                        && (change.reaches(product, past.receivedAt(product))
-                                                || feeds.stream()
-                                                        .anyMatch(feed -> past.givenByItsDay(change, product, feed)))
-                                        && past.decidesOtherwise(change, product)))
-                .map(Passed::epoch)
+        List<Feed> agreed = feeds.stream()
+                .filter(feed -> feed.partner().agreement().isPresent())
                 .toList();
-        Map<Long, Partners> partners = new HashMap<>();
-        return Multi.createFrom()
-                .iterable(asked)
-                .onItem()
-                .transformToUniAndConcatenate(epoch -> decisions
-                        .partnersThen(epoch)
-                        .invoke(found -> found.ifPresent(then -> partners.put(epoch, then))))
-                .collect()
-                .asList()
-                .replaceWith(partners);
+        return decisions.partnersThen(past.changes().stream()
+                .filter(change -> products.stream()
+                        .anyMatch(product ->
+                                agreed.stream().anyMatch(feed -> past.hangsOnItsAgreement(change, product, feed))))
+                .map(Passed::epoch)
+                .toList());
     }
 
     private static Map<Plan.Key, Claim> claims(

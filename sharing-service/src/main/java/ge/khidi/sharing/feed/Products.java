@@ -178,6 +178,7 @@ class Products {
                                                                                 product,
                                                                                 facts,
                                                                                 decided.of(facts),
+                                                                                last,
                                                                                 releases)
                                                                         .map(keptBack -> new Look(
                                                                                 product,
@@ -194,16 +195,24 @@ class Products {
                                                                                 new ArrayList<>())))))))));
     }
 
+    /** Asked only for those whom the rules permit it and who are not being offered it: most products are with everybody who may have them. */
     private Uni<Set<Short>> keptBack(
             Mutiny.Session session,
             Event product,
             DisclosureFacts facts,
             Decided.OfClass decided,
+            Map<Short, ProductStore.Last> last,
             List<HeldItems.Known> releases) {
         return keptBack.from(
                 session,
                 new KeptBack.Product(product.revisionId(), decided.id(), facts),
-                decided.byFeed().keySet(),
+                decided.byFeed().entrySet().stream()
+                        .filter(entry -> entry.getValue().profile().isPresent())
+                        .map(Map.Entry::getKey)
+                        .filter(feed -> Optional.ofNullable(last.get(feed.id()))
+                                .filter(row -> row.standing().offered())
+                                .isEmpty())
+                        .toList(),
                 releases.stream().collect(Collectors.groupingBy(known -> new Plan.Key(known.event(), known.feed()))));
     }
 

@@ -178,10 +178,9 @@ public class Renderer {
     static boolean saysTheTermsOf(Partner partner, Set<Purpose> purposes, String conditions) {
         try {
             JsonNode said = JSON.readTree(conditions);
-            Map<String, Object> terms = Redaction.terms(purposes, partner);
+            JsonNode terms = JSON.valueToTree(Redaction.terms(purposes, partner));
             return Stream.of("purposes", "agreement", "onwardTransfer")
-                    .allMatch(term -> Objects.equals(
-                            said.get(term), JSON.valueToTree(terms).get(term)));
+                    .allMatch(term -> Objects.equals(said.get(term), terms.get(term)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Conditions are kept as JSON", e);
         }

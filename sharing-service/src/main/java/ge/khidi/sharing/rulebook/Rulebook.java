@@ -15,6 +15,8 @@ import ge.khidi.sharing.policy.PolicySet;
 import ge.khidi.sharing.policy.PolicyText;
 import ge.khidi.sharing.policy.SourceFault;
 import ge.khidi.sharing.rulebook.PolicyStore.Written;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -27,8 +29,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +45,10 @@ public class Rulebook {
     private static final Logger LOG = Logger.getLogger(Rulebook.class);
     private static final Duration BOUND = Duration.ofMinutes(1);
     private static final int REMEMBERED = 6;
+
+    /** More than come into force while somebody waits: whoever asks what was, walks through all of them. */
+    private static final int REGISTRIES_REMEMBERED = 500;
+
     private static final Actor STARTING = Actor.platform("start");
 
     // Two instances that start together do not both begin.
@@ -54,6 +58,7 @@ public class Rulebook {
             WHERE p.state = 'ACTIVE' AND r.state = 'ACTIVE'
             """;
     private static final String ACTIVE_REGISTRY = "SELECT texts FROM registry_version WHERE state = 'ACTIVE'";
+    private static final String REGISTRY = "SELECT texts FROM registry_version WHERE version = $1";
     private static final String TEXTS = """
             SELECT p.texts, r.texts FROM policy_version p CROSS JOIN registry_version r WHERE p.version = $1 AND r.version = $2
             """;
@@ -65,12 +70,9 @@ public class Rulebook {
     private final Pool pool;
     private final Vertx vertx;
     private final Clock clock;
-    private final Map<Edition, InForce> ready = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Edition, InForce> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Counter compiled;
+    private final Map<Edition, InForce> ready = Remembered.atMost(REMEMBERED);
+    private final Map<Integer, Partners> registries = Remembered.atMost(REGISTRIES_REMEMBERED);
 
     Rulebook(
             Rules rules,
@@ -79,7 +81,8 @@ public class Rulebook {
             AuditLog audit,
             Pool pool,
             Vertx vertx,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry meters) {
         this.rules = rules;
         this.store = store;
         this.sessions = sessions;
@@ -87,6 +90,7 @@ public class Rulebook {
         this.pool = pool;
         this.vertx = vertx;
         this.clock = clock;
+        this.compiled = meters.counter("khidi.policies.compiled");
     }
 
     /** Before any epoch begins. The registry comes first: policies are read against the one in force. */
@@ -207,6 +211,7 @@ public class Rulebook {
     }
 
     private Loaded<PolicySet> policies(List<PolicyText> texts, Partners partners) {
+        compiled.increment();
         return PolicySet.load(texts, partners, rules.profiles().names());
     }
 
@@ -237,6 +242,27 @@ public class Rulebook {
                                 .map(loaded -> loaded instanceof Loaded.Ready<InForce> ready
                                         ? Optional.of(ready.value())
                                         : Optional.empty()));
+    }
+
+    /** The partners of a version of the registry, without reading any policies; empty if it does not hold any more. */
+    public Uni<Optional<Partners>> partners(int version) {
+        Partners known = registries.get(version);
+        return known != null
+                ? Uni.createFrom().item(Optional.of(known))
+                : pool.preparedQuery(REGISTRY)
+                        .execute(Tuple.of(version))
+                        .map(rows -> rows.iterator().next().getString(0))
+                        .chain(texts -> Uni.createFrom()
+                                .completionStage(() -> vertx.executeBlocking(() -> partners(version, texts), false)
+                                        .toCompletionStage()));
+    }
+
+    private Optional<Partners> partners(int version, String texts) {
+        if (!(registry(PolicyStore.texts(texts)) instanceof Loaded.Ready<Partners> partners)) {
+            return Optional.empty();
+        }
+        registries.put(version, partners.value());
+        return Optional.of(partners.value());
     }
 
     /** An edition ready to decide. Fails if it does not hold under this installation's profiles. */

@@ -25,8 +25,10 @@ import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import ge.khidi.sharing.HitClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -65,7 +67,17 @@ class KeptBackIT {
             permit (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
             when { resource.type == EventType::"LINK" && resource.categories.contains(Category::"MISSING_PERSON") };
             """;
+    private static final String NOTHING_OF_ANALYSIS_TO_PATROL_POLICE = """
+            @id("test-nothing-of-analysis-to-patrol-police-%d")
+            @title("No links and no counts to Patrol Police while this test runs")
+            @legal_basis("A test")
+            forbid (principal == Partner::"PATROL-POLICE", action == Action::"receive", resource)
+            when { resource.type == EventType::"LINK" || resource.type == EventType::"ALERT" };
+            """;
     private static final Duration BOUND = Duration.ofMinutes(2);
+
+    /** More than are kept ready to decide. */
+    private static final int MANY_CHANGES = 8;
 
     private final Bus bus = new Bus();
     private final FeedClient iad = FeedClient.fromNowOn("IAD");
@@ -75,6 +87,9 @@ class KeptBackIT {
     private final Event link = Events.link(first.event(), second.event());
     private final Connection own;
     private final Statement statement;
+
+    @Inject
+    MeterRegistry meters;
 
     KeptBackIT() throws SQLException {
         own = KafkaAndPostgres.postgres().database("sharing").connect();
@@ -249,6 +264,37 @@ class KeptBackIT {
                 .containsExactly("HIT");
         assertThat(FeedClient.of(between.id(), new FeedClient("PATROL-POLICE").readOn()))
                 .isEmpty();
+    }
+
+    @Test
+    void itIsLookedAtAgainWithoutReadingThePoliciesOfEveryChangeItHasSeen() throws SQLException {
+        Events convicted = second.with(PersonCategory.CONVICTED, "Lomidze");
+        Event between = Events.link(first.event(), convicted.event());
+        Event count = Events.count(first.event());
+        activate(baselineAnd("test.cedar", NO_LINKS));
+        bus.publish(first);
+        bus.publish(List.of(between, count), Optional.empty());
+        iad.of(count.id(), 1);
+        for (int i = 0; i < MANY_CHANGES; i++) {
+            activate(baselineAnd("test.cedar", NOTHING_OF_ANALYSIS_TO_PATROL_POLICE.formatted(i)));
+            followed();
+        }
+        bus.publish(convicted);
+        iad.of(between.id(), 1);
+        lookAt(between);
+
+        double before = compiled();
+        lookAt(count);
+        double forAnAgreement = compiled() - before;
+        lookAt(between);
+        double forAClassThatNobodyHadMet = compiled() - before - forAnAgreement;
+
+        assertThat(List.of(forAnAgreement, forAClassThatNobodyHadMet)).containsExactly(0.0, 0.0);
+        assertThat(FeedClient.of(between.id(), border.readOn())).isEmpty();
+    }
+
+    private double compiled() {
+        return meters.counter("khidi.policies.compiled").count();
     }
 
     private void publish() {

@@ -166,9 +166,11 @@ class ProductsIT {
         try (Connection own = KafkaAndPostgres.postgres().database("sharing").connect();
                 Statement statement = own.createStatement()) {
             lookAt(link, statement);
-            // As where it is of another class until it is looked at again, because of a country that is sought from now on.
+            // As where it is of another class until it is looked at again, because of a country that is sought from now
+            // on.
             statement.execute("UPDATE event_revision SET class_id ="
-                    + " (SELECT class_id FROM event_revision WHERE event_id = '" + nobodys.id() + "') WHERE event_id = '"
+                    + " (SELECT class_id FROM event_revision WHERE event_id = '" + nobodys.id()
+                    + "') WHERE event_id = '"
                     + link.id() + "'");
             Officers.activate(Officers.baselineAnd("test.cedar", ANOTHER_PROFILE));
             Officers.followed();
@@ -199,9 +201,7 @@ class ProductsIT {
             statement.execute(ON_EARLIER_CONDITIONS.formatted(link.id()));
 
             lookAt(link, statement);
-            assertThat(iad.of(link.id(), 2))
-                    .extracting(FeedClient.Item::kind)
-                    .containsExactly("NEW", "UPDATE");
+            assertThat(iad.of(link.id(), 2)).extracting(FeedClient.Item::kind).containsExactly("NEW", "UPDATE");
         }
     }
 

@@ -9,6 +9,7 @@ import ge.khidi.sharing.installation.Rules;
 import ge.khidi.sharing.policy.PolicyText;
 import ge.khidi.sharing.registration.AdminPort;
 import ge.khidi.sharing.registration.Registrars;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
@@ -51,6 +52,9 @@ class LaterStartIT {
 
     @Inject
     Clock clock;
+
+    @Inject
+    MeterRegistry meters;
 
     @Test
     void theSameTextsChangeNothing() {
@@ -136,7 +140,7 @@ class LaterStartIT {
 
     private void start(PolicyText registry, List<PolicyText> texts) {
         Rules installed = new Rules(registry, rules.profiles(), rules.redaction(), texts);
-        new Rulebook(installed, store, sessions, audit, pool, vertx, clock).start(new StartupEvent());
+        new Rulebook(installed, store, sessions, audit, pool, vertx, clock, meters).start(new StartupEvent());
     }
 
     private List<PolicyVersion> versions() {

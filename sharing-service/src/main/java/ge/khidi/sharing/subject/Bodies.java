@@ -94,7 +94,7 @@ final class Bodies {
     }
 
     static Said said(String body) {
-        Bodies read = new Bodies(body, Set.of("answer", "ground", "groups", "recipients"));
+        Bodies read = new Bodies(body, Set.of("answer", "ground", "groups", "recipients", "legalBasis"));
         Optional<Said.Word> word = read.choice("answer", Said.Word.values());
         Optional<Ground> ground = read.json.has("ground") ? read.choice("ground", Ground.values()) : Optional.empty();
         Set<FieldGroup> groups = new LinkedHashSet<>();
@@ -110,14 +110,21 @@ final class Bodies {
                 .ifPresent(one -> read.fault("/ground", "consistency", "with PARTLY and REFUSE, and only with them"));
         word.filter(one -> (one == Said.Word.PARTLY) != read.json.path("groups").size() > 0)
                 .ifPresent(one -> read.fault("/groups", "consistency", "with PARTLY, and only with it"));
-        JsonNode recipients = read.json.path("recipients");
-        if (!recipients.isMissingNode()
-                && (!recipients.isBoolean()
-                        || word.filter(one -> one != Said.Word.PARTLY).isPresent())) {
-            read.fault("/recipients", "consistency", "true or false, with PARTLY, and only with it");
-        }
+        boolean recipients = read.also("recipients", word);
+        boolean legalBasis = read.also("legalBasis", word);
         read.done();
-        return new Said(word.orElseThrow(), ground, groups, recipients.asBoolean());
+        return new Said(word.orElseThrow(), ground, groups, recipients, legalBasis);
+    }
+
+    /** Whether this is let out too, beside the groups of fields. */
+    private boolean also(String field, Optional<Said.Word> word) {
+        JsonNode also = json.path(field);
+        if (!also.isMissingNode()
+                && (!also.isBoolean()
+                        || word.filter(one -> one != Said.Word.PARTLY).isPresent())) {
+            fault("/" + field, "consistency", "true or false, with PARTLY, and only with it");
+        }
+        return also.asBoolean();
     }
 
     static Conclusion conclusion(String body, LocalDate today) {

@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 
 /**
  * What a person gets to read of one event: their own entities, field by field as the originator let them out, and what Directive (EU) 2016/680
- * Art. 14 says must come with it, categories of recipients included as far as they were let out. It starts from nothing and copies; other
- * persons, places and words are never in it, nor is any recipient by name.
+ * Art. 14 says must come with it, legal basis and categories of recipients as far as they were let out. It starts from nothing and copies;
+ * other persons and places are never in it, nor is any recipient by name; free text only where the originator let it out.
  */
 final class Excerpt {
 
@@ -47,12 +47,15 @@ final class Excerpt {
         }
     }
 
-    static ObjectNode of(Event event, Set<LocalId> own, Said said, Optional<LetOut> recipients) {
+    /** {@code basis}: whether the originator has read the legal basis in the words it has now. */
+    static ObjectNode of(Event event, Set<LocalId> own, Said said, Optional<LetOut> recipients, boolean basis) {
         ObjectNode excerpt = JsonNodeFactory.instance.objectNode();
         excerpt.put("agency", event.origin().agency().value());
         excerpt.put("type", event.type().name());
         excerpt.put("received", event.acceptedAt().toString().substring(0, 10));
-        excerpt.put("legalBasis", event.handling().legalBasis());
+        if (basis && said.letsOutLegalBasis()) {
+            excerpt.put("legalBasis", event.handling().legalBasis());
+        }
         ArrayNode purposes = excerpt.putArray("purposes");
         event.handling().purposes().forEach(purpose -> purposes.add(purpose.name()));
         excerpt.put("keptUntil", event.handling().reviewBy().toString());

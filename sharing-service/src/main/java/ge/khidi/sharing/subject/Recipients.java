@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.LocalId;
+import ge.khidi.contract.entity.Entity;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.sameness.Informants;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.feed.FeedPages;
 import ge.khidi.sharing.feed.Sql;
@@ -14,8 +17,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -54,7 +59,8 @@ class Recipients {
                 AND a.action NOT LIKE 'taxii.%%.manifest' AND a.action NOT LIKE 'taxii.%%.versions %%' LIMIT 1) shown
             UNION
             SELECT CAST(q.event_id AS text), a.agency FROM asked q
-            JOIN audit_entry a ON a.event_id = q.event_id AND a.agency <> q.originator AND a.action IN ('release.opened', 'policy.previewed')
+            JOIN audit_entry a ON a.event_id = q.event_id AND a.agency <> q.originator AND (a.action IN ('release.opened', 'policy.previewed')
+                OR a.action = 'subject.answer.exported' AND a.agency <> CAST(:but AS text))
             LEFT JOIN held k ON k.event_id = q.event_id AND k.revision = CAST(CAST(a.line AS jsonb) ->> 'revision' AS integer)
             WHERE k.own IS DISTINCT FROM '[]'
             """.formatted(
@@ -70,24 +76,40 @@ class Recipients {
         this.decisions = decisions;
     }
 
-    /** The revisions of an event that can be read, each with the entities in it that are the person; it is asked about all of them at once. */
+    /**
+     * The revisions of one event that can be read, each with the entities in it that are the person; it is asked about all of them at once. An
+     * entity keeps its id, so what is this person in one revision is this person in all of them, misspelt or not.
+     */
     static ArrayNode rows(Collection<Event> revisions, Collection<Identifier> sought) {
+        Set<LocalId> person = revisions.stream()
+                .flatMap(event -> Excerpt.own(event, sought).stream())
+                .collect(Collectors.toSet());
         ArrayNode rows = JsonNodeFactory.instance.arrayNode();
         for (Event event : revisions) {
             ObjectNode row = rows.addObject().put("e", event.id().toString()).put("r", event.revision());
             ArrayNode own = row.putArray("own");
-            Excerpt.own(event, sought).forEach(id -> own.add(id.toString()));
+            Set<LocalId> informants = Informants.near(event);
+            event.entities().stream()
+                    .map(Entity::id)
+                    .filter(id -> person.contains(id) && !informants.contains(id))
+                    .forEach(id -> own.add(id.toString()));
         }
         return rows;
     }
 
     /** By event; an event in none of whose revisions the person was shown is not there. */
     Uni<Map<String, Set<RecipientCategory>>> of(Mutiny.Session session, ArrayNode rows) {
+        return of(session, rows, Optional.empty());
+    }
+
+    /** Leaving out the answers to persons that this agency has exported. */
+    Uni<Map<String, Set<RecipientCategory>>> of(Mutiny.Session session, ArrayNode rows, Optional<AgencyId> but) {
         if (rows.isEmpty()) {
             return Uni.createFrom().item(Map.of());
         }
         return session.createNativeQuery(SHOWN, Object[].class)
                 .setParameter("json", rows.toString())
+                .setParameter("but", but.map(AgencyId::value).orElse(""))
                 .getResultList()
                 .map(this::categories);
     }

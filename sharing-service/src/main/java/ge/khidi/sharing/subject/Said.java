@@ -8,14 +8,15 @@ import java.util.TreeSet;
 
 /**
  * What an originator says to a request about its own event: which field groups of the person's own entities may be let out, or on what ground
- * they may not. {@code groups} and {@code recipients} belong to PARTLY, {@code ground} to PARTLY and REFUSE. {@code recipients}: the person may
- * be told to which categories of recipients their data went; that can tell of an inquiry, so PARTLY keeps it back unless it says otherwise.
+ * they may not. {@code groups}, {@code recipients} and {@code legalBasis} belong to PARTLY, {@code ground} to PARTLY and REFUSE.
+ * {@code recipients}: the person may be told to which categories of recipients their data went; that can tell of an inquiry. {@code legalBasis}:
+ * they may read the words of it, in which others may stand. PARTLY keeps both back unless it says otherwise.
  */
-record Said(Word word, Optional<Ground> ground, Set<FieldGroup> groups, boolean recipients) {
+record Said(Word word, Optional<Ground> ground, Set<FieldGroup> groups, boolean recipients, boolean legalBasis) {
 
     /** The words an originator has. */
     enum Word {
-        /** Everything but free text, in which others may stand, with the categories of recipients. */
+        /** Everything but free text, in which others may stand, with the categories of recipients and the legal basis, which it has read. */
         DISCLOSE,
         PARTLY,
         /** The person may be told that something is kept back, and on what ground. */
@@ -46,8 +47,8 @@ record Said(Word word, Optional<Ground> ground, Set<FieldGroup> groups, boolean 
         if (word.needsGround() != ground.isPresent() || (word == Word.PARTLY) == groups.isEmpty()) {
             throw new IllegalArgumentException("a ground belongs to PARTLY and REFUSE, groups to PARTLY");
         }
-        if (recipients && word != Word.PARTLY) {
-            throw new IllegalArgumentException("of recipients PARTLY speaks, and nothing else");
+        if ((recipients || legalBasis) && word != Word.PARTLY) {
+            throw new IllegalArgumentException("of recipients and legal basis PARTLY speaks, and nothing else");
         }
     }
 
@@ -75,6 +76,15 @@ record Said(Word word, Optional<Ground> ground, Set<FieldGroup> groups, boolean 
         return switch (word) {
             case DISCLOSE -> true;
             case PARTLY -> recipients;
+            case REFUSE, NEITHER_CONFIRM_NOR_DENY, FOLLOWED -> false;
+        };
+    }
+
+    /** Whether the person may read under which law the originator processes their data, in its words (Directive (EU) 2016/680 Art. 14(a)). */
+    boolean letsOutLegalBasis() {
+        return switch (word) {
+            case DISCLOSE -> true;
+            case PARTLY -> legalBasis;
             case REFUSE, NEITHER_CONFIRM_NOR_DENY, FOLLOWED -> false;
         };
     }

@@ -194,22 +194,26 @@ class SubjectDesk {
                     SubjectStore.object(given.json()).path("statement").asText());
             ArrayNode entities = json.putArray("entities");
             ArrayNode groups = json.putArray("groupsHeld");
-            found(revisions, given).ifPresent(found -> {
+            Optional<Found> newest = found(revisions, given);
+            newest.ifPresent(found -> {
                 json.put("revision", found.event().revision());
                 found.own().forEach(id -> entities.add(id.toString()));
                 Excerpt.groups(found.event(), found.own()).forEach(group -> groups.add(group.name()));
             });
             return recipients(session, asked, revisions)
-                    .call(now -> now.map(categories -> show(session, asked, categories, json.putArray("recipients")))
+                    .call(now -> now.map(categories ->
+                                    show(session, asked, newest.orElseThrow().event(), categories, json))
                             .orElseGet(() -> Uni.createFrom().voidItem()))
                     .replaceWith(new Answer.Done(json));
         });
     }
 
     private Uni<Void> show(
-            Mutiny.Session session, ObjectNode asked, Set<RecipientCategory> categories, ArrayNode shown) {
+            Mutiny.Session session, ObjectNode asked, Event event, Set<RecipientCategory> categories, ObjectNode task) {
+        task.put("legalBasis", event.handling().legalBasis());
+        ArrayNode shown = task.putArray("recipients");
         categories.forEach(category -> shown.add(category.name()));
-        return store.show(session, asked.path("id").asText(), RecipientCategory.print(categories))
+        return store.show(session, asked.path("id").asText(), event.revision(), RecipientCategory.print(categories))
                 .replaceWithVoid();
     }
 
@@ -240,31 +244,55 @@ class SubjectDesk {
                     if (!said.word().fits(Kind.valueOf(asked.path("kind").asText()))) {
                         return refused("this word does not belong to a request of this kind");
                     }
-                    return said.letsOutRecipients()
-                            ? sayWithRecipients(session, caller, asked, said)
-                            : say(session, caller, asked, said, Optional.empty());
+                    return said.letsOutRecipients() || said.letsOutLegalBasis()
+                            ? sayAsShown(session, caller, asked, said)
+                            : say(session, caller, asked, said, Optional.empty(), Optional.empty());
                 }));
     }
 
-    /** Recipients are let out as the originator saw them: those that came since it read the task may be what it would keep back. */
-    private Uni<Answer> sayWithRecipients(Mutiny.Session session, Caller caller, ObjectNode asked, Said said) {
-        return store.revisions(session, asked.path("eventId").asText())
-                .chain(revisions -> recipients(session, asked, revisions))
-                .map(now -> now.map(RecipientCategory::print))
-                .chain(now -> now.filter(kept -> !is(asked, "shown", kept)).isPresent()
-                        ? refused(
-                                "this lets out to whom it went, and the task has not shown you that as it is now: read it")
-                        : say(session, caller, asked, said, now));
+    /** Recipients and legal basis are let out as the originator saw them: what came since it read the task may be what it would keep back. */
+    private Uni<Answer> sayAsShown(Mutiny.Session session, Caller caller, ObjectNode asked, Said said) {
+        return store.revisions(session, asked.path("eventId").asText()).chain(revisions -> {
+            Optional<Event> basis =
+                    found(revisions, given(asked)).map(Found::event).filter(event -> said.letsOutLegalBasis());
+            if (basis.filter(event -> !basisIsThatOf(asked.path("revision_shown"), event, revisions))
+                    .isPresent()) {
+                return refused(
+                        "this lets out the legal basis, and the task has not shown you that as it is now: read it");
+            }
+            return (said.letsOutRecipients()
+                            ? recipients(session, asked, revisions)
+                            : Uni.createFrom().item(Optional.<Set<RecipientCategory>>empty()))
+                    .map(now -> now.map(RecipientCategory::print))
+                    .chain(now -> now.filter(kept -> !is(asked, "shown", kept)).isPresent()
+                            ? refused(
+                                    "this lets out to whom it went, and the task has not shown you that as it is now: read it")
+                            : say(session, caller, asked, said, now, basis.map(Event::revision)));
+        });
+    }
+
+    /** Whether an event has its legal basis in the words of that revision of it, which somebody has read. */
+    private static boolean basisIsThatOf(JsonNode revision, Event event, List<Event> revisions) {
+        return revisions.stream()
+                .filter(one -> one.revision() == revision.asInt())
+                .anyMatch(one ->
+                        one.handling().legalBasis().equals(event.handling().legalBasis()));
     }
 
     private Uni<Answer> say(
-            Mutiny.Session session, Caller caller, ObjectNode asked, Said said, Optional<String> letOut) {
+            Mutiny.Session session,
+            Caller caller,
+            ObjectNode asked,
+            Said said,
+            Optional<String> letOut,
+            Optional<Integer> basis) {
         String id = asked.path("id").asText();
         JsonObject row = new JsonObject()
                 .put("id", id)
                 .put("answer", said.word().name())
                 .put("ground", said.ground().map(Enum::name).orElse(null))
                 .put("recipients", letOut.orElse(null))
+                .put("basis", basis.orElse(null))
                 .put("at", clock.instant().toString());
         row.put(
                 "groups",
@@ -287,6 +315,11 @@ class SubjectDesk {
         return with(caller, id, (session, request) -> {
             if (!isOpen(request)) {
                 return refused("the request is answered");
+            }
+            if (conclusion
+                    .answered()
+                    .isBefore(LocalDate.parse(request.path("received").asText()))) {
+                return refused("it was received after that day");
             }
             return search(session, caller, id, given(request))
                     .chain(() -> index.whole(session))
@@ -368,14 +401,17 @@ class SubjectDesk {
                 .toList();
         List<AuditEntry> entries = new ArrayList<>();
         entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.exported"));
-        shown.forEach(item -> {
-            entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.exported")
-                    .about(event(item, "event_id")));
-            letOut(item)
-                    .ifPresent(
-                            recipients -> entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.recipients")
-                                    .about(event(item, "event_id"))));
-        });
+        // Who refuses shows nothing of the event.
+        shown.stream()
+                .filter(item -> said(item).filter(Said::letsOut).isPresent())
+                .forEach(item -> {
+                    entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.exported")
+                            .about(event(item, "event_id")));
+                    letOut(item)
+                            .ifPresent(recipients ->
+                                    entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.recipients")
+                                            .about(event(item, "event_id"))));
+                });
         return audit.append(session, entries)
                 .chain(() -> Multi.createFrom()
                         .iterable(shown)
@@ -392,7 +428,12 @@ class SubjectDesk {
                 .map(revisions -> new AnswerDocument.Part(
                         said,
                         found(revisions, given)
-                                .map(found -> Excerpt.of(found.event(), found.own(), said, letOut(item)))));
+                                .map(found -> Excerpt.of(
+                                        found.event(),
+                                        found.own(),
+                                        said,
+                                        letOut(item),
+                                        basisIsThatOf(item.path("legal_basis_of"), found.event(), revisions)))));
     }
 
     /** The recipients that the originator let out with its word, as they were on the day it gave it. */
@@ -519,7 +560,10 @@ class SubjectDesk {
                 .replaceWith(json);
     }
 
-    /** Of which events more categories of recipients were shown the person's data than their originators let out: the document does not say these. */
+    /**
+     * Of which events more categories of recipients were shown the person's data than their originators let out: the document does not say these.
+     * That the answering agency has its own document is nothing new to it.
+     */
     private Uni<Set<String>> grown(Mutiny.Session session, ObjectNode request, List<ObjectNode> items) {
         Map<String, Set<RecipientCategory>> letOut = items.stream()
                 .filter(item -> item.hasNonNull("recipients") && !is(request, "state", "CLOSED"))
@@ -536,7 +580,7 @@ class SubjectDesk {
                 .transform(revisions -> Recipients.rows(revisions, given.sought()))
                 .collect()
                 .in(JsonNodeFactory.instance::arrayNode, ArrayNode::addAll)
-                .chain(rows -> recipients.of(session, rows))
+                .chain(rows -> recipients.of(session, rows, Optional.of(agency(request, "agency"))))
                 .map(now -> letOut.entrySet().stream()
                         .filter(one -> !one.getValue().containsAll(now.getOrDefault(one.getKey(), Set.of())))
                         .map(Map.Entry::getKey)
@@ -584,6 +628,9 @@ class SubjectDesk {
         copy(asked, json, "answer", "answer");
         copy(asked, json, "ground", "ground");
         recipientsLetOut(asked, json);
+        if (asked.hasNonNull("legal_basis_of")) {
+            json.put("legalBasisLetOut", true);
+        }
         return json.put(
                 "overdue",
                 !asked.hasNonNull("answer")
@@ -613,7 +660,8 @@ class SubjectDesk {
                         Said.Word.valueOf(word),
                         Optional.ofNullable(item.path("ground").textValue()).map(Ground::valueOf),
                         AnswerDocument.groups(item.path("groups").asText("")),
-                        is(item, "answer", Said.Word.PARTLY.name()) && item.hasNonNull("recipients")));
+                        is(item, "answer", Said.Word.PARTLY.name()) && item.hasNonNull("recipients"),
+                        is(item, "answer", Said.Word.PARTLY.name()) && item.hasNonNull("legal_basis_of")));
     }
 
     private static void copy(ObjectNode from, ObjectNode to, String field, String name) {

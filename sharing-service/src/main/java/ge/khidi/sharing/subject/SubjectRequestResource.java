@@ -128,7 +128,8 @@ public class SubjectRequestResource {
     @Operation(
             summary = "Record what the person is answered: outcome, answered, and with a refusal ground and reasons",
             description =
-                    "409 while a candidate is undecided, an originator is still asked, or it is more than they let out.")
+                    "409 while a candidate is undecided, an originator is still asked, or it is more than they let out, and for a"
+                            + " day before the request was received.")
     public Uni<Response> conclude(@PathParam("id") String id, String body) {
         return desk.conclude(officer(), id, Bodies.conclusion(body, today())).map(SubjectRequestResource::answer);
     }
@@ -172,7 +173,9 @@ public class SubjectRequestResource {
     @Operation(
             summary =
                     "One of them, with the entities of your event that matched and the groups of fields it has on them",
-            description = "recipients are the categories of those who were shown them: your answer lets out no others.")
+            description =
+                    "recipients are the categories of those who were shown them, legalBasis is in your words: your answer lets"
+                            + " out no others.")
     public Uni<Response> asked(@PathParam("id") String id) {
         return desk.asked(officer(), id).map(SubjectRequestResource::answer);
     }
@@ -184,8 +187,8 @@ public class SubjectRequestResource {
             summary =
                     "Say what may be let out of your event: answer, and with PARTLY groups and ground, with REFUSE ground",
             description =
-                    "DISCLOSE lets out the categories of recipients too, PARTLY with recipients true. 409 if they are not those that"
-                            + " the task showed you when you read it last.")
+                    "DISCLOSE lets out the categories of recipients and the legal basis too, PARTLY with recipients or legalBasis true."
+                            + " 409 if they are not those that the task showed you when you read it last.")
     public Uni<Response> say(@PathParam("id") String id, String body) {
         return desk.say(officer(), id, Bodies.said(body)).map(SubjectRequestResource::answer);
     }

@@ -74,20 +74,25 @@ class SubjectStore {
     private static final String ASKED = """
             SELECT CAST(jsonb_build_object('id', i.id, 'eventId', i.event_id, 'kind', r.kind, 'askedBy', r.agency,
                 'askedAt', i.asked_at, 'due', i.answer_due, 'answer', i.answer, 'ground', i.ground, 'groups', i.groups,
-                'recipients', i.recipients, 'shown', i.recipients_shown, 'request', r.id, 'state', r.state, 'given', r.given) AS text)
+                'recipients', i.recipients, 'shown', i.recipients_shown, 'revision_shown', i.revision_shown,
+                'legal_basis_of', i.legal_basis_of, 'request', r.id, 'state', r.state, 'given', r.given) AS text)
             FROM subject_item i JOIN subject_request r ON r.id = i.request
             WHERE i.originator = :agency AND i.verdict = 'CONFIRMED' AND r.state <> 'CLOSED'
             """;
     private static final String ASKED_ALL = ASKED + " ORDER BY i.answer_due, i.id LIMIT 200";
-    private static final String ASKED_ONE = ASKED + " AND CAST(i.id AS text) = :id FOR UPDATE OF i, r";
+    // Locked in this order, as the handling agency's officers do: the request, then what was asked.
+    private static final String ASKED_ONE = ASKED + " AND CAST(i.id AS text) = :id FOR UPDATE OF r, i";
     private static final String SAY = """
-            UPDATE subject_item i SET answer = x.answer, ground = x.ground, groups = x.groups, recipients = x.recipients, answered_at = x.at
-            FROM jsonb_to_record(%s) AS x (id uuid, answer text, ground text, groups text, recipients text, at timestamptz)
+            UPDATE subject_item i SET answer = x.answer, ground = x.ground, groups = x.groups, recipients = x.recipients,
+                legal_basis_of = x.basis, answered_at = x.at
+            FROM jsonb_to_record(%s)
+                AS x (id uuid, answer text, ground text, groups text, recipients text, basis integer, at timestamptz)
             WHERE i.id = x.id
             """.formatted(Sql.JSON);
     private static final String SHOW = """
-            UPDATE subject_item i SET recipients_shown = x.recipients FROM jsonb_to_record(%s) AS x (id uuid, recipients text)
-            WHERE i.id = x.id AND i.recipients_shown IS DISTINCT FROM x.recipients
+            UPDATE subject_item i SET recipients_shown = x.recipients, revision_shown = x.revision
+            FROM jsonb_to_record(%s) AS x (id uuid, recipients text, revision integer)
+            WHERE i.id = x.id AND (i.recipients_shown, i.revision_shown) IS DISTINCT FROM (x.recipients, x.revision)
             """.formatted(Sql.JSON);
 
     private static final String CONCLUDE = """
@@ -224,9 +229,12 @@ class SubjectStore {
         return update(session, SAY, said);
     }
 
-    /** Keeps which categories of recipients the originator was shown: no others are let out by what it answers. */
-    Uni<Integer> show(Mutiny.Session session, String id, String recipients) {
-        return update(session, SHOW, new JsonObject().put("id", id).put("recipients", recipients));
+    /** Keeps which revision and which categories of recipients the originator was shown: nothing else is let out by what it answers. */
+    Uni<Integer> show(Mutiny.Session session, String id, int revision, String recipients) {
+        return update(
+                session,
+                SHOW,
+                new JsonObject().put("id", id).put("revision", revision).put("recipients", recipients));
     }
 
     Uni<Integer> conclude(Mutiny.Session session, JsonObject conclusion) {

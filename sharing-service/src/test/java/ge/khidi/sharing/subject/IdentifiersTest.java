@@ -51,10 +51,14 @@ class IdentifiersTest {
         Event event = Persons.nino(Events.movement(), "Beridze", "1990-05-17", "12AB34567");
         Set<LocalId> own = Set.of(new LocalId("p1"));
 
-        String named = Excerpt.of(event, own, partly(FieldGroup.NAMES), Optional.empty())
+        String named = Excerpt.of(event, own, partly(FieldGroup.NAMES), Optional.empty(), false)
                 .toString();
         String all = Excerpt.of(
-                        event, own, new Said(Said.Word.DISCLOSE, Optional.empty(), Set.of(), false), Optional.empty())
+                        event,
+                        own,
+                        new Said(Said.Word.DISCLOSE, Optional.empty(), Set.of(), false, false),
+                        Optional.empty(),
+                        false)
                 .toString();
 
         assertThat(named).contains("Beridze").doesNotContain("1990", "Rustaveli", "Bystander", "brother", "SUSPECT");
@@ -62,7 +66,7 @@ class IdentifiersTest {
     }
 
     private static Said partly(FieldGroup group) {
-        return new Said(Said.Word.PARTLY, Optional.of(Ground.INQUIRIES), Set.of(group), false);
+        return new Said(Said.Word.PARTLY, Optional.of(Ground.INQUIRIES), Set.of(group), false, false);
     }
 
     private static PersonName name(String given, String family) {

@@ -15,7 +15,7 @@ class OutcomeTest {
     private static final Optional<Said> NEITHER = said(Said.Word.NEITHER_CONFIRM_NOR_DENY);
     private static final Optional<Said> SILENT = Optional.empty();
     private static final Optional<Said> SOME = Optional.of(
-            new Said(Said.Word.PARTLY, Optional.of(Ground.RIGHTS_OF_OTHERS), Set.of(FieldGroup.NAMES), false));
+            new Said(Said.Word.PARTLY, Optional.of(Ground.RIGHTS_OF_OTHERS), Set.of(FieldGroup.NAMES), false, false));
 
     @Test
     void nothingIsGrantedBeyondWhatOriginatorsSaid() {
@@ -53,6 +53,6 @@ class OutcomeTest {
     }
 
     private static Optional<Said> said(Said.Word word) {
-        return Optional.of(new Said(word, Optional.empty(), Set.of(), false));
+        return Optional.of(new Said(word, Optional.empty(), Set.of(), false, false));
     }
 }

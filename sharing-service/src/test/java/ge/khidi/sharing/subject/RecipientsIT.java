@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
@@ -283,6 +284,54 @@ class RecipientsIT {
         iad.of(event.id(), 2);
 
         assertThat(recipients(confirmed(open("Vachnadze"), event))).isEmpty();
+    }
+
+    @Test
+    void whatWasMisspeltWhenItWentAbroadWentAbroad() {
+        Events event = published("Javakhishvilli", "SUSPECT");
+        toEuropol(event);
+        ObjectNode corrected =
+                EventCodec.tree(event.next(RevisionKind.CORRECTION).event());
+        person(corrected, "Javakhishvili", "SUSPECT");
+        bus.publish(List.of(EventCodec.parse(corrected).toOptional().orElseThrow()), Optional.empty());
+        Awaitility.await().atMost(BOUND).until(() -> rows(event.id().toString(), "IAD") == 2);
+        String id = open("Javakhishvili");
+
+        String task = confirmed(id, event);
+        assertThat(recipients(task)).containsExactly(UNION);
+
+        say(task, Map.of("answer", "DISCLOSE")).then().statusCode(200);
+        conclude(id, "GRANTED").then().statusCode(200);
+        assertThat(export(id, "text", "en").asString())
+                .contains("Javakhishvili\n", "disclosed to: authorities and bodies of the European Union")
+                .doesNotContain("Javakhishvilli", "disclosed to nobody");
+    }
+
+    @Test
+    void anAnswerThatAnAgencyHasExportedIsADisclosureToItWhereSomethingWasLetOut() {
+        Events open = published("Dadiani", "SUSPECT");
+        Events kept = published("Dadiani", "SUSPECT");
+        String id = open("Dadiani");
+        String task = confirmed(id, open);
+        String keptTask = confirmed(id, kept);
+        assertThat(recipients(task)).isEmpty();
+        say(task, Map.of("answer", "DISCLOSE")).then().statusCode(200);
+        say(keptTask, Map.of("answer", "REFUSE", "ground", "INQUIRIES")).then().statusCode(200);
+        conclude(id, "PARTLY_GRANTED").then().statusCode(200);
+        assertThat(export(id, "json", "en").jsonPath().<List<String>>getList("data.recipients.to"))
+                .containsExactly(List.of());
+
+        assertThat(recipients(task)).containsExactly(HOME);
+        assertThat(recipients(keptTask)).as("nothing of it was shown").isEmpty();
+        String again = open("Dadiani");
+        assertThat(recipients(confirmed(again, open))).containsExactly(HOME);
+        assertThat(recipients(confirmed(again, kept))).isEmpty();
+        assertThat(officer(HANDLING)
+                        .get("/v1/subject-requests/" + id)
+                        .jsonPath()
+                        .<Boolean>getList("candidates.recipientsSince"))
+                .as("its own answer is nothing new to it")
+                .containsOnlyNulls();
     }
 
     private void everyRoad(String family, Consumer<Events> pull) {

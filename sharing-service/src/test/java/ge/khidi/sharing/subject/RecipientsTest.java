@@ -9,6 +9,7 @@ import ge.khidi.contract.entity.NameUse;
 import ge.khidi.contract.entity.PersonName;
 import ge.khidi.contract.event.Event;
 import ge.khidi.sharing.Events;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,35 @@ class RecipientsTest {
         assertThat(rows.path(0).path("own")).extracting(JsonNode::asText).containsExactly("p1");
         assertThat(rows.path(1).path("own").isArray()).isTrue();
         assertThat(rows.path(1).path("own")).as("known, and nobody").isEmpty();
+    }
+
+    @Test
+    void whatIsThePersonInOneRevisionIsThemInEveryOneButNextToAnInformant() {
+        Event misspelt = Persons.nino(Events.movement(), "Beridse", "1990-05-17", "12AB34567");
+        Event right = Persons.nino(Events.movement(), "Beridze", "1990-05-17", "21BA76543");
+        Event nobody = Events.movement().event();
+
+        JsonNode rows = Recipients.rows(List.of(right, misspelt, nobody, besideAnInformant(misspelt)), NINO);
+
+        assertThat(rows.path(0).path("own")).extracting(JsonNode::asText).containsExactly("p1");
+        assertThat(rows.path(1).path("own"))
+                .as("by another name")
+                .extracting(JsonNode::asText)
+                .containsExactly("p1");
+        assertThat(rows.path(2).path("own")).as("without them").isEmpty();
+        assertThat(rows.path(3).path("own")).as("next to an informant").isEmpty();
+    }
+
+    @Test
+    void wherePartOfARevisionIsFoundByTheDocumentOnlyItsHolderIsThePersonToo() {
+        Event misspelt = Persons.nino(Events.movement(), "Beridse", "1990-05-17", "12AB34567");
+        Event right = Persons.nino(Events.movement(), "Beridze", "1990-05-17", "12AB34567");
+        Set<Identifier> sought = new HashSet<>(NINO);
+        Identifiers.sought(IdentifierKind.DOCUMENT, "12AB34567").ifPresent(sought::add);
+
+        JsonNode rows = Recipients.rows(List.of(right, misspelt), sought);
+
+        assertThat(rows.path(1).path("own")).extracting(JsonNode::asText).containsExactly("p1", "d1");
     }
 
     private static Event besideAnInformant(Event event) {

@@ -3,6 +3,7 @@ package ge.khidi.sharing.subject;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
 import ge.khidi.localstack.test.TestIssuer;
@@ -16,6 +17,8 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -313,6 +317,132 @@ class SubjectRequestIT {
     }
 
     @Test
+    void theWordsOfTheLegalBasisLeaveOnlyAsTheOriginatorReadThemAndLetThemOut() {
+        Event first = Events.saying(
+                nino(crime, "Chkhaidze"), "for the record", "Law on Police, and what Bakar Canary told us");
+        bus.publish(List.of(first), Optional.empty());
+        iad.of(crime.id(), 1);
+        Map<String, Object> names = Map.of("answer", "PARTLY", "groups", List.of("NAMES"), "ground", "INQUIRIES");
+        Map<String, Object> withBasis = new HashMap<>(names);
+        withBasis.put("legalBasis", true);
+
+        String without = open("ACCESS", "Chkhaidze");
+        String task = confirmed(without);
+        say("CRIMINAL-POLICE", task, names).then().statusCode(200);
+        conclude(without, "PARTLY_GRANTED").then().statusCode(200);
+        assertThat(exported(without)).contains("Chkhaidze").doesNotContain("Canary", "Law on Police", "legalBasis");
+        closed(without);
+
+        String with = open("ACCESS", "Chkhaidze");
+        task = confirmed(with);
+        say("CRIMINAL-POLICE", task, Map.of("answer", "REFUSE", "ground", "INQUIRIES", "legalBasis", true))
+                .then()
+                .statusCode(400);
+        assertThat(say("CRIMINAL-POLICE", task, withBasis).statusCode())
+                .as("it was not read yet")
+                .isEqualTo(409);
+        assertThat(task(task).getString("legalBasis")).contains("Bakar Canary");
+        assertThat(say("CRIMINAL-POLICE", task, withBasis).jsonPath().<Boolean>get("legalBasisLetOut"))
+                .isTrue();
+        conclude(with, "PARTLY_GRANTED").then().statusCode(200);
+        assertThat(exported(with)).contains("Bakar Canary");
+
+        String disclosed = open("ACCESS", "Chkhaidze");
+        closed(with);
+        task = confirmed(disclosed);
+        task(task);
+        Event second = Events.saying(
+                nino(crime.next(RevisionKind.CORRECTION), "Chkhaidze"),
+                "for the record",
+                "Law on Police, after Ilo Parrot");
+        bus.publish(List.of(second), Optional.empty());
+        iad.of(crime.id(), 2);
+        assertThat(exported(with))
+                .as("other words than those that were let out")
+                .contains("Chkhaidze")
+                .doesNotContain("Canary", "Parrot");
+        assertThat(say("CRIMINAL-POLICE", task, Map.of("answer", "DISCLOSE")).statusCode())
+                .as("there are other words since the task was read")
+                .isEqualTo(409);
+        assertThat(task(task).getString("legalBasis")).contains("Ilo Parrot");
+        say("CRIMINAL-POLICE", task, Map.of("answer", "DISCLOSE")).then().statusCode(200);
+        conclude(disclosed, "GRANTED").then().statusCode(200);
+        assertThat(exported(disclosed)).contains("Ilo Parrot").doesNotContain("Canary");
+    }
+
+    @Test
+    void nothingIsAnsweredBeforeItWasReceived() {
+        String id = open("ACCESS", NOBODY);
+
+        String before = LocalDate.now(ZoneOffset.UTC).minusDays(1).toString();
+        conclude(id, "NOTHING_HELD", before).then().statusCode(409);
+
+        assertThat(read(id).getString("state")).isEqualTo("OPEN");
+        conclude(id, "NOTHING_HELD").then().statusCode(200);
+    }
+
+    @Test
+    void whoHandlesARequestAndTheOriginatorItAsksDoNotWaitForEachOther() {
+        publish(crime, "Kakabadze");
+        String id = open("ACCESS", "Kakabadze");
+        String task = confirmed(id);
+        SqlConnection handling = pool.getConnection().await().atMost(BOUND);
+        try {
+            Transaction step = handling.begin().await().atMost(BOUND);
+            run(handling, "SELECT 1 FROM subject_request WHERE id = '" + id + "' FOR UPDATE");
+            CompletableFuture<Response> originator = CompletableFuture.supplyAsync(
+                    () -> officer("CRIMINAL-POLICE").get("/v1/subject-requests/consultations/" + task));
+            Awaitility.await().atMost(BOUND).until(this::somebodyWaitsForARequest);
+
+            run(handling, "UPDATE subject_item SET asked_at = asked_at WHERE request = '" + id + "'");
+            step.commit().await().atMost(BOUND);
+
+            assertThat(originator.join().statusCode()).isEqualTo(200);
+        } finally {
+            handling.close().await().atMost(BOUND);
+        }
+    }
+
+    private boolean somebodyWaitsForARequest() {
+        return pool.query("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                + " AND query LIKE '%FROM subject_item i JOIN subject_request r%'")
+                        .execute()
+                        .await()
+                        .atMost(BOUND)
+                        .iterator()
+                        .next()
+                        .getLong(0)
+                == 1;
+    }
+
+    private static void run(SqlConnection connection, String statement) {
+        connection.query(statement).execute().await().atMost(BOUND);
+    }
+
+    /** The task of the originator of the crime, once the officer has said that it is this person; of no other request that is not closed. */
+    private String confirmed(String id) {
+        decide(id, crime, "CONFIRM").then().statusCode(200);
+        return asked("CRIMINAL-POLICE", crime).orElseThrow();
+    }
+
+    private static JsonPath task(String task) {
+        return officer("CRIMINAL-POLICE")
+                .get("/v1/subject-requests/consultations/" + task)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    private static String exported(String id) {
+        return export(id, "json", "en").asString() + export(id, "text", "ka").asString();
+    }
+
+    private Event nino(Events of, String family) {
+        return Persons.nino(of, family, "1990-05-17", passport);
+    }
+
+    @Test
     void theCouncilIsToldHowManyWereAnsweredRefusedAndLateAndNoSmallNumber() {
         for (int i = 0; i < 6; i++) {
             answered("NOTHING_HELD", "2021-05-03");
@@ -379,7 +509,7 @@ class SubjectRequestIT {
     }
 
     private void publish(Events of, String family) {
-        bus.publish(List.of(Persons.nino(of, family, "1990-05-17", passport)), Optional.empty());
+        bus.publish(List.of(nino(of, family)), Optional.empty());
         iad.of(of.id(), 1);
     }
 

@@ -123,8 +123,9 @@ public class PolicyResource {
     @Operation(
             summary = "What a partner would have under a version: each event as the partner would get it",
             description =
-                    "Only events your own agency said or is offered, and of these no more than it may know (cutToYourAgency). Products"
-                            + " are left out. Each look is logged, and each event shown as a consultation. after: next of the page before,"
+                    "Only events your own agency said or is offered, and of these no more than it may know (cutToYourAgency)."
+                            + " keptBackWithoutWindow: the partner is not offered it now, and only a window brings it. Products are"
+                            + " left out. Each look is logged, and each event shown as a consultation. after: next of the page before,"
                             + " of the same client.")
     public Uni<Response> preview(
             @QueryParam("partner") @DefaultValue("") String partner,

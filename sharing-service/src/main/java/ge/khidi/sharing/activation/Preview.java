@@ -19,7 +19,9 @@ import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.decision.OffLoop;
 import ge.khidi.sharing.feed.Cursor;
 import ge.khidi.sharing.feed.Cursors;
+import ge.khidi.sharing.feed.KeptBack;
 import ge.khidi.sharing.feed.LateRows;
+import ge.khidi.sharing.feed.Standings;
 import ge.khidi.sharing.hold.HeldItems;
 import ge.khidi.sharing.installation.Secret;
 import ge.khidi.sharing.policy.Decision;
@@ -32,13 +34,16 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,8 +55,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
  *
  * <p>An officer sees no more by it than their own agency may know: only events the agency said, or is offered now, and of these only what
  * both its own profile and the partner's leave. Products are left out, since their sources decide too, and so is what was unlawfully
- * disclosed to the partner once: no version brings it again. Each look is in the audit log, and each event shown as a consultation, committed
- * before it is shown.
+ * disclosed to the partner once, or received before the partner's agreement began and is not offered to it: no version brings it. Of personal
+ * data that the partner is not offered now it is said that only a window brings them. Each look is in the audit log, and each event shown as a
+ * consultation, committed before it is shown.
  *
  * <p>A page goes over the agency's own events, and behind them over the rows of its feed, and over nothing else: where it ends and how many
  * pages there are tells of no event that the agency was never told of.
@@ -62,7 +68,7 @@ class Preview {
     private static final int LOOKED_AT = 200;
 
     private static final String OF_AGENCY = """
-            SELECT CAST(h.event_id AS text), h.revision, h.originator, c.facts, true, 0
+            SELECT CAST(h.event_id AS text), h.revision, h.originator, c.facts, true, 0, to_json(v.received_at) #>> '{}'
             FROM (
                 SELECT event_id, revision, originator FROM event_head h
                 WHERE originator = :agency AND event_id > CAST(CAST(:after AS text) AS uuid)
@@ -81,7 +87,7 @@ class Preview {
                         WHERE x.event_id = r.event_id AND x.feed = :own AND x.cause = 0 AND x.seq > r.seq)
                     AND NOT EXISTS (SELECT 1 FROM feed_row x
                         WHERE x.event_id = r.event_id AND x.feed = :own AND x.cause <> 0 AND x.seq > r.seq),
-                r.seq
+                r.seq, to_json(v.received_at) #>> '{}'
             FROM (
                 SELECT seq, event_id, kind FROM feed_row WHERE feed = :own AND seq > :after ORDER BY seq LIMIT :most
             ) r
@@ -96,6 +102,7 @@ class Preview {
     private final Rulebook rulebook;
     private final HeldItems held;
     private final LateRows rows;
+    private final Standings standings;
     private final AuditLog audit;
     private final Cursors cursors;
     private final Clock clock;
@@ -106,6 +113,7 @@ class Preview {
             Rulebook rulebook,
             HeldItems held,
             LateRows rows,
+            Standings standings,
             AuditLog audit,
             Secret secret,
             Clock clock) {
@@ -114,6 +122,7 @@ class Preview {
         this.rulebook = rulebook;
         this.held = held;
         this.rows = rows;
+        this.standings = standings;
         this.audit = audit;
         this.cursors = new Cursors(secret.key("preview/v1"));
         this.clock = clock;
@@ -121,15 +130,23 @@ class Preview {
 
     /** An event that is looked at where its agency said it (row 0) or a row of the feed stands, and whether it is shown from there. */
     private record Looked(
-            RevisionId revision, String originator, DisclosureFacts facts, boolean mineOrOffered, long row) {}
+            RevisionId revision,
+            String originator,
+            DisclosureFacts facts,
+            boolean mineOrOffered,
+            long row,
+            Instant receivedAt) {}
 
     /** Behind which a page begins: an own event, by its id, or a row of the agency's feed, which comes after all of these. */
     private record Place(Optional<String> own, Cursor row) {
         static final Place BEGINNING = new Place(Optional.of("00000000-0000-0000-0000-000000000000"), Cursor.BEGINNING);
     }
 
-    /** An event that leaves, and under which decision it is shown; {@code cut} if the officer's agency may know less than the partner. */
-    private record Shown(RevisionId revision, Decision as, boolean cut) {}
+    /**
+     * An event that leaves, and under which decision it is shown; {@code cut} if the officer's agency may know less than the partner,
+     * {@code keptBack} if only a window brings it.
+     */
+    private record Shown(RevisionId revision, Decision as, boolean cut, boolean keptBack) {}
 
     /** A page; empty if there is no such partner or version that holds, or the officer's agency has no feed. */
     Uni<Optional<ObjectNode>> page(Caller caller, Requests.Look look, Justification why) {
@@ -159,18 +176,24 @@ class Preview {
             Caller caller, Requests.Look look, Justification why, Feed partner, Feed own, Versions by) {
         Place after = place(look, caller);
         return sessions.withTransaction(session -> looked(session, partner, own, after)
-                .chain(looked -> held.known(
-                                session,
-                                looked.stream()
-                                        .map(one -> one.revision().eventId())
-                                        .distinct()
-                                        .toList())
-                        .chain(releases -> OffLoop.run(() -> shown(looked, releases, partner, own, by)))
+                .chain(looked -> feeds(session, partner, looked)
+                        .chain(feeds -> OffLoop.run(() -> shown(looked, feeds, partner, own, by)))
                         .chain(shown -> render(session, partner, shown))
                         .call(items -> audit.append(session, entries(caller, look, why, by.previewed(), items)))
                         .map(items -> json(look, by.previewed(), items)
                                 .put("next", next(looked, after, caller))
                                 .put("more", looked.size() == LOOKED_AT))));
+    }
+
+    /** What officers have released of the events, to whomever, and which of them the partner is being offered. */
+    private record Feeds(List<HeldItems.Known> releases, Set<EventId> offered) {}
+
+    private Uni<Feeds> feeds(Mutiny.Session session, Feed partner, List<Looked> looked) {
+        List<EventId> events =
+                looked.stream().map(one -> one.revision().eventId()).distinct().toList();
+        return held.known(session, events)
+                .chain(releases ->
+                        standings.offered(session, partner, events).map(offered -> new Feeds(releases, offered)));
     }
 
     /** Refuses (400) what is not a place of this caller's client. */
@@ -225,26 +248,34 @@ class Preview {
                 (String) row[2],
                 DisclosureFacts.parse((String) row[3]),
                 (Boolean) row[4],
-                ((Number) row[5]).longValue());
+                ((Number) row[5]).longValue(),
+                OffsetDateTime.parse((String) row[6]).toInstant());
     }
 
-    private List<Shown> shown(
-            List<Looked> looked, List<HeldItems.Known> releases, Feed partner, Feed own, Versions by) {
+    private List<Shown> shown(List<Looked> looked, Feeds feeds, Feed partner, Feed own, Versions by) {
         LocalDate today = LocalDate.now(clock);
         Map<DisclosureFacts, Judged> judged = new HashMap<>();
         List<Shown> shown = new ArrayList<>();
         for (Looked one : looked) {
             if (one.facts().type().product()
                     || one.originator().equals(partner.partner().id().value())
-                    || !one.mineOrOffered()) {
+                    || !one.mineOrOffered()
+                    || !reaches(one, feeds, partner)) {
                 continue;
             }
             Judged decided = judged.computeIfAbsent(one.facts(), facts -> judge(facts, partner, own, by, today));
-            if (leaves(one, decided.theirs(), partner, releases) && leaves(one, decided.ours(), own, releases)) {
-                shown.add(shown(one, decided.theirs(), decided.ours()));
+            if (leaves(one, decided.theirs(), partner, feeds.releases())
+                    && leaves(one, decided.ours(), own, feeds.releases())) {
+                shown.add(shown(one, feeds, decided.theirs(), decided.ours()));
             }
         }
         return shown;
+    }
+
+    /** What was received before the first day of the partner's agreement no version brings; what it is offered it keeps. */
+    private static boolean reaches(Looked one, Feeds feeds, Feed partner) {
+        return feeds.offered().contains(one.revision().eventId())
+                || KeptBack.begun(partner.partner(), one.facts(), one.receivedAt());
     }
 
     /** What the partner may have of a class under what is previewed, and what the officer's agency may now. */
@@ -266,7 +297,9 @@ class Preview {
                                         && known.scope().covers(one.facts(), decision)));
     }
 
-    private static Shown shown(Looked one, Decision theirs, Decision ours) {
+    private static Shown shown(Looked one, Feeds feeds, Decision theirs, Decision ours) {
+        boolean keptBack = one.facts().personalData()
+                && !feeds.offered().contains(one.revision().eventId());
         String profile = theirs.profile().orElseThrow();
         TreeSet<String> both = Stream.of(profile, ours.profile().orElseThrow())
                 .flatMap(name -> Arrays.stream(name.split("\\+")))
@@ -274,8 +307,8 @@ class Preview {
                 .collect(Collectors.toCollection(TreeSet::new));
         String narrowest = both.isEmpty() ? Decision.FULL : String.join("+", both);
         return narrowest.equals(profile)
-                ? new Shown(one.revision(), theirs, false)
-                : new Shown(one.revision(), new Decision.Redacted(narrowest, theirs.grounds()), true);
+                ? new Shown(one.revision(), theirs, false, keptBack)
+                : new Shown(one.revision(), new Decision.Redacted(narrowest, theirs.grounds()), true, keptBack);
     }
 
     /** What is shown with its bytes; what the leak check stops is not. */
@@ -302,6 +335,7 @@ class Preview {
             one.put("eventId", item.shown().revision().eventId().toString());
             one.put("revision", item.shown().revision().revision());
             one.put("cutToYourAgency", item.shown().cut());
+            one.put("keptBackWithoutWindow", item.shown().keptBack());
             one.putRawValue("event", new RawValue(item.bytes().body().orElse("null")));
             one.putRawValue("conditions", new RawValue(item.bytes().conditions().orElse("null")));
         }

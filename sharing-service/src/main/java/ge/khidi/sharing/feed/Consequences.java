@@ -14,6 +14,7 @@ import ge.khidi.sharing.feed.Consequence.Effect;
 import ge.khidi.sharing.hold.HeldItem;
 import ge.khidi.sharing.hold.HeldItems;
 import ge.khidi.sharing.hold.HeldItems.Known;
+import ge.khidi.sharing.hold.HeldItems.Refused;
 import ge.khidi.sharing.policy.Decision;
 import ge.khidi.sharing.policy.Decision.Held;
 import ge.khidi.sharing.policy.DisclosureFacts;
@@ -219,7 +220,10 @@ public class Consequences {
 
     /** Everything known of some events. */
     private record Background(
-            Map<Plan.Key, Last> last, Map<Plan.Key, List<Known>> releases, Map<Plan.Key, Claim> claims) {}
+            Map<Plan.Key, Last> last,
+            Map<Plan.Key, List<Known>> releases,
+            Set<Refused> refused,
+            Map<Plan.Key, Claim> claims) {}
 
     /** One event in one feed before it is rendered. */
     private record Planned(
@@ -335,6 +339,7 @@ public class Consequences {
     private Uni<Background> background(Mutiny.Session session, Run run, List<Looked> events) {
         return lookUp(session, run, events)
                 .chain(() -> known(session, events))
+                .chain(known -> refused(session, run, events, known))
                 .call(known -> worded(session, run, known))
                 .chain(known -> claims(session, run, events, known));
     }
@@ -405,8 +410,20 @@ public class Consequences {
                             last,
                             releases.stream()
                                     .collect(Collectors.groupingBy(one -> new Plan.Key(one.event(), one.feed()))),
+                            Set.of(),
                             Map.of());
                 }));
+    }
+
+    /** Adds what officers have refused of events; of products it is asked where they are delivered. */
+    private Uni<Background> refused(Mutiny.Session session, Run run, List<Looked> events, Background known) {
+        List<RevisionId> asked = events.stream()
+                .filter(event ->
+                        !run.facts(event.classId()).orElseThrow().type().product())
+                .map(Looked::revision)
+                .toList();
+        return held.refused(session, asked)
+                .map(refused -> new Background(known.last(), known.releases(), refused, known.claims()));
     }
 
     /** Looks up how the conditions were worded on which a partner has what it now gets on others. */
@@ -446,7 +463,7 @@ public class Consequences {
             }
         }
         return keptBack.claims(session, products, feeds.values(), known.releases(), Optional.of(run.change))
-                .map(claims -> new Background(known.last(), known.releases(), claims));
+                .map(claims -> new Background(known.last(), known.releases(), known.refused(), claims));
     }
 
     // what it means, before anything is rendered
@@ -478,12 +495,14 @@ public class Consequences {
         Shift.Late late = facts.type().product()
                 ? late(run, event, feed, now, known.claims().getOrDefault(key, Claim.STANDS))
                 : late(run, event, facts, feed, now);
-        Shift shift = Shift.of(permission(now, facts, releases), last.standing(), same, late);
+        boolean refused = known.refused().contains(new Refused(event.revision().eventId(), feed.id()));
+        Shift shift = Shift.of(permission(now, facts, releases, refused), last.standing(), same, late);
         return new Planned(
                 event, feed, now, last.standing(), shift, releases, facts.type().product());
     }
 
-    private static Permission permission(Decision now, DisclosureFacts facts, List<Known> releases) {
+    /** What officers refused stays: a change of the rules puts nothing before them again, and may only let it go without their word. */
+    private static Permission permission(Decision now, DisclosureFacts facts, List<Known> releases, boolean refused) {
         if (now.profile().isEmpty()) {
             return Permission.STAYS;
         }
@@ -492,7 +511,7 @@ public class Consequences {
         }
         return releases.stream().anyMatch(one -> one.approved() && one.scope().covers(facts, now))
                 ? Permission.LEAVES
-                : Permission.WAITS;
+                : refused ? Permission.STAYS : Permission.WAITS;
     }
 
     /**

@@ -208,7 +208,7 @@ public class KeptBack {
     }
 
     /** Rights start at the date of the agreement, those to personal data at that of a later transfer basis. */
-    static boolean begun(Partner partner, DisclosureFacts facts, Instant receivedAt) {
+    public static boolean begun(Partner partner, DisclosureFacts facts, Instant receivedAt) {
         return partner.agreement()
                 .map(agreement -> facts.personalData() ? agreement.personalDataFrom() : agreement.validFrom())
                 .filter(from ->

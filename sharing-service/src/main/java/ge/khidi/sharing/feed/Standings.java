@@ -1,17 +1,20 @@
 package ge.khidi.sharing.feed;
 
 import ge.khidi.contract.EventId;
+import ge.khidi.sharing.decision.Feed;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Who has what, read from the last row of each feed on an event. The caller holds the heads of the events. */
 @Singleton
-class Standings {
+public class Standings {
 
     private static final String LAST = """
             WITH wanted AS (
@@ -23,6 +26,16 @@ class Standings {
             )
             SELECT DISTINCT ON (event_id, feed) CAST(event_id AS text), feed, kind, cause FROM had ORDER BY event_id, feed, seq DESC
             """.formatted(Sql.JSON);
+
+    /** Which of these events the partner is being offered, as its feed says at this moment. */
+    public Uni<Set<EventId>> offered(Mutiny.Session session, Feed partner, Collection<EventId> events) {
+        return of(session, events)
+                .map(standings -> standings.entrySet().stream()
+                        .filter(one -> one.getKey().feed() == partner.id()
+                                && one.getValue().offered())
+                        .map(one -> one.getKey().event())
+                        .collect(Collectors.toSet()));
+    }
 
     Uni<Map<Plan.Key, Standing>> of(Mutiny.Session session, Collection<EventId> events) {
         JsonArray ids = new JsonArray();

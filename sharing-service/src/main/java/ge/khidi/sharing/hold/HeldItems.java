@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -37,6 +38,18 @@ public class HeldItems {
             FROM release r JOIN disclosure_class c ON c.id = r.class_id
             WHERE r.event_id IN (SELECT CAST(jsonb_array_elements_text(CAST(CAST(:json AS text) AS jsonb)) AS uuid))
             AND (r.state = 'PENDING' OR (r.state = 'APPROVED' AND (r.until IS NULL OR r.until > clock_timestamp())))
+            """;
+
+    // What is over by its time is refused from then on, also where the rules had ended it before; what is released may
+    // be at a later revision by
+    // now than the one that was asked about.
+    private static final String REFUSED = """
+            SELECT DISTINCT CAST(r.event_id AS text), r.feed
+            FROM jsonb_to_recordset(CAST(CAST(:json AS text) AS jsonb)) AS x (e uuid, r integer)
+            JOIN event_revision v ON v.event_id = x.e AND v.revision = x.r
+            JOIN release r ON r.event_id = x.e AND (r.revision = x.r OR r.decided_at >= v.received_at)
+            WHERE (r.state IN ('REJECTED', 'REVOKED') OR (r.state = 'LAPSED' AND r.until IS NOT NULL))
+            AND (r.state <> 'LAPSED' OR r.until <= clock_timestamp())
             """;
 
     private static final String END = """
@@ -67,6 +80,9 @@ public class HeldItems {
 
     /** An event and a feed for which something was released. */
     public record Released(EventId event, short feed) {}
+
+    /** An event of which officers have refused the newest revision to a feed, or their word on it is over. */
+    public record Refused(EventId event, short feed) {}
 
     /** An item that waits, or was released and still is. {@code gateway} is the agency that spoke for the partner's gateway when it was asked. */
     public record Known(long id, EventId event, short feed, boolean approved, AgencyId gateway, Scope scope) {
@@ -101,6 +117,23 @@ public class HeldItems {
                 .setParameter("json", ids.encode())
                 .getResultList()
                 .map(rows -> rows.stream().map(HeldItems::known).toList());
+    }
+
+    /** For which feeds officers have refused these revisions, taken them back, or let them go until a time that is over: they are not asked again. */
+    public Uni<Set<Refused>> refused(Mutiny.Session session, Collection<RevisionId> revisions) {
+        if (revisions.isEmpty()) {
+            return Uni.createFrom().item(Set.of());
+        }
+        JsonArray json = new JsonArray();
+        revisions.forEach(revision -> json.add(
+                new JsonObject().put("e", revision.eventId().toString()).put("r", revision.revision())));
+        return session.createNativeQuery(REFUSED, Object[].class)
+                .setParameter("json", json.encode())
+                .getResultList()
+                .map(rows -> rows.stream()
+                        .map(row -> new Refused(
+                                EventId.parse((String) row[0]).orElseThrow(), ((Number) row[1]).shortValue()))
+                        .collect(Collectors.toSet()));
     }
 
     private static Known known(Object[] row) {

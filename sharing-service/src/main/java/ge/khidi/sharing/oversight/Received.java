@@ -7,6 +7,8 @@ import ge.khidi.contract.entity.FieldGroup;
 import ge.khidi.contract.entity.Group;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.EventType;
+import ge.khidi.contract.event.Origin;
+import ge.khidi.contract.handling.Handling;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collections;
@@ -58,6 +60,8 @@ record Received(Map<PersonCategory, Integer> persons, int minors, int special, S
         if (!body.path("narratives").isEmpty()) {
             groups.add(FieldGroup.NARRATIVE);
         }
+        add(groups, Handling.class, body.path("handling"));
+        add(groups, Origin.class, body.path("origin"));
         return new Received(persons, minors, special, groups);
     }
 

@@ -22,6 +22,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** Policy officers at work. Zurab writes, Lela approves. */
@@ -121,7 +123,7 @@ public final class Officers {
 
     record Page(List<Item> items, String next, boolean more) {}
 
-    record Item(String eventId, Object event) {}
+    record Item(String eventId, Object event, boolean keptBackWithoutWindow) {}
 
     /** Every event that an officer of the agency is shown as the partner's, from the first page to the last. */
     public static Map<String, Object> preview(String agency, String partner, String more) {
@@ -129,6 +131,15 @@ public final class Officers {
         pages(agency, partner, more)
                 .forEach(page -> page.items().forEach(item -> shown.put(item.eventId(), item.event())));
         return shown;
+    }
+
+    /** Those among them that only a window brings. */
+    public static Set<String> keptBack(String agency, String partner, String more) {
+        return pages(agency, partner, more).stream()
+                .flatMap(page -> page.items().stream())
+                .filter(Item::keptBackWithoutWindow)
+                .map(Item::eventId)
+                .collect(Collectors.toSet());
     }
 
     /** Whether an officer of the agency is shown this event as the partner's. */

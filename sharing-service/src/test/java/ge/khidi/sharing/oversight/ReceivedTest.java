@@ -2,6 +2,8 @@ package ge.khidi.sharing.oversight;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import ge.khidi.contract.RandomEvents;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.entity.AgeGroup;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was in the bytes is counted, and not said. */
@@ -46,6 +49,32 @@ class ReceivedTest {
                             persons.stream().anyMatch(person -> !person.names().isEmpty()));
             assertThat(received.groups()).doesNotContain(FieldGroup.STRUCTURE);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {"handling": {"tlp": "AMBER", "codes": ["H3"], "comment": "ask Kapanadze first"}} | NARRATIVE
+                    {"handling": {"tlp": "AMBER", "codes": [], "legalBasis": "Order 17"}}             | NARRATIVE
+                    {"origin": {"agency": "PATROL-POLICE", "unit": "Unit 3"}}                         | REFERENCES
+                    {"origin": {"agency": "PATROL-POLICE", "reference": "PP-1"}}                      | REFERENCES
+                    {"origin": {"agency": "PATROL-POLICE", "caseReferences": ["2026/17"]}}            | REFERENCES
+                    """)
+    void theWordsOfTheHandlingAndTheReferencesCount(String body, FieldGroup group) throws JsonProcessingException {
+        assertThat(received(body).groups()).containsExactly(group);
+    }
+
+    @Test
+    void handlingAndOriginWithoutThemSayNothing() throws JsonProcessingException {
+        Received received = received("""
+                {"handling": {"classification": "RESTRICTED", "tlp": "AMBER", "codes": ["H1"], "purposes": ["LAW_ENFORCEMENT"]},
+                 "origin": {"agency": "PATROL-POLICE", "caseReferences": []}}
+                """);
+
+        assertThat(received.groups()).isEmpty();
+    }
+
+    private static Received received(String body) throws JsonProcessingException {
+        return Received.of(new ObjectMapper().readTree(body));
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +175,52 @@ class AgencyIT {
     }
 
     @Test
+    void aPreviewSaysWhatOnlyAWindowBringsAndShowsNothingFromBeforeTheAgreement() {
+        Map<String, Object> agency = thirdCountry("STATE-OF-YESTERDAY", "GE");
+        agreement(agency)
+                .put("validFrom", LocalDate.now(ZoneOffset.UTC).minusDays(1).toString());
+        registrars.register(agency, Map.of());
+        Events lastYears = person("Dadiani");
+        Events persons = person("Jakeli");
+        Events nobodys = Events.movement();
+        bus.publish(nobodys);
+        iad.of(nobodys.id(), 1);
+        longAgo(lastYears);
+        Map<String, String> files = Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM);
+        String draft = "&version=" + Officers.drafted(files);
+
+        Map<String, Object> shown = Officers.preview("IAD", "STATE-OF-YESTERDAY", draft);
+        Set<String> keptBack = Officers.keptBack("IAD", "STATE-OF-YESTERDAY", draft);
+        Officers.activate(files);
+        Officers.followed();
+        Events later = person("Orbeliani");
+        FeedClient partner = new FeedClient("STATE-OF-YESTERDAY");
+        partner.of(later.id(), 1);
+
+        assertThat(shown)
+                .containsKeys(persons.id().toString(), nobodys.id().toString())
+                .doesNotContainKey(lastYears.id().toString());
+        assertThat(keptBack)
+                .contains(persons.id().toString())
+                .doesNotContain(nobodys.id().toString());
+        assertThat(FeedClient.of(persons.id(), partner.readOn())).isEmpty();
+        assertThat(FeedClient.of(lastYears.id(), partner.readOn())).isEmpty();
+        assertThat(FeedClient.of(nobodys.id(), partner.readOn())).hasSize(1);
+        assertThat(Officers.keptBack("IAD", "STATE-OF-YESTERDAY", ""))
+                .as("under the version in force as well")
+                .contains(persons.id().toString())
+                .doesNotContain(nobodys.id().toString(), later.id().toString());
+        assertThat(Officers.preview("IAD", "STATE-OF-YESTERDAY", ""))
+                .containsKey(later.id().toString())
+                .doesNotContainKey(lastYears.id().toString());
+
+        longAgo(later);
+        assertThat(Officers.preview("IAD", "STATE-OF-YESTERDAY", ""))
+                .as("what it is offered it keeps")
+                .containsKey(later.id().toString());
+    }
+
+    @Test
     void everyFaultIsNamedAtItsPointerAndNothingIsKept() {
         int before = versions();
         Map<String, Object> agency = thirdCountry("STATE-OF-FAULTS", "Georgia");
@@ -315,6 +362,13 @@ class AgencyIT {
         bus.publish(event);
         iad.of(event.id(), 1);
         return event;
+    }
+
+    /** As if it had arrived a year ago. */
+    private void longAgo(Events event) {
+        pool.query("UPDATE event_revision SET received_at = received_at - interval '1 year' WHERE event_id = '"
+                        + event.id() + "'")
+                .executeAndAwait();
     }
 
     @SuppressWarnings("unchecked")

@@ -11,11 +11,13 @@ import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.ReleaseClient;
 import ge.khidi.sharing.activation.Officers;
 import ge.khidi.sharing.policy.PolicySet;
 import ge.khidi.sharing.registration.AdminPort;
 import ge.khidi.sharing.registration.Registrars;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +235,112 @@ class ReleaseIT {
         assertThat(europol.of(revoked.id(), 3).get(2).kind())
                 .as("a word is needed again, and none stands")
                 .isEqualTo("NO_LONGER_OFFERED");
+    }
+
+    private static final String NOTHING_OF_STATE_SECURITY_TO_BORDER_POLICE = """
+            @id("test-nothing-of-state-security-to-border-police")
+            @title("Nothing of State Security to Border Police while this test runs")
+            @legal_basis("A test")
+            forbid (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
+            when { resource.originator == Agency::"STATE-SECURITY" };
+            """;
+
+    @Test
+    void whatWasRefusedOrTakenBackIsNotAskedAgainWhenAnotherPartnerIsRegistered() {
+        ReleaseClient originator = new ReleaseClient("STATE-SECURITY", "ana");
+        FeedClient border = FeedClient.fromNowOn("BORDER-POLICE");
+        Events refused = Officers.movement().code(HandlingCode.H2);
+        Events takenBack = Officers.movement().code(HandlingCode.H2);
+        Events over = Officers.movement().code(HandlingCode.H2);
+        Events revised = Officers.movement().code(HandlingCode.H2);
+        bus.publish(refused, takenBack, over, revised);
+        originator
+                .say(originator.pending(refused.id(), "BORDER-POLICE"), "REJECT")
+                .then()
+                .statusCode(200);
+        int second = approved(originator, takenBack);
+        int third = approved(originator, over);
+        int fourth = approved(originator, revised);
+        bus.publish(revised.next(RevisionKind.SUPPLEMENT));
+        border.of(takenBack.id(), 1);
+        border.of(revised.id(), 2);
+        originator.say(second, "REVOKE").then().statusCode(200);
+        originator.say(fourth, "REVOKE").then().statusCode(200);
+        pool.query("UPDATE release SET until = clock_timestamp() WHERE id = " + third)
+                .executeAndAwait();
+        border.of(over.id(), 2);
+
+        JsonPath foreseen = registerAnother("STATE-OF-REFUSALS");
+
+        for (Events event : List.of(refused, takenBack, over, revised)) {
+            assertThat(originator.find(event.id(), "BORDER-POLICE")).isNull();
+            assertThat(asked(event)).isEqualTo(1);
+        }
+        assertThat(Optional.ofNullable(
+                        foreseen.<Integer>get("partners.find { it.partner == 'BORDER-POLICE' }?.newlyHeld")))
+                .as("as the simulation said")
+                .isEqualTo(Optional.of(number("SELECT count(*) FROM release WHERE partner = 'BORDER-POLICE' AND since >"
+                                + " (SELECT watermark FROM epoch_change ORDER BY watermark DESC LIMIT 1)"))
+                        .filter(asked -> asked > 0));
+
+        bus.publish(refused.next(RevisionKind.SUPPLEMENT));
+        assertThat(originator.pending(refused.id(), "BORDER-POLICE"))
+                .as("a new revision is another question")
+                .isPositive();
+    }
+
+    @Test
+    void whatTheRulesTookBackIsAskedAnewWhileItsReleaseWouldStillHold() {
+        ReleaseClient originator = new ReleaseClient("STATE-SECURITY", "ana");
+        FeedClient border = FeedClient.fromNowOn("BORDER-POLICE");
+        Events event = Officers.movement().code(HandlingCode.H2);
+        bus.publish(event);
+        int id = approved(originator, event);
+        border.of(event.id(), 1);
+        pool.query("UPDATE release SET until = clock_timestamp() + interval '1 year' WHERE id = " + id)
+                .executeAndAwait();
+
+        try {
+            Officers.activate(Officers.baselineAnd("test.cedar", NOTHING_OF_STATE_SECURITY_TO_BORDER_POLICE));
+            border.of(event.id(), 2);
+        } finally {
+            Officers.restore();
+            Officers.followed();
+        }
+
+        assertThat(originator.find(event.id(), "BORDER-POLICE")).isNotNull().isNotEqualTo(id);
+    }
+
+    private static int approved(ReleaseClient originator, Events event) {
+        int id = originator.pending(event.id(), "BORDER-POLICE");
+        originator.say(id, "APPROVE").then().statusCode(200);
+        return id;
+    }
+
+    /** Returns what the simulation foresaw, once the feeds have followed. */
+    private JsonPath registerAnother(String agency) {
+        Registrars registrars = new Registrars(admin.port());
+        Response proposed = registrars.propose(Registrars.thirdCountry(agency, "GE"));
+        JsonPath foreseen = registrars
+                .as(Registrars.LELA)
+                .body("{}")
+                .post("/v1/agencies/versions/" + proposed.jsonPath().getInt("version") + "/simulation")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        registrars.inForce(proposed, Map.of());
+        Officers.followed();
+        return foreseen;
+    }
+
+    private int asked(Events event) {
+        return number(
+                "SELECT count(*) FROM release WHERE partner = 'BORDER-POLICE' AND event_id = '" + event.id() + "'");
+    }
+
+    private int number(String query) {
+        return pool.query(query).executeAndAwait().iterator().next().getInteger(0);
     }
 
     private static List<String> recalls() {

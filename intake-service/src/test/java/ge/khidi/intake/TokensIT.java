@@ -1,6 +1,7 @@
 package ge.khidi.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ge.khidi.intake.Agency.Answer;
@@ -8,6 +9,7 @@ import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.localstack.test.TokenDraft;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,6 +69,23 @@ class TokensIT {
         assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
         assertThat(answer.problem()).isEqualTo("not-authenticated");
+    }
+
+    /** Nobody knows who it is, and it would be read for ever. */
+    @Test
+    void whoeverIsRefusedAndSendsOnIsCutOff() throws IOException {
+        String much = "x".repeat(100_000) + "\n";
+        try (RawRequest batch = RawRequest.batch(agencies.withToken("abc"), agencies.base())) {
+            batch.send(much);
+            assertThat(batch.readStatus()).startsWith("HTTP/1.1 401");
+
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1_000; i++) {
+                            batch.send(much);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
     }
 
     @Test

@@ -1,19 +1,26 @@
 package ge.khidi.relay.problem;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads what is left of a request that was answered before its body was read, as a refusal is, and throws it away: otherwise the next request on the
- * connection would wait behind it for ever.
+ * connection would wait behind it for ever. Whoever goes on sending is cut off: nobody had to say who they are to be read, and what flows keeps a
+ * connection from being idle.
  */
 @Singleton
 class TheRestIsPassedOver {
 
     private static final int BEFORE_ANYBODY_ANSWERS = 9_000;
+    private static final long MOST_BYTES = 16_000_000;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     void register(@Observes Filters filters) {
         filters.register(TheRestIsPassedOver::prepare, BEFORE_ANYBODY_ANSWERS);
@@ -22,16 +29,36 @@ class TheRestIsPassedOver {
     private static void prepare(RoutingContext request) {
         request.addEndHandler(answered -> {
             if (answered.succeeded()) {
-                passOver(request.request());
+                passOver(request.vertx(), request.request(), MOST_BYTES, LONGEST);
             }
         });
         request.next();
     }
 
-    private static void passOver(HttpServerRequest request) {
-        if (!request.isEnded()) {
-            request.handler(rest -> {});
-            request.resume();
+    static void passOver(Vertx vertx, HttpServerRequest request, long mostBytes, Duration longest) {
+        if (request.isEnded()) {
+            return;
+        }
+        AtomicLong read = new AtomicLong();
+        request.handler(rest -> {
+            if (read.addAndGet(rest.length()) > mostBytes) {
+                cutOff(request);
+            }
+        });
+        vertx.setTimer(longest.toMillis(), over -> {
+            if (!request.isEnded()) {
+                cutOff(request);
+            }
+        });
+        request.resume();
+    }
+
+    /** By HTTP/2 others may use the connection. */
+    private static void cutOff(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset();
+        } else {
+            request.connection().close();
         }
     }
 }

@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * As much of intake as sharing hands anything over to: for an agency, read by the contract's own codec, refused above RESTRICTED; the same content again changes
@@ -39,6 +41,7 @@ public final class TestIntake implements QuarkusTestResourceLifecycleManager {
     // In system properties, since Quarkus loads test classes and test resources with different class loaders.
     private static final String SILENT = "khidi.test-intake.silent";
     private static final String STATUS = "khidi.test-intake.status";
+    private static final String SLOW = "khidi.test-intake.slow";
     private static final String ADDRESS = "khidi.test-intake.address";
 
     private final Map<String, ObjectNode> events = new ConcurrentHashMap<>();
@@ -54,8 +57,14 @@ public final class TestIntake implements QuarkusTestResourceLifecycleManager {
         System.setProperty(SILENT, word);
     }
 
+    /** From now on what has that word in it waits for its answer. */
+    public static void slowAbout(String word) {
+        System.setProperty(SLOW, word);
+    }
+
     public static void answers() {
         System.clearProperty(SILENT);
+        System.clearProperty(SLOW);
     }
 
     /** Where an agency's event of that reference is described. */
@@ -73,6 +82,11 @@ public final class TestIntake implements QuarkusTestResourceLifecycleManager {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext(EVENTS, this::serve);
+            server.setExecutor(Executors.newCachedThreadPool(work -> {
+                Thread one = new Thread(work, "test-intake-answers");
+                one.setDaemon(true);
+                return one;
+            }));
             Thread thread = new Thread(server::start, "test-intake");
             thread.setDaemon(true);
             thread.start();
@@ -107,6 +121,11 @@ public final class TestIntake implements QuarkusTestResourceLifecycleManager {
         String agency = exchange.getRequestHeaders().getFirst("Khidi-On-Behalf-Of");
         String token = exchange.getRequestHeaders().getFirst("Authorization");
         String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        String slow = System.getProperty(SLOW);
+        while (slow != null && body.contains(slow)) {
+            LockSupport.parkNanos(10_000_000);
+            slow = System.getProperty(SLOW);
+        }
         String silent = System.getProperty(SILENT);
         if (silent != null && (path + body).contains(silent)) {
             answer(exchange, Integer.getInteger(STATUS), "{}");

@@ -125,8 +125,11 @@ public class Erasures {
                 .map(rows -> rows.stream().map(Erasures::revision).toList());
     }
 
+    /** With the tags that came while the event was erased, from whoever did not know of it yet. */
     Uni<Integer> gone(Mutiny.Session session, Collection<EventId> events) {
-        return Sql.update(session, GONE, ids(events));
+        JsonArray rows = new JsonArray();
+        events.forEach(event -> rows.add(new JsonObject().put("e", event.toString())));
+        return Sql.update(session, FORGET_TAGS, rows).chain(() -> Sql.update(session, GONE, ids(events)));
     }
 
     Uni<Integer> looked(Mutiny.Session session, Collection<EventId> events) {

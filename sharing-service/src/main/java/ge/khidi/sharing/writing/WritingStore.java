@@ -116,9 +116,20 @@ class WritingStore {
             ) e ON true
             """;
 
-    /** Counts only what was taken so often: what was taken again since has another outcome. That intake has it is so even where a revocation ended it here. */
+    // An erasure of one of these ends before this or begins after it, and either way is seen.
+    private static final String HOLD_EVENTS = """
+            SELECT h.event_id FROM event_head h WHERE h.event_id IN (
+                SELECT a.event_id FROM jsonb_to_recordset(CAST($1 AS jsonb)) AS a (event_id uuid))
+            ORDER BY h.event_id FOR SHARE
+            """;
+
+    /**
+     * Counts only what was taken so often: what was taken again since has another outcome. That intake has it is so even where a revocation ended it here. What was erased
+     * since intake answered leaves no tag: it holds a digest of the content.
+     */
     private static final String HANDED_OVER = """
-            UPDATE written_object w SET state = a.state, event_id = a.event_id, revision = a.revision, tag = a.tag, message = a.message,
+            UPDATE written_object w SET state = a.state, event_id = a.event_id, revision = a.revision, message = a.message,
+                tag = CASE WHEN (SELECT h.status FROM event_head h WHERE h.event_id = a.event_id) = 'ERASED' THEN '"erased"' ELSE a.tag END,
                 submission = CASE WHEN a.state = 'PENDING' THEN w.submission END, next_at = a.next_at
             FROM jsonb_to_recordset(CAST($1 AS jsonb)) AS a (id bigint, attempts integer, state text, event_id uuid, revision integer, tag text,
                 message text, next_at timestamptz)
@@ -294,8 +305,9 @@ class WritingStore {
     /** What came of handing over; the content goes with intake's answer. Answers which of it counts. */
     Uni<List<Long>> handedOver(SqlConnection connection, JsonArray json) {
         return connection
-                .preparedQuery(HANDED_OVER)
+                .preparedQuery(HOLD_EVENTS)
                 .execute(Tuple.of(json))
+                .chain(() -> connection.preparedQuery(HANDED_OVER).execute(Tuple.of(json)))
                 .map(rows -> list(rows, row -> row.getLong("id")));
     }
 

@@ -150,6 +150,10 @@ class ErasureProofIT {
                 .statusCode(201);
         answered(iad.of(event.id(), 2).get(1)).then().statusCode(204);
         assertThat(inTables()).as("and no word comes after it").isEmpty();
+        pool.preparedQuery(WORDS.get(WORDS.size() - 1))
+                .execute(Tuple.of(event.id().value(), "came at the same moment, with " + canary.text()))
+                .await()
+                .atMost(BOUND);
 
         look();
         assertThat(reported("ERASED_IN_TABLES"))

@@ -8,6 +8,8 @@ import static org.hamcrest.Matchers.containsString;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.event.Status;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.CyberEvents;
@@ -322,6 +324,37 @@ class TaxiiWritingIT {
         assertThat(both.getString("successes[0].message")).contains("nothing of this id");
         assertThat(given().get(TestIntake.of(CERT, "indicator--" + never)).statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whatIsErasedWhileTheRestWaitsForItsAnswerLeavesNoTag() {
+        UUID slow = UUID.randomUUID();
+        ObjectNode quick = indicator(UUID.randomUUID(), 0, GREEN);
+        ObjectNode waits = indicator(slow, 0, GREEN);
+        TestIntake.slowAbout(slow.toString());
+        String status = written(CERT, envelope(waits, quick));
+        Awaitility.await()
+                .atMost(BOUND)
+                .until(() -> given().get(TestIntake.of(CERT, quick.path("id").asText()))
+                                .statusCode()
+                        == 200);
+        String event = event(CERT, quick).getString("eventId");
+
+        ObjectNode erased =
+                EventCodec.tree(Events.movement().next(Status.ERASED).event()).put("id", event);
+        bus.publish(List.of(EventCodec.parse(erased).toOptional().orElseThrow()), Optional.empty());
+        Awaitility.await()
+                .atMost(BOUND)
+                .until(() -> count(
+                                "SELECT count(*) FROM event_head WHERE event_id = CAST($1 AS uuid) AND status = 'ERASED'",
+                                event)
+                        == 1);
+        TestIntake.answers();
+
+        complete(CERT, status);
+        String tagged = "SELECT count(*) FROM written_object WHERE object_id = $1 AND tag = '\"";
+        assertThat(count(tagged + "erased\"'", quick.path("id").asText())).isEqualTo(1);
+        assertThat(count(tagged + "1\"'", waits.path("id").asText())).isEqualTo(1);
     }
 
     @Test

@@ -95,8 +95,10 @@ class Figures {
             """;
     // As it was on a day: of what waits today, the difference between two days would be the requests of one.
     private static final String WAITING = """
-            SELECT kind, count(*) FILTER (WHERE due >= $1), count(*) FILTER (WHERE due < $1) FROM subject_request
-            WHERE received < $1 AND (answered_on IS NULL OR answered_on >= $1) GROUP BY kind
+            SELECT kind, count(*) FILTER (WHERE due >= $1), count(*) FILTER (WHERE due < $1) FROM (
+                SELECT kind, received, due, answered_on AS answered FROM subject_request WHERE state <> 'CLOSED'
+                UNION ALL SELECT kind, received, due, answered FROM subject_statistic) w
+            WHERE received < $1 AND (answered IS NULL OR answered >= $1) GROUP BY kind
             """;
 
     private final Pool pool;

@@ -106,9 +106,9 @@ class SubjectStore {
                 UPDATE subject_request r SET state = 'CLOSED', complaint_told = x.told, closed_at = x.at
                 FROM jsonb_to_record(%s) AS x (id uuid, told boolean, at timestamptz) WHERE r.id = x.id RETURNING r.*
             )
-            INSERT INTO subject_statistic (agency, kind, outcome, ground, closed, answered, days, overdue)
-            SELECT agency, kind, outcome, coalesce(ground, 'NONE'), CAST(closed_at AS date), answered_on, answered_on - received,
-                answered_on > due FROM closed
+            INSERT INTO subject_statistic (agency, kind, outcome, ground, received, due, closed, answered, days, overdue)
+            SELECT agency, kind, outcome, coalesce(ground, 'NONE'), received, due, CAST(closed_at AS date), answered_on,
+                answered_on - received, answered_on > due FROM closed
             """.formatted(Sql.JSON);
 
     private static final String BODIES = """

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -475,6 +476,45 @@ class SubjectRequestIT {
         assertThat(answers(withOneMore, "TOTAL", "answered")).isEqualTo(12);
     }
 
+    @Test
+    void whatWaitedWhenAQuarterWasOverIsSaidForYears() {
+        List<String> asked = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            asked.add(open("ACCESS", NOBODY, "2022-05-20"));
+        }
+        for (int i = 0; i < 6; i++) {
+            asked.add(open("ACCESS", NOBODY, "2022-04-10"));
+        }
+        asked.forEach(id -> conclude(id, "NOTHING_HELD", "2022-08-01").then().statusCode(200));
+        assertThat(waited("answered")).containsExactly(5, 6, 11);
+        asked.forEach(SubjectRequestIT::closed);
+        assertThat(waited("closed")).containsExactly(5, 6, 11);
+
+        run(
+                "UPDATE subject_request SET closed_at = closed_at - interval '2 years' WHERE received < '2022-07-01' AND state = 'CLOSED'");
+        FreshContext.run(vertx, FreshContext.untraced(), indexer::catchUp)
+                .await()
+                .atMost(BOUND);
+
+        asked.forEach(
+                id -> officer(HANDLING).get("/v1/subject-requests/" + id).then().statusCode(404));
+        assertThat(waited("erased")).containsExactly(5, 6, 11);
+        assertThat(report(LocalDate.of(2022, 7, 1))
+                        .<Integer>get(table("SUBJECT_REQUESTS_OPEN") + ".lines.find { it.kind == 'TOTAL' }.open"))
+                .as("answered in the next")
+                .isZero();
+    }
+
+    /** Not yet due, overdue, and both, when the second quarter of 2022 was over. */
+    private static List<Integer> waited(String when) {
+        JsonPath report = report(LocalDate.of(2022, 4, 1));
+        String line = table("SUBJECT_REQUESTS_OPEN") + ".lines.find { it.kind == 'ACCESS' }.";
+        return Stream.of("notYetDue", "overdue", "open")
+                .map(figure -> Optional.ofNullable(report.<Integer>get(line + figure))
+                        .orElseThrow(() -> new AssertionError(when + ": " + figure + " is withheld")))
+                .toList();
+    }
+
     /** A request of the second quarter of 2021, which nobody else asks about, with its answer. */
     private String answered(String outcome, String day) {
         String id = open("ACCESS", NOBODY, "2021-04-01");
@@ -491,9 +531,13 @@ class SubjectRequestIT {
     }
 
     private static JsonPath report() {
+        return report(LocalDate.of(2021, 4, 1));
+    }
+
+    private static JsonPath report(LocalDate quarter) {
         return given().auth()
                 .oauth2(TestIssuer.person("rusudan", "IAD", "council-reader").mint())
-                .get("/v1/reports/council?from=2021-04-01&until=2021-07-01")
+                .get("/v1/reports/council?from=" + quarter + "&until=" + quarter.plusMonths(3))
                 .then()
                 .statusCode(200)
                 .extract()

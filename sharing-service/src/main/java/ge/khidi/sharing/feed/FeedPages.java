@@ -38,6 +38,10 @@ public class FeedPages {
             a.feed = f.partner AND a.first_row > r.seq - 1001 AND a.first_row <= r.seq AND a.last_row >= r.seq
                 AND NOT coalesce(CAST(a.line AS jsonb) -> 'rows' -> 'except' @> to_jsonb(r.seq), false)""";
 
+    /** An entry {@code a} of the audit log is no mere list of ids and versions, as TAXII's manifests are. */
+    public static final String WITH_BYTES = """
+            a.action NOT LIKE 'taxii.%.manifest' AND a.action NOT LIKE 'taxii.%.versions %'""";
+
     /**
      * A row {@code r} of a feed that brings an event was shown at {@code %1$s} with what it brought: once an event was recalled its rows are shown
      * without it, until it can be used again; a correction also once it was no longer offered. The log's clock is another one: what was shown about then counts as shown.

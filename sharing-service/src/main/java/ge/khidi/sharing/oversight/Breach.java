@@ -30,8 +30,8 @@ final class Breach {
     private String last = "";
 
     /**
-     * One item that was shown: where and when, and what was in it; empty where its content has been erased since, or was not shown since the event
-     * had been recalled.
+     * One item that was shown: where and when, and what was in it; empty where its content has been erased since, or was not shown: the event had been
+     * recalled, or only its id was listed.
      */
     record Item(
             long seq,

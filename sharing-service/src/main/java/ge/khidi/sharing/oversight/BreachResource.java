@@ -55,6 +55,7 @@ public class BreachResource {
     private static final int CHUNK = 200;
     private static final int MOST_LISTED = 1000;
 
+    private static final String WHOLE = FeedPages.WITH_CONTENT.formatted("a.at") + " AND " + FeedPages.WITH_BYTES;
     private static final String SHOWN = """
             SELECT r.seq, r.event_id::text, r.revision, r.kind, h.originator, coalesce(n.profile, ''), s.first, s.times,
                 CASE WHEN s.whole > 0 THEN n.body END, r.variant IS NOT NULL AND n.body IS NULL, r.kind IN (1, 2, 3) AND s.whole = 0
@@ -67,7 +68,7 @@ public class BreachResource {
             ) s
             LEFT JOIN rendition n ON n.event_id = r.event_id AND n.revision = r.revision AND n.variant = r.variant
             WHERE f.partner = $1 AND r.seq > $6 AND s.times > 0 ORDER BY r.seq LIMIT $7
-            """.formatted(FeedPages.SHOWED, FeedPages.WITH_CONTENT.formatted("a.at"));
+            """.formatted(FeedPages.SHOWED, WHOLE);
     // What was given out beside the feed: links, hits, notices; open recalls last, since there may be many. What its
     // people opened, whoever it was
     // meant for, is in their hands too. Words of officers that only name the partner gave nothing to it.

@@ -7,6 +7,7 @@ import ge.khidi.contract.event.Context;
 import ge.khidi.contract.event.EventType;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.feed.FeedPages;
 import ge.khidi.sharing.feed.RowKind;
 import ge.khidi.sharing.policy.Partner;
 import ge.khidi.sharing.recall.RecallTimes;
@@ -54,11 +55,18 @@ class Figures {
                     (facts::jsonb ->> 'minors')::boolean AS minors FROM disclosure_class) c ON c.id = o.class_id
             WHERE c.context = 'REAL' AND o.day >= $1 AND o.day < $2 GROUP BY 1, 2, 3
             """;
+    // A page by TAXII whose rows lie far apart is several entries of one moment; one without rows has objects that are
+    // no items.
     private static final String ACTS = """
-            SELECT action, recipient, count(*), coalesce(sum(items), 0)::bigint FROM audit_entry
-            WHERE at >= $1 AND at < $2 AND (action IN ('feed.read', 'feed.polled') OR (action LIKE 'release.%' AND action <> 'release.opened'))
+            SELECT CASE WHEN a.taxii THEN 'feed.read' ELSE a.action END, a.recipient,
+                count(*) FILTER (WHERE NOT a.taxii) + count(DISTINCT (a.at, a.subject, a.client)) FILTER (WHERE a.taxii),
+                coalesce(sum(a.items) FILTER (WHERE (NOT a.taxii OR a.feed IS NOT NULL) AND %s), 0)::bigint
+            FROM (
+                SELECT *, operation = 'DISCLOSURE' AND action LIKE 'taxii.%%' AS taxii FROM audit_entry WHERE at >= $1 AND at < $2
+            ) a
+            WHERE a.taxii OR a.action IN ('feed.read', 'feed.polled') OR (a.action LIKE 'release.%%' AND a.action <> 'release.opened')
             GROUP BY 1, 2
-            """;
+            """.formatted(FeedPages.WITH_BYTES);
     private static final String PERSONS = """
             SELECT split_part(person, ' ', 2), split_part(person, ' ', 3), count(*)
             FROM event_tally, unnest(persons) AS person WHERE real AND accepted_at >= $1 AND accepted_at < $2 GROUP BY 1, 2

@@ -56,7 +56,7 @@ class Recipients {
             )
             SELECT CAST(r.event_id AS text), f.partner FROM r JOIN feed f ON f.id = r.feed CROSS JOIN LATERAL (
                 SELECT a.id FROM audit_entry a WHERE %4$s AND %5$s
-                AND a.action NOT LIKE 'taxii.%%.manifest' AND a.action NOT LIKE 'taxii.%%.versions %%' LIMIT 1) shown
+                AND %6$s LIMIT 1) shown
             UNION
             SELECT CAST(q.event_id AS text), a.agency FROM asked q
             JOIN audit_entry a ON a.event_id = q.event_id AND a.agency <> q.originator AND (a.action IN ('release.opened', 'policy.previewed')
@@ -68,7 +68,8 @@ class Recipients {
                     ROWS.formatted("="),
                     ROWS.formatted("<>"),
                     FeedPages.SHOWED,
-                    FeedPages.WITH_CONTENT.formatted("a.at"));
+                    FeedPages.WITH_CONTENT.formatted("a.at"),
+                    FeedPages.WITH_BYTES);
 
     private final DecisionTable decisions;
 

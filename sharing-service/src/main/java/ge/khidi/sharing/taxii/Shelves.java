@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -178,9 +179,11 @@ class Shelves {
                 : Runs.of(request.list().partner(), rows, request.filter()).stream()
                         .map(Concern::of)
                         .toList();
+        // One moment, by which it is known as one page.
+        Instant now = clock.instant();
         return concerns.stream()
                 .map(concern -> AuditEntry.of(
-                                clock.instant(),
+                                now,
                                 Operation.DISCLOSURE,
                                 "taxii." + request.collection().alias() + "." + request.what(),
                                 request.reader().actor())

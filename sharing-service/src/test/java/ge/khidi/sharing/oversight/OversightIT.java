@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.Status;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
@@ -43,6 +44,8 @@ class OversightIT {
             OR policies IS DISTINCT FROM
                 (SELECT array_agg(policy) FROM jsonb_array_elements_text(said -> 'policies') AS policy)
             """;
+
+    private static final Duration BOUND = Duration.ofMinutes(3);
 
     private static final String MANY_HITS_READ = """
             INSERT INTO audit_entry (at, operation, action, agency, recipient, event_id, line)
@@ -275,6 +278,116 @@ class OversightIT {
                 .get("/v1/breach")
                 .then()
                 .statusCode(403);
+    }
+
+    @Test
+    void whatCameAfterItsRecallIsSaidToBeWithoutContent() {
+        borderPolice.readOn();
+        String before = Instant.now().toString();
+        Events whole = Events.movement().with(PersonCategory.SUSPECT, "Lominadze");
+        Events recalled = Events.movement().with(PersonCategory.SUSPECT, "Tsiklauri");
+        bus.publish(whole, recalled);
+        Awaitility.await().atMost(BOUND).until(() -> rows(recalled) == 1 && rows(whole) == 1);
+        bus.publish(recalled.next(Status.WITHDRAWN));
+        Awaitility.await().atMost(BOUND).until(() -> rows(recalled) == 2);
+        pool.query("UPDATE feed_row SET added = added - interval '2 minutes' WHERE event_id = '" + recalled.id() + "'")
+                .executeAndAwait();
+
+        borderPolice.of(recalled.id(), 2);
+
+        JsonPath breach = Log.ask("/v1/breach", Map.of("partner", "BORDER-POLICE", "since", before))
+                .jsonPath();
+        assertThat(breach.<Boolean>get(shown(recalled, "NEW") + ".withoutContent"))
+                .isTrue();
+        assertThat(breach.<Map<String, Integer>>get(shown(recalled, "NEW") + ".personsByCategory"))
+                .isEmpty();
+        assertThat(breach.<Boolean>get(shown(whole, "NEW") + ".withoutContent")).isFalse();
+        assertThat(breach.<Map<String, Integer>>get(shown(whole, "NEW") + ".personsByCategory"))
+                .containsEntry("SUSPECT", 1);
+        assertThat(Log.text("/v1/breach/items.csv", Map.of("partner", "BORDER-POLICE", "since", before)))
+                .containsPattern(recalled.id() + ",1,NEW,PATROL-POLICE,.*,false,true,0,0,0,,\r?\n")
+                .containsPattern(whole.id() + ",1,NEW,PATROL-POLICE,.*,false,false,1,0,0,SUSPECT,");
+    }
+
+    @Test
+    void aListOfIdsIsNoContentThatLeftAndNoReading() {
+        String collection = "/taxii2/khidi/collections/border-events/";
+        taxii(collection + "objects/", Instant.now());
+        Instant before = Instant.now();
+        Events event = Events.movement().with(PersonCategory.SUSPECT, "Lominadze");
+        bus.publish(event);
+        Awaitility.await().atMost(BOUND).until(() -> rows(event) == 1 && listed(event));
+        Map<String, String> asked =
+                Map.of("partner", "BORDER-POLICE", "since", before.toString(), "client", "lists-only");
+
+        taxii(collection + "manifest/", before);
+        String incident = pool.query(
+                        "SELECT object_id FROM stix_object WHERE type = 'incident' AND event_id = '" + event.id() + "'")
+                .executeAndAwait()
+                .iterator()
+                .next()
+                .getString(0);
+        taxii(collection + "objects/" + incident + "/versions/", before);
+
+        JsonPath breach = Log.ask("/v1/breach", asked).jsonPath();
+        assertThat(breach.<Integer>get(shown(event, "NEW") + ".times")).isEqualTo(2);
+        assertThat(breach.<Boolean>get(shown(event, "NEW") + ".withoutContent")).isTrue();
+        assertThat(breach.<Integer>get("summary.persons")).isZero();
+        assertThat(reads(event)).isZero();
+
+        taxii(collection + "objects/", before);
+
+        JsonPath whole = Log.ask("/v1/breach", asked).jsonPath();
+        assertThat(whole.<Boolean>get(shown(event, "NEW") + ".withoutContent")).isFalse();
+        assertThat(whole.<Map<String, Integer>>get(shown(event, "NEW") + ".personsByCategory"))
+                .containsEntry("SUSPECT", 1);
+        assertThat(reads(event)).isEqualTo(1);
+    }
+
+    private static String shown(Events event, String kind) {
+        return "items.find { it.eventId == '" + event.id() + "' && it.kind == '" + kind + "' }";
+    }
+
+    /** How often Border Police read it, as its originator sees it. */
+    private static int reads(Events event) {
+        return given().auth()
+                .oauth2(TestIssuer.machine("PATROL-POLICE", "event-publisher").mint())
+                .get("/v1/audit/events/" + event.id())
+                .jsonPath()
+                .getInt("items.find { it.agency == 'BORDER-POLICE' }.reads");
+    }
+
+    /** As a machine of Border Police that reads nothing else, once its list is made. */
+    private static Response taxii(String path, Instant since) {
+        return Awaitility.await()
+                .atMost(BOUND)
+                .until(
+                        () -> given().auth()
+                                .oauth2(TestIssuer.machine("BORDER-POLICE", "feed-reader")
+                                        .client("lists-only")
+                                        .claim("preferred_username", "service-account-lists-only")
+                                        .mint())
+                                .queryParam("added_after", since.toString())
+                                .get(path),
+                        answer -> answer.statusCode() == 200);
+    }
+
+    private long rows(Events event) {
+        return number("SELECT count(*) FROM feed_row r JOIN feed f ON f.id = r.feed WHERE f.partner = 'BORDER-POLICE'"
+                + " AND r.event_id = '" + event.id() + "'");
+    }
+
+    /** In every list of Border Police that is made. */
+    private boolean listed(Events event) {
+        return number(
+                        "SELECT count(*) FROM stix_list l JOIN feed f ON f.id = l.feed WHERE f.partner = 'BORDER-POLICE' AND l.ready"
+                                + " AND NOT EXISTS (SELECT 1 FROM stix_object i WHERE i.list = l.id AND i.event_id = '"
+                                + event.id() + "')")
+                == 0;
+    }
+
+    private long number(String query) {
+        return pool.query(query).executeAndAwait().iterator().next().getLong(0);
     }
 
     @Test

@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
@@ -17,12 +19,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +39,11 @@ import org.junit.jupiter.api.Test;
 /** The Interagency Council reads its report: numbers that are right, and nothing else. */
 @QuarkusTest
 class ReportIT {
+
+    private static final Duration BOUND = Duration.ofMinutes(3);
+
+    @Inject
+    Pool pool;
 
     private final Bus bus = new Bus();
     private final FeedClient iad = FeedClient.fromNowOn("IAD");
@@ -64,6 +78,111 @@ class ReportIT {
                         + ".lines.find { it.agency == 'PATROL-POLICE' && it.unit == '' }.percentFilled"))
                 .isBetween(1, 100);
         assertThat(after.prettify()).doesNotContain("Kvaratskhelia", first.id().toString(), "Sarpi");
+    }
+
+    @Test
+    void aPageByTaxiiIsAPageHoweverFarApartItsRowsLieAndAListOfIdsShowsNothing() {
+        String collection = "/taxii2/khidi/collections/border-events/";
+        taxii(collection + "objects/", Instant.now());
+        Instant since = Instant.now();
+        Events first = Events.movement();
+        Events last = Events.movement();
+        bus.publish(first);
+        iad.of(first.id(), 1);
+        Events[] between = Stream.generate(Events::trafficking).limit(60).toArray(Events[]::new);
+        bus.publish(between);
+        for (Events one : between) {
+            iad.of(one.id(), 1);
+        }
+        bus.publish(last);
+        iad.of(last.id(), 1);
+        Awaitility.await()
+                .atMost(BOUND)
+                .until(() -> number(
+                                "SELECT count(*) FROM stix_list l JOIN feed f ON f.id = l.feed WHERE f.partner = 'IAD' AND l.ready"
+                                        + " AND NOT EXISTS (SELECT 1 FROM stix_object i WHERE i.list = l.id AND i.event_id = '"
+                                        + last.id() + "')")
+                        == 0);
+        String entries = " FROM audit_entry WHERE action = 'taxii.border-events.objects'"
+                + " AND client = 'reads-by-taxii' AND at >= '" + since + "'";
+        List<Integer> before = reading();
+
+        taxii(collection + "manifest/", since);
+        List<Integer> afterAList = reading();
+        taxii(collection + "objects/", since);
+        List<Integer> after = reading();
+
+        assertThat(number("SELECT count(*)" + entries)).as("of one page").isGreaterThan(1);
+        int shown = (int) number("SELECT sum(items)::bigint" + entries);
+        assertThat(afterAList).containsExactly(before.get(0) + 1, before.get(1));
+        assertThat(after).containsExactly(before.get(0) + 2, before.get(1) + shown);
+    }
+
+    /** The pages that agencies here have read, and the items on them. */
+    private static List<Integer> reading() {
+        JsonPath report = report();
+        String line = table("READING") + ".lines.find { it.partnerKind == 'DOMESTIC' }.";
+        return List.of(report.getInt(line + "pages"), report.getInt(line + "itemsShown"));
+    }
+
+    /** As a machine of IAD, once its list is made. */
+    private static void taxii(String path, Instant since) {
+        Awaitility.await()
+                .atMost(BOUND)
+                .until(
+                        () -> given().auth()
+                                .oauth2(TestIssuer.machine("IAD", "feed-reader")
+                                        .client("reads-by-taxii")
+                                        .claim("preferred_username", "service-account-reads-by-taxii")
+                                        .mint())
+                                .queryParam("added_after", since.toString())
+                                .queryParam("limit", 1000)
+                                .get(path),
+                        answer -> answer.statusCode() == 200);
+    }
+
+    @Test
+    void whatIsSensitiveIsToldByQuartersThatAreOverAndNoSmallNumber() {
+        List<Event> minors = Stream.generate(() -> {
+                    ObjectNode event = EventCodec.tree(Events.trafficking()
+                            .by("STATE-SECURITY")
+                            .to(ReleasableTo.named(AgencyId.IAD))
+                            .with(PersonCategory.VICTIM, "Beridze")
+                            .event());
+                    ((ObjectNode) event.path("entities").get(0)).put("ageGroup", "MINOR");
+                    return EventCodec.parse(event).toOptional().orElseThrow();
+                })
+                .limit(5)
+                .toList();
+        bus.publish(minors, Optional.empty());
+        minors.forEach(event -> iad.of(event.id(), 1));
+
+        assertThat(report().getList("tables.findAll { it.name == 'SENSITIVE_DISCLOSURES' }"))
+                .as("of a quarter that is not over")
+                .isEmpty();
+        String ids = minors.stream().map(event -> "'" + event.id() + "'").collect(Collectors.joining(","));
+        String toIad =
+                "feed = (SELECT id FROM feed WHERE partner = 'IAD') AND class_id IN (SELECT class_id FROM event_revision WHERE event_id IN ("
+                        + ids + "))";
+        pool.query("UPDATE offered SET day = '2020-05-05' WHERE " + toIad).executeAndAwait();
+        assertThat(sensitive("2020-Q2")).isEqualTo(5);
+        assertThat(sensitive("2020-Q3")).isZero();
+        pool.query("UPDATE offered SET day = '2020-08-05', items = 4 WHERE day = '2020-05-05' AND " + toIad)
+                .executeAndAwait();
+        assertThat(sensitive("2020-Q2")).isZero();
+        assertThat(sensitive("2020-Q3")).as("withheld").isEqualTo(-1);
+    }
+
+    /** Disclosures with a minor to agencies here; -1 where that is withheld. */
+    private static int sensitive(String quarter) {
+        Map<String, Integer> line = report(LocalDate.of(2020, 4, 1), 6)
+                .get("tables.find { it.name == 'SENSITIVE_DISCLOSURES' && it.of == '" + quarter
+                        + "' }.lines.find { it.partnerKind == 'DOMESTIC' }");
+        return line == null ? 0 : Objects.requireNonNullElse(line.get("withMinors"), -1);
+    }
+
+    private long number(String query) {
+        return pool.query(query).executeAndAwait().iterator().next().getLong(0);
     }
 
     @Test
@@ -137,9 +256,13 @@ class ReportIT {
     }
 
     private static JsonPath report(LocalDate quarter) {
+        return report(quarter, 3);
+    }
+
+    private static JsonPath report(LocalDate quarter, int months) {
         Response answer = as("council-reader")
                 .queryParam("from", quarter.toString())
-                .queryParam("until", quarter.plusMonths(3).toString())
+                .queryParam("until", quarter.plusMonths(months).toString())
                 .get("/v1/reports/council");
         answer.then().statusCode(200);
         return answer.jsonPath();

@@ -32,13 +32,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * What somebody may not know of and what does not exist are one answer at every path that takes an id: status, headers (but for the
- * date) and body, byte for byte. How long each takes is a figure in {@code target/nobody-can-tell.md} and not asserted.
+ * What somebody may not know of and what does not exist are one answer at every operation of the interface that takes an id in its path or in its
+ * query: status, headers (but for the date) and body, byte for byte. How long each takes is a figure in {@code target/nobody-can-tell.md} and not asserted.
  */
 @OnPlatform
 class NobodyCanTellIT {
@@ -57,30 +58,98 @@ class NobodyCanTellIT {
             "{\"to\":\"Ministry of Justice of Arcadia\",\"purpose\":\"LAW_ENFORCEMENT\",\"reason\":\"they hear the case\"}";
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
-    /** Where an id need not be asked about here, with the reason. */
+    /** What stands in a query and is no id: words, times, numbers in order, and names that whoever may ask reads anyway. */
+    private static final Set<String> NO_IDS = Set.of(
+            "limit",
+            "domain",
+            "type",
+            "crimeArea",
+            "section",
+            "product",
+            "from",
+            "to",
+            "since",
+            "until",
+            "state",
+            "overdue",
+            "unconfirmed",
+            "format",
+            "lang",
+            "days",
+            "topic",
+            "run",
+            "version",
+            "revision",
+            "epoch",
+            "leaf",
+            "size",
+            "agency",
+            "partner",
+            "purpose",
+            "policy",
+            "operation",
+            "action",
+            "actor",
+            "client");
+
+    private static final String A_PLACE = "a place to go on from, which is compared and not looked up";
+    private static final String WHOLE_REGISTRY = "a port of its own, where whoever is let in reads the whole registry";
+    private static final String IN_ORDER = "versions are numbered in order, and whoever may ask reads all of them";
+    private static final String KEYED =
+            "ids are keyed per partner, so that nobody meets another's: TaxiiIT, TaxiiWritingIT";
+
+    /** Operations where an id need not be asked about here, with the reason; one of a query stands behind a question mark. */
     private static final Map<String, String> NEED_NOT = Map.ofEntries(
             Map.entry(
-                    "PUT /v1/events/by-reference/",
+                    "PUT /v1/events/by-reference/{reference}",
                     "a reference is the caller's own word: no other agency's is looked up"),
+            Map.entry("GET /v1/policies/{version}", IN_ORDER),
+            Map.entry("POST /v1/policies/{version}/simulation", IN_ORDER),
+            Map.entry("POST /v1/policies/{version}/approval", IN_ORDER),
+            Map.entry("POST /v1/policies/{version}/activation", IN_ORDER),
+            Map.entry("POST /v1/policies/{version}/rollback", IN_ORDER),
+            Map.entry("GET /v1/policies/activations/{id}", "whoever may ask reads every order"),
             Map.entry(
-                    "GET /v1/policies/{version}",
-                    "versions are numbered in order, and whoever may ask reads all of them"),
-            Map.entry("POST /v1/policies/{version}", "as above"),
-            Map.entry(
-                    "GET /v1/policies/simulations/",
-                    "the demonstration realm has officers of one agency: SimulationOrderIT"),
-            Map.entry("GET /v1/policies/activations/", "as above: ActivationOrderIT"),
+                    "GET /v1/policies/simulations/{id}",
+                    "the demonstration realm has policy officers of one agency: SimulationOrderIT"),
             Map.entry("GET /v1/unlawful-disclosures/{id}", "as above: UnlawfulDisclosureIT"),
-            Map.entry("POST /v1/unlawful-disclosures/{id}", "as above: UnlawfulDisclosureIT"),
-            Map.entry(
-                    "GET /taxii2/",
-                    "ids are keyed per partner, so that nobody meets another's: TaxiiIT, TaxiiWritingIT"),
-            Map.entry("POST /taxii2/", "collections have fixed names"),
-            Map.entry("DELETE /taxii2/", "refused for every object"),
-            Map.entry("GET /v1/agencies/", "a port of its own, where whoever is let in reads the whole registry"),
-            Map.entry("POST /v1/agencies/", "a port of its own, where whoever is let in reads the whole registry"),
-            Map.entry("PUT /v1/agencies/", "a port of its own, where whoever is let in reads the whole registry"),
-            Map.entry("DELETE /v1/agencies/", "a port of its own, where whoever is let in reads the whole registry"));
+            Map.entry("POST /v1/unlawful-disclosures/{id}/decision", "as above: UnlawfulDisclosureIT"),
+            Map.entry("GET /taxii2/khidi/status/{id}", "as above: TaxiiWritingIT"),
+            Map.entry("GET /taxii2/khidi/collections/{collection}", "collections have fixed names"),
+            Map.entry("GET /taxii2/khidi/collections/{collection}/manifest", KEYED),
+            Map.entry("GET /taxii2/khidi/collections/{collection}/objects", KEYED),
+            Map.entry("GET /taxii2/khidi/collections/{collection}/objects/{object}", KEYED),
+            Map.entry("GET /taxii2/khidi/collections/{collection}/objects/{object}/versions", KEYED),
+            Map.entry("POST /taxii2/khidi/collections/{collection}/objects", "collections have fixed names"),
+            Map.entry("DELETE /taxii2/khidi/collections/{collection}/objects/{object}", "refused for every object"),
+            Map.entry("GET /v1/agencies/{id}", WHOLE_REGISTRY),
+            Map.entry("PUT /v1/agencies/{id}", WHOLE_REGISTRY),
+            Map.entry("POST /v1/agencies/{id}/suspension", WHOLE_REGISTRY),
+            Map.entry("DELETE /v1/agencies/{id}/suspension", WHOLE_REGISTRY),
+            Map.entry("PUT /v1/agencies/{id}/account", WHOLE_REGISTRY),
+            Map.entry("POST /v1/agencies/{id}/account/secret", WHOLE_REGISTRY),
+            Map.entry("GET /v1/agencies/versions/{version}", WHOLE_REGISTRY),
+            Map.entry("POST /v1/agencies/versions/{version}/simulation", WHOLE_REGISTRY),
+            Map.entry("POST /v1/agencies/versions/{version}/approval", WHOLE_REGISTRY),
+            Map.entry("POST /v1/agencies/versions/{version}/activation", WHOLE_REGISTRY),
+            Map.entry("POST /v1/agencies/versions/{version}/rollback", WHOLE_REGISTRY),
+            Map.entry("GET /v1/agencies/simulations/{id}", WHOLE_REGISTRY),
+            Map.entry("GET /v1/agencies/activations/{id}", WHOLE_REGISTRY),
+            Map.entry("GET /v1/audit?event", "auditors read the whole log"),
+            Map.entry("GET /v1/audit?after", A_PLACE),
+            Map.entry("GET /v1/audit/checkpoints?after", A_PLACE),
+            Map.entry("GET /v1/audit/mine?after", A_PLACE),
+            Map.entry("GET /v1/erasures?after", A_PLACE),
+            Map.entry("GET /v1/feed.csv?after", A_PLACE),
+            Map.entry("GET /v1/feed/recalls?after", A_PLACE),
+            Map.entry("GET /v1/feed/stream?after", A_PLACE),
+            Map.entry("GET /v1/hit-notices?after", A_PLACE),
+            Map.entry("GET /v1/notices?after", A_PLACE),
+            Map.entry("GET /v1/notices/stream?after", A_PLACE),
+            Map.entry("GET /v1/policies/preview?after", A_PLACE),
+            Map.entry("GET /v1/reviews?after", A_PLACE),
+            Map.entry("GET /v1/subject-requests/{id}?after", A_PLACE),
+            Map.entry("GET /v1/unlawful-disclosures?before", A_PLACE));
 
     private final RunningPlatform running;
     private final Platform platform;
@@ -108,6 +177,18 @@ class NobodyCanTellIT {
                                     : BodyPublishers.ofString(body.replace("{id}", id)));
             headers.forEach(request::header);
             return request;
+        }
+
+        /** Whether the id stands where that operation takes one: in its path, or in the parameter behind a question mark. */
+        boolean asks(String operation) {
+            List<String> said = List.of(toString().split("\\?", 2));
+            List<String> taken = List.of(operation.split("\\?", 2));
+            if (!said.get(0).matches(taken.get(0).replaceAll("\\{[^}]*}", "[^/]+"))) {
+                return false;
+            }
+            return taken.size() == 1
+                    ? said.get(0).contains("{id}")
+                    : said.size() == 2 && List.of(said.get(1).split("&", -1)).contains(taken.get(1) + "={id}");
         }
 
         @Override
@@ -157,13 +238,14 @@ class NobodyCanTellIT {
         }
     }
 
-    /** All of an answer that anybody can see, the id aside that the asker gave. */
+    /** All of an answer that anybody can see, the id aside that the asker gave and a refusal repeats. */
     private static String said(Question question, String id) throws IOException {
         Answer answer = question.asker().send(question.about(id));
         assertThat(answer.status()).as(question.toString()).isIn(200, 400, 404);
         TreeMap<String, List<String>> headers = new TreeMap<>(answer.headers());
         headers.remove("date");
-        return answer.status() + " " + headers + " " + answer.text().replace(id, "…");
+        String text = answer.status() == 200 ? answer.text() : answer.text().replace(id, "…");
+        return answer.status() + " " + headers + " " + text;
     }
 
     private static long[] medians(Question question, Ids ids) throws IOException {
@@ -244,7 +326,10 @@ class NobodyCanTellIT {
         asked.put(new Question("GET", sharing, "/misp/{id}.json", Map.of(), "", thirdCountry), sources);
     }
 
-    /** What waits for the Criminal Police alone, asked about by a release officer of ILECC. */
+    /**
+     * What waits for the Criminal Police alone, asked about by a release officer of ILECC; and what waits for ILECC, given as the place in the queue to go on
+     * from by one of the Criminal Police, who have something before it.
+     */
     private void releases(Map<Question, Ids> asked) throws Exception {
         ObjectNode event = Submissions.trafficking(freshReference("TELL"), "ნანა", "უთქმელაშვილი", "ფოთი, ქუჩა 1");
         ObjectNode handling = (ObjectNode) event.path("handling");
@@ -256,6 +341,19 @@ class NobodyCanTellIT {
         Session officer = platform.person("release.ilecc");
         asked.put(new Question("GET", sharing, "/v1/releases/{id}", Map.of("Khidi-Case", "1"), "", officer), ids);
         asked.put(new Question("POST", sharing, "/v1/releases/{id}/decision", JSON, DECISION, officer), ids);
+        String other = accepted(
+                "patrol-police-system",
+                Submissions.trafficking(freshReference("TELL"), "ნანა", "უთქმელაური", "ფოთი, ქუჩა 3"));
+        String elses = await().atMost(BOUND).until(() -> release(other), found -> !found.isEmpty());
+        asked.put(
+                new Question(
+                        "GET",
+                        sharing,
+                        "/v1/releases?after={id}",
+                        Map.of(),
+                        "",
+                        platform.person("release.criminal-police")),
+                new Ids(List.of(elses), this::anotherNumber));
     }
 
     private String release(String event) throws SQLException {
@@ -293,11 +391,34 @@ class NobodyCanTellIT {
                 new Question("POST", sharing, item + "/outcome", JSON, "{\"outcome\":\"RECTIFIED\"}", migration), ids);
         asked.put(new Question("POST", sharing, item + "/onward", JSON, PASS_ON, migration), ids);
         asked.put(new Question("GET", sharing, item + "/onward", Map.of(), "", migration), ids);
+        asked.put(new Question("GET", sharing, "/v1/feed?after={id}", Map.of(), "", migration), ids);
     }
 
-    /** What Border Police ask Patrol Police to pass on, answered by a release officer of ILECC. */
+    /**
+     * What Border Police ask Patrol Police to pass on, answered by a release officer of ILECC, and given as a place to go on from by one of the Criminal Police,
+     * who were asked before.
+     */
     private void onward(Map<Question, Ids> asked) throws Exception {
-        String event = accepted("patrol-police-system", Submissions.movement(freshReference("TELL"), "NT-200-ON"));
+        askedToPassOn("criminal-police-system", "NT-201-ON");
+        String id = askedToPassOn("patrol-police-system", "NT-200-ON");
+        Ids ids = new Ids(List.of(id), this::anotherNumber);
+        asked.put(
+                new Question(
+                        "POST", sharing, "/v1/onward/{id}/decision", JSON, DECISION, platform.person("release.ilecc")),
+                ids);
+        asked.put(
+                new Question(
+                        "GET",
+                        sharing,
+                        "/v1/onward?after={id}",
+                        Map.of(),
+                        "",
+                        platform.person("release.criminal-police")),
+                ids);
+    }
+
+    private String askedToPassOn(String originator, String plate) throws Exception {
+        String event = accepted(originator, Submissions.movement(freshReference("TELL"), plate));
         String cursor = new Reader(platform, "border-police-system")
                 .await(revision(event, 1))
                 .path("cursor")
@@ -306,11 +427,7 @@ class NobodyCanTellIT {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(PASS_ON));
         assertThat(platform.client("border-police-system").send(ask).status()).isEqualTo(202);
-        String id = first("SELECT id FROM onward_request WHERE event_id = '" + event + "'");
-        asked.put(
-                new Question(
-                        "POST", sharing, "/v1/onward/{id}/decision", JSON, DECISION, platform.person("release.ilecc")),
-                new Ids(List.of(id), this::anotherNumber));
+        return first("SELECT id FROM onward_request WHERE event_id = '" + event + "'");
     }
 
     /** An event that the policy officer's agency was never told of. */
@@ -358,6 +475,17 @@ class NobodyCanTellIT {
         asked.put(new Question("GET", sharing, path + "/export", Map.of(), "", other), requests);
         asked.put(
                 new Question("POST", sharing, path + "/closing", JSON, "{\"toldOfComplaint\":true}", other), requests);
+        ObjectNode unknown = Submissions.movement(freshReference("TELL"), "NT-400-SR");
+        ((ObjectNode) unknown.path("handling")).putArray("releasableTo").add("BORDER-POLICE");
+        asked.put(
+                new Question(
+                        "POST",
+                        sharing,
+                        "/v1/subject-requests/" + id + "/candidates/{id}",
+                        JSON,
+                        "{\"verdict\":\"CONFIRM\"}",
+                        handling),
+                new Ids(List.of(accepted("patrol-police-system", unknown)), this::anotherId));
         Ids tasks =
                 new Ids(List.of(first("SELECT id FROM subject_item WHERE request = '" + id + "'")), this::anotherId);
         String task = "/v1/subject-requests/consultations/{id}";
@@ -371,30 +499,48 @@ class NobodyCanTellIT {
                 .POST(BodyPublishers.ofString(body));
     }
 
-    /** What the services say they take an id at, but for what is asked here and what need not be. */
+    /** What the services say they take an id at, but for what is asked here and what need not be; and what need not be asked and is not there. */
     private List<String> notAsked(Set<Question> asked) throws IOException {
         List<String> open = new ArrayList<>();
+        Set<String> gone = new TreeSet<>(NEED_NOT.keySet());
         for (URI service : List.of(intake, sharing)) {
             HttpRequest.Builder described =
                     HttpRequest.newBuilder(service.resolve("/q/openapi")).header("Accept", "application/json");
-            JsonNode paths =
-                    platform.client("iad-system").send(described).json().path("paths");
-            assertThat(paths.isEmpty()).isFalse();
-            paths.properties()
-                    .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
-                        String operation = method.toUpperCase(Locale.ROOT) + " " + path.getKey();
-                        boolean known = asked.stream()
-                                .anyMatch(question -> question.service().equals(service)
-                                        && question.toString().matches(operation.replaceAll("\\{[^}]*}", "[^/]+")));
-                        if (path.getKey().contains("{")
-                                && METHODS.contains(method)
-                                && !known
-                                && NEED_NOT.keySet().stream().noneMatch(operation::startsWith)) {
-                            open.add(operation);
-                        }
-                    }));
+            List<String> taking = takingIds(
+                    platform.client("iad-system").send(described).json().path("paths"));
+            assertThat(taking).isNotEmpty();
+            gone.removeAll(taking);
+            taking.stream()
+                    .filter(operation -> !NEED_NOT.containsKey(operation))
+                    .filter(operation -> asked.stream()
+                            .noneMatch(question -> question.service().equals(service) && question.asks(operation)))
+                    .forEach(open::add);
         }
+        gone.forEach(operation -> open.add("not there: " + operation));
         return open;
+    }
+
+    /** Every operation that takes an id in its path, and every one with the parameter of its query that may be one. */
+    private static List<String> takingIds(JsonNode paths) {
+        List<String> taking = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> path : paths.properties()) {
+            for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+                String operation = method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey();
+                if (!METHODS.contains(method.getKey())) {
+                    continue;
+                }
+                if (path.getKey().contains("{")) {
+                    taking.add(operation);
+                }
+                for (JsonNode parameter : method.getValue().path("parameters")) {
+                    String name = parameter.path("name").asText();
+                    if (parameter.path("in").asText().equals("query") && !NO_IDS.contains(name)) {
+                        taking.add(operation + "?" + name);
+                    }
+                }
+            }
+        }
+        return taking;
     }
 
     private String anotherId() {

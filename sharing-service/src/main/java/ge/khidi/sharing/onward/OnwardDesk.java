@@ -65,7 +65,8 @@ class OnwardDesk {
             KEPT + " WHERE o.feed = :feed AND o.event_id = CAST(CAST(:event AS text) AS uuid) ORDER BY o.id";
     private static final String OF_ORIGINATOR = KEPT + """
              WHERE o.originator = :agency AND o.state = :state AND (o.deadline, o.id) > (
-                SELECT coalesce(max(a.deadline), CAST('-infinity' AS timestamptz)), coalesce(max(a.id), 0) FROM onward_request a WHERE a.id = :after
+                SELECT coalesce(max(a.deadline), CAST('-infinity' AS timestamptz)), coalesce(max(a.id), 0) FROM onward_request a
+                WHERE a.id = :after AND a.originator = :agency
             ) ORDER BY o.deadline, o.id LIMIT 200
             """;
     private static final String ONE = KEPT + " WHERE o.id = :id AND o.originator = :agency";

@@ -45,18 +45,20 @@ class ReleaseDesk {
 
     private static final int MOST = 200;
 
-    // The most overdue first. A deadline never moves while an item waits, so the place of the last item that was read
-    // stays its place.
-    private static final String PLACE = """
-            AND (r.deadline, r.id) > (
-                SELECT coalesce(max(a.deadline), CAST('-infinity' AS timestamptz)), coalesce(max(a.id), 0) FROM release a WHERE a.id = :after
-            ) ORDER BY r.deadline, r.id LIMIT :most
-            """;
-
     private static final String CONCERNS = """
             (r.originator = :agency OR r.holds LIKE :asked
                 OR (r.gateway = :agency AND r.holds LIKE '%"mode":"GATEWAY"%'))
             """;
+
+    // The most overdue first. A deadline never moves while an item waits, so the place of the last item that was read
+    // stays its place. What another agency is asked about is no place, as what does not exist is none.
+    private static final String PLACE = """
+            AND (r.deadline, r.id) > (
+                SELECT coalesce(max(a.deadline), CAST('-infinity' AS timestamptz)), coalesce(max(a.id), 0) FROM release a
+                WHERE a.id = :after AND (a.awaiting = :agency OR %s)
+            ) ORDER BY r.deadline, r.id LIMIT :most
+            """.formatted(CONCERNS.replace("r.", "a."));
+
     private static final String QUEUE = "SELECT r.* FROM release r WHERE r.state = :state"
             + " AND ((r.state = 'PENDING' AND r.awaiting = :agency) OR (r.state <> 'PENDING' AND " + CONCERNS + "))"
             + " AND (NOT :overdue OR r.deadline < clock_timestamp()) " + PLACE;
@@ -162,6 +164,7 @@ class ReleaseDesk {
     Uni<List<Release>> unconfirmed(Caller caller, boolean overdue, long after) {
         return sessions.withTransaction(session -> session.createNativeQuery(UNCONFIRMED, Release.class)
                 .setParameter("agency", caller.agency().value())
+                .setParameter("asked", askedByName(caller.agency()))
                 .setParameter("overdue", overdue)
                 .setParameter("after", after)
                 .setParameter("most", MOST)

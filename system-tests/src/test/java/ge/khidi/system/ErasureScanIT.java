@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.Topics;
 import ge.khidi.localstack.Database;
+import ge.khidi.localstack.client.Answer;
 import ge.khidi.localstack.client.Platform;
 import ge.khidi.localstack.test.Canary;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +38,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What was erased stands nowhere on the platform once compaction has run: in no column of either database, no file of Kafka or of analysis, no
- * log of any process, no span. PostgreSQL's files are left out, since dead rows stay in them until vacuum; its tables are read instead.
+ * log of any process, no span. PostgreSQL's files are left out, since dead rows stay in them until vacuum; its tables are read instead. The state and the
+ * changelogs of analysis hold keyed hashes of what events are found by, so neither word ever stood there: that they are scanned shows that this is so.
  */
 @OnPlatform
 class ErasureScanIT {
@@ -51,6 +54,7 @@ class ErasureScanIT {
 
     private final RunningPlatform running;
     private final Platform platform;
+    private final Instant begun = Instant.now();
     private final Canary word = new Canary("კანარი" + fresh());
     private final Canary plate = new Canary("QZ" + fresh().toUpperCase(Locale.ROOT));
 
@@ -70,7 +74,8 @@ class ErasureScanIT {
         new Topic(running, Topics.BORDER_EVENTS).send(first.getBytes(UTF_8), ("{\"" + word.text()).getBytes(UTF_8));
         await().atMost(BOUND)
                 .until(() -> List.of("sharing", "analysis").stream().allMatch(this::isBuriedBy));
-        assertThat(columns("sharing")).contains("event_revision.body", "rendition.body");
+        readByTaxii();
+        assertThat(columns("sharing")).contains("event_revision.body", "rendition.body", "stix_object.body");
         assertThat(columns("intake")).contains("event_revision.content", "event.reference");
         whatIsScannedIsThere();
 
@@ -98,6 +103,16 @@ class ErasureScanIT {
                 });
         assertThat(spans()).as("what Zipkin was told").contains(first);
         assertThat(word.standsIn(spans()) || plate.standsIn(spans())).isFalse();
+    }
+
+    /** A partner's list is made when it is asked for first. */
+    private void readByTaxii() {
+        URI objects = platform.service("sharing")
+                .resolve("/taxii2/khidi/collections/border-events/objects/?added_after=" + begun);
+        await().atMost(BOUND).until(() -> {
+            Answer page = platform.client("iad-system").get(objects);
+            return page.status() == 200 && plate.standsIn(page.text());
+        });
     }
 
     /** Or finding nothing later would prove nothing: the topic and its dead letters hold it now, and the state and the logs have files. */

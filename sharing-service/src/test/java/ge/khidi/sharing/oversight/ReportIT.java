@@ -10,11 +10,15 @@ import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.event.Status;
 import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.activation.Officers;
+import ge.khidi.sharing.registration.AdminPort;
+import ge.khidi.sharing.registration.Registrars;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -45,11 +49,15 @@ class ReportIT {
     @Inject
     Pool pool;
 
+    @Inject
+    AdminPort admin;
+
     private final Bus bus = new Bus();
     private final FeedClient iad = FeedClient.fromNowOn("IAD");
 
     @AfterEach
     void close() {
+        Officers.restore();
         bus.close();
     }
 
@@ -223,6 +231,82 @@ class ReportIT {
                             .orElseThrow();
                 })
                 .limit(count);
+    }
+
+    @Test
+    void whatIsSensitiveIsCountedByWholeQuartersSoThatNoMonthIsTheDifferenceOfTwoPeriods() {
+        pool.query(
+                        """
+                INSERT INTO offered (feed, day, class_id, kind, special, items)
+                SELECT f.id, d.day, c.id, 1, true, d.items FROM feed f CROSS JOIN (
+                    SELECT id FROM disclosure_class WHERE CAST(facts AS jsonb) ->> 'context' = 'REAL' LIMIT 1) c
+                CROSS JOIN (VALUES (date '2019-02-03', 20), (date '2019-04-05', 3)) AS d (day, items) WHERE f.partner = 'IAD'
+                """)
+                .executeAndAwait();
+
+        JsonPath half = report(LocalDate.of(2019, 1, 1), 6);
+
+        assertThat(half.<String>getList("tables.findAll { it.name == 'SENSITIVE_DISCLOSURES' }.of"))
+                .containsExactly("2019-Q1", "2019-Q2");
+        assertThat(sensitive(half, "2019-Q1")).isEqualTo(20);
+        assertThat(sensitive(half, "2019-Q2")).as("few").isNull();
+        assertThat(report(LocalDate.of(2019, 1, 1), 4)
+                        .<String>getList("tables.findAll { it.name == 'SENSITIVE_DISCLOSURES' }.of"))
+                .containsExactly("2019-Q1");
+    }
+
+    private static @Nullable Integer sensitive(JsonPath report, String quarter) {
+        return report.get("tables.find { it.name == 'SENSITIVE_DISCLOSURES' && it.of == '" + quarter
+                + "' }.lines.find { it.partnerKind == 'DOMESTIC' }.specialCategories");
+    }
+
+    @Test
+    void whatAnAgencyOfAnExerciseReadsAndOwesIsNotCounted() {
+        Officers.activate(Officers.baselineAnd("test.cedar", Registrars.WHAT_CONCERNS_THEM));
+        Map<String, Object> agency = Registrars.thirdCountry("STATE-OF-EXERCISE", "GE");
+        agency.put("context", "EXERCISE");
+        new Registrars(admin.port()).register(agency, Map.of());
+        JsonPath before = report();
+        Events event = Events.movement().with(PersonCategory.SUSPECT, "Kobalia");
+        Events corrected = event.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Kobalidze");
+        bus.publish(List.of(ofAnExercise(event), ofAnExercise(corrected)), Optional.empty());
+        new FeedClient("STATE-OF-EXERCISE").of(event.id(), 2);
+
+        JsonPath after = report();
+
+        for (String figure : List.of("READING.pages", "READING.itemsShown", "RECALLS.asked", "RECALLS.openNow")) {
+            String path = table(figure.split("\\.", 2)[0]) + ".lines.find { it.partnerKind == 'THIRD_COUNTRY' }?."
+                    + figure.split("\\.", 2)[1];
+            assertThat(after.<Integer>get(path)).as(figure).isEqualTo(before.<Integer>get(path));
+        }
+    }
+
+    private static Event ofAnExercise(Events event) {
+        ObjectNode tree = EventCodec.tree(event.event());
+        tree.put("context", "EXERCISE");
+        return EventCodec.parse(tree).toOptional().orElseThrow();
+    }
+
+    @Test
+    void theReviewOfWhatWasWithdrawnIsOverdueUntilItIsErased() {
+        Events event = Events.movement();
+        bus.publish(event, event.next(Status.WITHDRAWN));
+        iad.of(event.id(), 2);
+        long before = overdue();
+
+        pool.query("UPDATE event_tally SET review_by = date '2020-01-01' WHERE event_id = '" + event.id() + "'")
+                .executeAndAwait();
+
+        assertThat(overdue()).isEqualTo(before + 1);
+        bus.publish(event.next(Status.WITHDRAWN).next(Status.ERASED));
+        iad.of(event.id(), 3);
+        assertThat(overdue()).isEqualTo(before);
+    }
+
+    private static long overdue() {
+        Integer overdue =
+                report().get(table("OVERDUE_REVIEWS") + ".lines.find { it.agency == 'PATROL-POLICE' }?.overdueNow");
+        return overdue == null ? 0 : overdue;
     }
 
     @Test

@@ -281,6 +281,21 @@ class OversightIT {
     }
 
     @Test
+    void afterABreachItIsKnownWhatItsPeopleOpenedBesideTheFeed() {
+        String before = Instant.now().toString();
+        Events held = Events.trafficking().with(PersonCategory.SUSPECT, "Lominadze");
+        bus.publish(held);
+        ReleaseClient gateway = new ReleaseClient("ILECC", "nino");
+
+        gateway.open(gateway.pending(held.id(), "EUROPOL")).then().statusCode(200);
+
+        assertThat(Log.ask("/v1/breach", Map.of("partner", "ILECC", "since", before))
+                        .jsonPath()
+                        .<String>getList("besideTheFeed.findAll { it.eventId == '" + held.id() + "' }.action"))
+                .containsExactly("release.opened");
+    }
+
+    @Test
     void whatCameAfterItsRecallIsSaidToBeWithoutContent() {
         borderPolice.readOn();
         String before = Instant.now().toString();

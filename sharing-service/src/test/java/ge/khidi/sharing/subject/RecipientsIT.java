@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.codec.EventCodec;
+import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
+import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.CyberEvents;
@@ -113,6 +115,31 @@ class RecipientsIT {
         assertThat(recipients(linked)).isEmpty();
         new HitClient("IAD").get("/v1/links/" + link.id() + "/sightings").then().statusCode(200);
         assertThat(recipients(linked)).containsExactly(HOME);
+    }
+
+    @Test
+    void whoOpensItBeforeItsReleaseIsARecipientAndItsOriginatorIsNone() {
+        Events event = published("Dadiani", "SUSPECT");
+        String task = confirmed(open("Dadiani"), event);
+        ilecc.open(ilecc.pending(event.id(), "EUROPOL")).then().statusCode(200);
+        assertThat(recipients(task)).containsExactly(HOME);
+
+        Events own = Events.trafficking().code(HandlingCode.H3);
+        publish(own, "Gurieli", "SUSPECT");
+        ReleaseClient originator = new ReleaseClient("CRIMINAL-POLICE", "dato");
+        originator.open(originator.pending(own.id(), "IAD")).then().statusCode(200);
+        assertThat(recipients(confirmed(open("Gurieli"), own)))
+                .as("its own officer")
+                .isEmpty();
+
+        Events before = Events.trafficking().with(PersonCategory.SUSPECT, "Somebodyelse");
+        bus.publish(before);
+        ilecc.open(ilecc.pending(before.id(), "EUROPOL")).then().statusCode(200);
+        publish(before.next(RevisionKind.SUPPLEMENT), "Chavchavadze", "SUSPECT");
+        Awaitility.await().atMost(BOUND).until(() -> rows(before.id().toString(), "IAD") == 2);
+        assertThat(recipients(confirmed(open("Chavchavadze"), before)))
+                .as("the person came into it later")
+                .isEmpty();
     }
 
     @Test
@@ -273,6 +300,31 @@ class RecipientsIT {
     }
 
     @Test
+    void ofWhatWasErasedNothingIsSaidNotEvenThatItWentToNobody() {
+        Events event = published("Eradze", "SUSPECT");
+        iad.of(event.id(), 1);
+        String answered = open("Eradze");
+        String task = confirmed(answered, event);
+        assertThat(recipients(task)).containsExactly(HOME);
+        say(task, Map.of("answer", "DISCLOSE")).then().statusCode(200);
+        conclude(answered, "GRANTED").then().statusCode(200);
+        String open = open("Eradze");
+        String openTask = confirmed(open, event);
+        assertThat(recipients(openTask)).containsExactly(HOME);
+
+        bus.publish(event.next(Status.ERASED));
+        iad.of(event.id(), 2);
+
+        assertThat(recipients(openTask)).isNull();
+        assertThat(say(openTask, Map.of("answer", "DISCLOSE")).jsonPath().<String>getList("recipientsLetOut"))
+                .isNull();
+        assertThat(more(answered)).isFalse();
+        for (String format : List.of("json", "text")) {
+            assertThat(export(answered, format, "en").asString()).doesNotContain("recipients", "disclosed", HOME);
+        }
+    }
+
+    @Test
     void whoCameOnlyAfterItWasTakenBackWasShownNothing() {
         Events event = published("Vachnadze", "SUSPECT");
         ObjectNode restricted = EventCodec.tree(event.next(Status.RESTRICTED).event());
@@ -347,11 +399,15 @@ class RecipientsIT {
     /** A crime about this person, offered to IAD and seen by nobody. */
     private Events published(String family, String category) {
         Events event = Events.trafficking();
+        publish(event, family, category);
+        offered(event, "IAD");
+        return event;
+    }
+
+    private void publish(Events event, String family, String category) {
         ObjectNode tree = EventCodec.tree(event.event());
         person(tree, family, category);
         bus.publish(List.of(EventCodec.parse(tree).toOptional().orElseThrow()), Optional.empty());
-        offered(event, "IAD");
-        return event;
     }
 
     private void person(ObjectNode tree, String family, String category) {
@@ -420,7 +476,7 @@ class RecipientsIT {
         return recipients(task, "CRIMINAL-POLICE");
     }
 
-    /** What the task shows its originator. */
+    /** What the task shows its originator; null if it says nothing of them. */
     private static List<String> recipients(String task, String originator) {
         return officer(originator)
                 .get("/v1/subject-requests/consultations/" + task)
@@ -475,6 +531,7 @@ class RecipientsIT {
                         () -> reader("IAD")
                                 .accept("application/taxii+json;version=2.1")
                                 .queryParam("added_after", since.toString())
+                                .queryParam("limit", 1000)
                                 .get("/taxii2/khidi/collections/crime-events/" + what + "/"),
                         answer ->
                                 answer.statusCode() == 200 && answer.asString().contains("\"id\""))

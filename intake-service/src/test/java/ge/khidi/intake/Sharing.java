@@ -5,11 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.Topics;
 import ge.khidi.localstack.test.KafkaAndPostgres;
-import ge.khidi.relay.outbox.OutboxRecord;
 import ge.khidi.relay.suspension.SuspendedAgencies;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Says who is suspended, as sharing does. */
@@ -27,7 +28,9 @@ final class Sharing implements AutoCloseable {
                     ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                     KafkaAndPostgres.kafka().bootstrapServers(),
                     ProducerConfig.ACKS_CONFIG,
-                    "all"),
+                    "all",
+                    ProducerConfig.LINGER_MS_CONFIG,
+                    "60000"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
 
@@ -39,21 +42,36 @@ final class Sharing implements AutoCloseable {
     }
 
     void says(long number, String... agencies) {
-        OutboxRecord message = new SuspendedAgencies(
-                        number, Stream.of(agencies).map(AgencyId::new).collect(Collectors.toSet()))
-                .message(Instant.now());
-        send(message.key(), message.payload());
+        saysTogether(set(number, agencies));
+    }
+
+    static SuspendedAgencies set(long number, String... agencies) {
+        return new SuspendedAgencies(
+                number, Stream.of(agencies).map(AgencyId::new).collect(Collectors.toSet()));
+    }
+
+    /** One after the other, in one batch: whoever reads one of them reads them all. */
+    void saysTogether(SuspendedAgencies... sets) {
+        Stream.of(sets)
+                .map(set -> set.message(Instant.now()))
+                .map(message -> send(message.key(), message.payload()))
+                .toList()
+                .forEach(this::await);
     }
 
     /** Something under the key of the sets that is none. */
     void mumbles() {
-        send("suspended", "{\"number\": \"many\"}".getBytes(UTF_8));
+        await(send("suspended", "{\"number\": \"many\"}".getBytes(UTF_8)));
     }
 
-    private void send(String key, byte[] value) {
+    private Future<RecordMetadata> send(String key, byte[] value) {
+        return producer.send(new ProducerRecord<>(Topics.SUSPENSIONS, key.getBytes(UTF_8), value));
+    }
+
+    private void await(Future<RecordMetadata> sent) {
         try {
-            producer.send(new ProducerRecord<>(Topics.SUSPENSIONS, key.getBytes(UTF_8), value))
-                    .get(2, TimeUnit.MINUTES);
+            producer.flush();
+            sent.get(2, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

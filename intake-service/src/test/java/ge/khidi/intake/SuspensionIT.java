@@ -115,6 +115,22 @@ class SuspensionIT {
     }
 
     @Test
+    void ofSetsThatAreHeardTogetherTheLatestCountsWhereverItStands() {
+        long number = sharing.suspends(POLICE);
+        awaitStatus(police, 403);
+        int entries = onRecord.actionsFor("IAD").size();
+
+        sharing.saysTogether(
+                Sharing.set(number + 1, POLICE, "IAD"), Sharing.set(number + 3, CERT), Sharing.set(number + 2, POLICE));
+        awaitStatus(agencies.system(CERT), 403);
+
+        assertThat(police.get(EVENTS).status()).isEqualTo(200);
+        assertThat(onRecord.actionsFor("IAD"))
+                .as("nothing is kept of those before")
+                .hasSize(entries);
+    }
+
+    @Test
     void aBatchThatIsUnderWayEndsWithWhatWasKeptBefore() throws IOException {
         ObjectNode before = Samples.crime();
         ObjectNode after = Samples.crime();

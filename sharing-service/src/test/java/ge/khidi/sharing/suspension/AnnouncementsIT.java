@@ -13,6 +13,7 @@ import ge.khidi.sharing.registration.Registrars;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,9 @@ class AnnouncementsIT {
 
     @Inject
     Announcements announcements;
+
+    @Inject
+    Pool pool;
 
     private final List<SuspendedAgencies> told = new ArrayList<>();
     private final List<String> bytes = new ArrayList<>();
@@ -113,6 +117,19 @@ class AnnouncementsIT {
         awaitTold(2);
 
         assertThat(told.get(1).agencies()).isEqualTo(ids("PATROL-POLICE"));
+        assertThat(told.get(1).number()).isGreaterThan(told.get(0).number());
+    }
+
+    /** Intake goes by nothing that has no higher number than it has heard. */
+    @Test
+    void whatIsToldByADatabaseOfEarlierIsLaterThanAllThatWasToldBefore() {
+        suspend("PATROL-POLICE").then().statusCode(204);
+        awaitTold(1);
+        pool.query("UPDATE suspension_number SET number = 1").execute().await().atMost(BOUND);
+
+        announcements.start(new StartupEvent());
+        awaitTold(2);
+
         assertThat(told.get(1).number()).isGreaterThan(told.get(0).number());
     }
 

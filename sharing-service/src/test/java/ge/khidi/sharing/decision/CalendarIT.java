@@ -25,6 +25,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -48,6 +50,11 @@ import org.junit.jupiter.api.Test;
 class CalendarIT {
 
     private static final Duration BOUND = Duration.ofMinutes(1);
+    private static final String WAITING_FOR_THE_EPOCH =
+            """
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+            AND wait_event = 'advisory'
+            """;
 
     private static final String WAITING_ALONE =
             "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND NOT granted";
@@ -190,6 +197,29 @@ class CalendarIT {
 
     private static Events known(String originator, String name) {
         return Events.movement().by(originator).with(PersonCategory.SUSPECT, name);
+    }
+
+    /** An appender that does not end keeps it from beginning meanwhile. */
+    @Test
+    void whatTheCalendarHadDecidedForAnotherDayIsDecidedAnew() throws SQLException {
+        register("STATE-OF-NOON", "validFrom", LocalDate.now(ZoneOffset.UTC));
+        asIf(Duration.ofDays(-1));
+        CompletableFuture<Void> noticed;
+        long decided;
+        try (Connection appender =
+                        KafkaAndPostgres.postgres().database("sharing").connect();
+                Statement statement = appender.createStatement()) {
+            appender.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock_shared(" + DecisionTable.EPOCH_LOCK + ")");
+            noticed = CompletableFuture.runAsync(decisions::beginEpochIfRulesChanged);
+            Awaitility.await().atMost(BOUND).until(() -> Officers.number(statement, WAITING_FOR_THE_EPOCH) > 0);
+
+            decided = Officers.number(statement, "SELECT max(id) FROM epoch");
+            run("UPDATE epoch SET version = 'of another day' WHERE id = " + decided);
+        }
+        noticed.join();
+
+        assertThat(decisions.inForce().await().atMost(BOUND)).isGreaterThan(decided);
     }
 
     @Test

@@ -47,6 +47,7 @@ class RetentionIT {
         String canary = "კანარი-" + UUID.randomUUID();
         ObjectNode report = Samples.crime().put("reference", canary);
         narrative(report, canary);
+        report.withObject("/handling").put("legalBasis", "Order on " + canary);
         Answer created = police.post("/v1/events", report);
         String id = created.eventId();
         police.put("/v1/events/by-reference/" + canary, Samples.changed(report));
@@ -132,6 +133,7 @@ class RetentionIT {
         String canary = "კანარი-" + UUID.randomUUID();
         ObjectNode report = Samples.crime().put("reference", canary);
         narrative(report, canary);
+        report.withObject("/handling").put("legalBasis", "Order on " + canary);
         String id = police.post("/v1/events", report).eventId();
         String why = "{\"reason\":\"unlawfully processed\"}";
         police.post("/v1/events/" + id + "/restriction", "{\"reason\":\"evidence\"}");

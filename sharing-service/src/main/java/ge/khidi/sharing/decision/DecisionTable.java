@@ -36,6 +36,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -93,7 +94,7 @@ public class DecisionTable {
             FROM current_epoch c JOIN epoch e ON e.id = c.epoch
             """;
     private static final String WINDOWS =
-            "SELECT epoch, backfill_from FROM epoch_change WHERE epoch = ANY($1) AND backfill_from IS NOT NULL";
+            "SELECT epoch, backfill_from, before FROM epoch_change WHERE epoch = ANY($1) AND backfill_from IS NOT NULL AND state <> 'DONE'";
     private static final String OF_DAY = "SELECT version FROM epoch WHERE id = $1";
     private static final String DAY = "SELECT day FROM epoch WHERE id = $1";
     private static final String EDITION = "SELECT policy_version, registry_version FROM epoch WHERE id = $1";
@@ -745,14 +746,16 @@ public class DecisionTable {
                 .getSingleResult();
     }
 
-    /** From when personal data were to be brought along by the changes that began these epochs, where they had a window. */
-    public Uni<Map<Long, Instant>> windows(Collection<Long> epochs) {
+    /** The windows of the changes that began these epochs, where the feeds did not follow one to its end. */
+    public Uni<List<Window>> windows(Collection<Long> epochs) {
         return pool.preparedQuery(WINDOWS)
                 .execute(Tuple.of(epochs.toArray(Long[]::new)))
                 .map(rows -> {
-                    Map<Long, Instant> windows = new HashMap<>();
-                    rows.forEach(row ->
-                            windows.put(row.getLong(0), row.getOffsetDateTime(1).toInstant()));
+                    List<Window> windows = new ArrayList<>();
+                    rows.forEach(row -> windows.add(new Window(
+                            row.getLong(0),
+                            row.getOffsetDateTime(1).toInstant(),
+                            Set.copyOf(Arrays.asList(row.getArrayOfLongs(2))))));
                     return windows;
                 });
     }

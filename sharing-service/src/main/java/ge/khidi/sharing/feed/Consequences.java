@@ -10,6 +10,7 @@ import ge.khidi.contract.event.Event;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.decision.OffLoop;
+import ge.khidi.sharing.decision.Window;
 import ge.khidi.sharing.feed.Consequence.Effect;
 import ge.khidi.sharing.hold.HeldItem;
 import ge.khidi.sharing.hold.HeldItems;
@@ -125,15 +126,15 @@ public class Consequences {
         private final Change change;
         private final Set<Long> classes;
         private final Map<Long, Map<Feed, Decision>> decided = new HashMap<>();
-        private final List<Map<Long, Map<Short, Decision>>> before = new ArrayList<>();
+        private final Map<Long, Map<Long, Map<Short, Decision>>> before = new HashMap<>();
         private final Map<Long, DisclosureFacts> facts = new HashMap<>();
         private final Map<Long, Map<Short, Instant>> begun = new HashMap<>();
         private final Set<Short> onOtherTerms;
         private final Map<Integer, String> worded = new HashMap<>();
-        private final Map<Long, Instant> windows;
+        private final List<Window> windows;
 
-        private Run(Change change, List<Long> classes, Set<Short> onOtherTerms, Map<Long, Instant> windows) {
-            this.windows = Map.copyOf(windows);
+        private Run(Change change, List<Long> classes, Set<Short> onOtherTerms, List<Window> windows) {
+            this.windows = List.copyOf(windows);
             this.change = change;
             this.classes = Set.copyOf(classes);
             this.onOtherTerms = onOtherTerms;
@@ -154,7 +155,7 @@ public class Consequences {
          */
         private boolean interrupted(long classId, Feed feed, Decision now) {
             return change.before().size() > 1
-                    && before.stream()
+                    && before.values().stream()
                             .flatMap(epoch -> Optional.ofNullable(epoch.get(classId)).stream())
                             .map(of -> Optional.ofNullable(of.get(feed.id())))
                             .anyMatch(then -> then.filter(one -> one instanceof Held == now instanceof Held
@@ -164,7 +165,7 @@ public class Consequences {
 
         /** Whether the partner might have the same under every epoch whose rows may still stand in its feed. */
         private boolean sameAsEverBefore(long classId, Feed feed, Decision now) {
-            List<Map<Short, Decision>> then = before.stream()
+            List<Map<Short, Decision>> then = before.values().stream()
                     .flatMap(epoch -> Optional.ofNullable(epoch.get(classId)).stream())
                     .toList();
             return then.size() == change.before().size()
@@ -174,21 +175,14 @@ public class Consequences {
                                     .isPresent());
         }
 
-        /**
-         * Whether a change before this one, whose job did not come to its end, was to bring it along by a window: what was approved then is brought
-         * if it is decided just so now.
-         */
+        /** Whether a change before this one, whose job did not come to its end, was to bring it along by a window. */
         private boolean broughtByAnEarlierWindow(Looked event, Feed feed, Decision now) {
-            for (int i = 0; i < before.size(); i++) {
-                Instant from =
-                        windows.get(change.before().get(i % change.before().size()));
-                Decision then =
-                        before.get(i).getOrDefault(event.classId(), Map.of()).get(feed.id());
-                if (from != null && !event.receivedAt().isBefore(from) && then != null && Claim.same(then, now)) {
-                    return true;
-                }
-            }
-            return false;
+            Map<Long, Map<Short, Decision>> decided = before.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, epoch -> epoch.getValue().getOrDefault(event.classId(), Map.of())));
+            return windows.stream()
+                    .anyMatch(window ->
+                            window.brings(event.receivedAt(), decided, feed.id(), then -> Claim.same(then, now)));
         }
 
         /** Whether it was received since the calendar gave the feed a right to it. */
@@ -372,9 +366,11 @@ public class Consequences {
         return Multi.createFrom()
                 .iterable(run.change.before())
                 .onItem()
-                .transformToUniAndConcatenate(epoch -> decisions.decided(epoch, classes))
-                .onItem()
-                .invoke(epoch -> run.before.add(byFeed(epoch)))
+                .transformToUniAndConcatenate(epoch -> decisions
+                        .decided(epoch, classes)
+                        .invoke(decided -> run.before
+                                .computeIfAbsent(epoch, none -> new HashMap<>())
+                                .putAll(byFeed(decided))))
                 .collect()
                 .asList()
                 .replaceWithVoid();

@@ -359,6 +359,32 @@ class ActivationIT {
                 .isNotEmpty();
     }
 
+    @Test
+    void aWindowThatWasFollowedToItsEndBringsNothingMoreWhenOtherRulesComeInForce() {
+        activate(baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE));
+        followed();
+        String from = Instant.now().truncatedTo(ChronoUnit.MICROS).toString();
+        Events event = Officers.movement().with(PersonCategory.SUSPECT, "Sumbatashvili");
+        bus.publish(event);
+        iad.of(event.id(), 1);
+        restore();
+        followed();
+        int given = drafted(
+                baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE.replace("MOVEMENT_OF_INTEREST", "LINK")));
+        Map<String, Object> window = Map.of("reason", "for a test", "backfillFrom", from);
+        word(LELA, given, "simulation", Map.of("backfillFrom", from));
+        word(LELA, given, "approval", window);
+        word(ZURAB, given, "activation", window);
+        followed();
+
+        activate(baselineAnd("test.cedar", MOVEMENTS_TO_MIGRATION_DEPARTMENT));
+        followed();
+
+        assertThat(FeedClient.of(event.id(), borderPolice.readOn()))
+                .as("it was not what the window was given for")
+                .isEmpty();
+    }
+
     private static void word(String officer, int version, String word, Map<String, Object> body) {
         as(officer)
                 .body(body)

@@ -1,5 +1,6 @@
 package ge.khidi.sharing.activation;
 
+import static ge.khidi.sharing.activation.ActivationIT.NO_MOVEMENTS_TO_BORDER_POLICE;
 import static ge.khidi.sharing.activation.Officers.LELA;
 import static ge.khidi.sharing.activation.Officers.ZURAB;
 import static ge.khidi.sharing.activation.Officers.activate;
@@ -9,6 +10,8 @@ import static ge.khidi.sharing.activation.Officers.drafted;
 import static ge.khidi.sharing.activation.Officers.followed;
 import static ge.khidi.sharing.activation.Officers.number;
 import static ge.khidi.sharing.activation.Officers.restore;
+import static ge.khidi.sharing.activation.Officers.say;
+import static ge.khidi.sharing.activation.SimulationIT.COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -25,9 +28,11 @@ import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import ge.khidi.sharing.HitClient;
+import ge.khidi.sharing.decision.DecisionTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +44,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +83,8 @@ class KeptBackIT {
             when { resource.type == EventType::"LINK" || resource.type == EventType::"ALERT" };
             """;
     private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final String WAITING_FOR_THE_EPOCH_ALONE =
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND NOT granted";
 
     /** More than are kept ready to decide. */
     private static final int MANY_CHANGES = 8;
@@ -128,6 +138,18 @@ class KeptBackIT {
                 .isEqualTo(404);
         assertThat(explained()).contains("no window brings it along");
 
+        assertThat(keptBackFromBorderPolice(drafted(baselineAnd("test.cedar", ONCE_MORE))))
+                .as("and whoever simulates another change without a window is told so")
+                .isPositive();
+
+        activateWithWindow(
+                baselineAnd("test.cedar", NO_MOVEMENTS_TO_BORDER_POLICE.replace("BORDER-POLICE", "FRONTEX")), from);
+        followed();
+        lookAt(link);
+        assertThat(FeedClient.of(link.id(), border.readOn()))
+                .as("the window of a change that decides nothing otherwise for it")
+                .isEmpty();
+
         activateWithWindow(baselineAnd("test.cedar", ONCE_MORE), from);
 
         assertThat(border.of(link.id(), 1)).extracting(FeedClient.Item::kind).containsExactly("NEW");
@@ -164,6 +186,54 @@ class KeptBackIT {
         assertThat(FeedClient.of(link.id(), border.readOn()))
                 .extracting(FeedClient.Item::kind)
                 .containsExactly("NEW", "NO_LONGER_OFFERED");
+    }
+
+    @Test
+    void whoWasStillBeingOfferedItWhenItWasPermittedAgainIsOfferedIt() throws Exception {
+        publish();
+        border.of(link.id(), 1);
+        int taking = drafted(baselineAnd("test.cedar", NO_LINKS));
+        int giving = drafted(baselineAnd("test.cedar", ONCE_MORE));
+        say(LELA, taking, "approval").then().statusCode(200);
+        say(LELA, giving, "approval").then().statusCode(200);
+        followed();
+        own.setAutoCommit(false);
+        statement.execute("SELECT pg_advisory_xact_lock(" + DecisionTable.EPOCH_LOCK + ")");
+        // The second queues behind the first, and the feeds, which follow the first, behind the second.
+        CompletableFuture<Response> takes = begun(() -> say(ZURAB, taking, "activation"));
+        Awaitility.await().atMost(BOUND).until(() -> number(statement, WAITING_FOR_THE_EPOCH_ALONE) == 1);
+        CompletableFuture<Response> gives = begun(() -> say(ZURAB, giving, "activation"));
+        Awaitility.await().atMost(BOUND).until(() -> number(statement, WAITING_FOR_THE_EPOCH_ALONE) == 2);
+        own.rollback();
+        takes.get(BOUND.toSeconds(), TimeUnit.SECONDS).then().statusCode(200);
+        gives.get(BOUND.toSeconds(), TimeUnit.SECONDS).then().statusCode(200);
+        followed();
+
+        assertThat(border.readUntil(all -> FeedClient.of(link.id(), all).size() > 2
+                        && last(link, all).equals("NEW")))
+                .isNotEmpty();
+    }
+
+    private static String last(Event product, List<FeedClient.Item> all) {
+        List<FeedClient.Item> items = FeedClient.of(product.id(), all);
+        return items.get(items.size() - 1).kind();
+    }
+
+    /** On a thread of its own: on few cores the JDK's common pool has one. */
+    private static CompletableFuture<Response> begun(Supplier<Response> request) {
+        return CompletableFuture.supplyAsync(request, task -> new Thread(task).start());
+    }
+
+    @Test
+    void aCountOfNobodyComesWithoutAWindow() {
+        Event counted = Events.count(Stream.generate(() -> second.event()).limit(5).toArray(Event[]::new));
+        bus.publish(second);
+        bus.publish(List.of(counted), Optional.empty());
+        iad.of(counted.id(), 1);
+
+        activate(baselineAnd("test.cedar", COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE));
+
+        assertThat(border.of(counted.id(), 1)).extracting(FeedClient.Item::kind).containsExactly("NEW");
     }
 
     @Test
@@ -232,14 +302,16 @@ class KeptBackIT {
         int version = drafted(baselineAnd("test.cedar", toOthers));
         publish();
         border.of(link.id(), 1);
-        int before = keptBackFromBorderPolice(version);
+        int keptBack = keptBackFromBorderPolice(version);
+        int lookedAt = ofBorderPolice(version, "productsLookedAt");
 
         bus.publish(second.next(RevisionKind.SUPPLEMENT));
         border.of(link.id(), 2);
 
         assertThat(keptBackFromBorderPolice(version))
                 .as("it waits for analysis, whatever the change says of others")
-                .isEqualTo(before);
+                .isEqualTo(keptBack);
+        assertThat(ofBorderPolice(version, "productsLookedAt")).isEqualTo(lookedAt);
     }
 
     @Test
@@ -342,6 +414,10 @@ class KeptBackIT {
     }
 
     private static int keptBackFromBorderPolice(int version) {
+        return ofBorderPolice(version, "keptBackWithoutWindow");
+    }
+
+    private static int ofBorderPolice(int version, String effect) {
         JsonPath result = as(LELA).body("{}")
                 .post("/v1/policies/" + version + "/simulation")
                 .then()
@@ -349,7 +425,7 @@ class KeptBackIT {
                 .extract()
                 .jsonPath();
         return Optional.ofNullable(
-                        result.<Integer>get("partners.find { it.partner == 'BORDER-POLICE' }?.keptBackWithoutWindow"))
+                        result.<Integer>get("partners.find { it.partner == 'BORDER-POLICE' }?." + effect))
                 .orElse(0);
     }
 

@@ -100,7 +100,7 @@ class SimulationIT {
     @Inject
     PolicyDesk desk;
 
-    private static final String COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE = """
+    static final String COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE = """
             @id("test-counts-without-sources-to-border-police")
             @title("Counts without their sources to Border Police while this test runs")
             @legal_basis("A test")
@@ -299,17 +299,23 @@ class SimulationIT {
         Event none = Events.link(kept[0].event(), kept[1].event());
         Event itself = Events.linkNotice(lost[0].event(), lost[1].event(), lost[2].event());
         Event counted = Events.count(Stream.of(lost).map(Events::event).toArray(Event[]::new));
+        Events changed = Events.movement().by("CERT-GOV-GE");
+        bus.publish(changed);
+        Event mixed = Events.link(changed.event(), lost[3].event());
+        Event redacted = Events.link(changed.event(), kept[1].event());
         int first = activate(baselineAnd("first.cedar", COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE));
-        bus.publish(List.of(both, one, none, itself, counted), Optional.empty());
+        List<Event> products = List.of(both, one, none, itself, counted, mixed, redacted);
+        bus.publish(products, Optional.empty());
         FeedClient border = new FeedClient("BORDER-POLICE");
-        List.of(both, one, none, itself, counted).forEach(product -> border.of(product.id(), 1));
+        products.forEach(product -> border.of(product.id(), 1));
         followed();
         delivered();
         int version = drafted(baselineAnd(
                 "test.cedar",
                 COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE
                         + NO_MOVEMENTS_TO_BORDER_POLICE
-                        + NO_LINK_NOTICES_TO_BORDER_POLICE));
+                        + NO_LINK_NOTICES_TO_BORDER_POLICE
+                        + MOVEMENTS_IMPERSONAL_TO_BORDER_POLICE.replace("STATE-SECURITY", "CERT-GOV-GE")));
         Response told = as(LELA).body("{}").post("/v1/policies/" + version + "/simulation");
         Response toldToOthers = given().auth()
                 .oauth2(TestIssuer.person("nino", "CERT-GOV-GE", "policy-officer")
@@ -325,10 +331,13 @@ class SimulationIT {
         long gone = number("SELECT epoch FROM current_epoch");
 
         assertThat(going.ending())
-                .contains(ends(both), ends(one))
-                .doesNotContain(ends(none), ends(itself), ends(counted));
+                .as("also where another source goes on")
+                .contains(ends(both), ends(one), ends(mixed))
+                .doesNotContain(ends(none), ends(itself), ends(counted), ends(redacted));
         assertThat(going.rows()).contains(ends(itself));
-        assertThat(Stream.concat(going.rows().stream(), going.ending().stream()))
+        assertThat(going.lookedAt()).contains(lookedAt(redacted));
+        assertThat(Stream.concat(going.rows().stream(), going.ending().stream())
+                        .filter(seen -> seen.kind().equals("NO_LONGER_OFFERED")))
                 .as("each row of the job and of those who deliver products, once")
                 .containsExactlyInAnyOrderElementsOf(rows(gone, "2, 3", "NO_LONGER_OFFERED"));
         told.then().statusCode(200);
@@ -355,7 +364,7 @@ class SimulationIT {
         assertThat(came).contains(toBorderPolice(both, "NEW"), toBorderPolice(one, "NEW"));
         assertThat(coming.ending()).isEmpty();
         assertThat(coming.lookedAt())
-                .contains(lookedAt(both), lookedAt(one))
+                .contains(lookedAt(both), lookedAt(one), lookedAt(mixed))
                 .doesNotContain(lookedAt(none), lookedAt(counted))
                 .doesNotHaveDuplicates()
                 .containsAll(lookedAt(came));

@@ -292,6 +292,24 @@ final class RedactionTest {
         }
     }
 
+    @Test
+    void whichDecisionALinkRestsOnIsCutFromWhatAnEarlierReleaseRendered() {
+        EventId decision = Events.trafficking().id();
+        Event link = Events.confirmed(
+                Events.link(Events.movement().event(), Events.trafficking().event()), decision);
+        for (String profile : List.of("full", "domestic-protective")) {
+            byte[] now = rendered(link, "BORDER-POLICE", profile).body();
+            ObjectNode before = tree(link, "BORDER-POLICE", profile);
+            before.withObject("/detail").put("decision", decision + "/1");
+
+            Rendered cut = new Redaction(Readers.PROFILES)
+                    .cut(link, profile, before.toString().getBytes(StandardCharsets.UTF_8));
+
+            assertThat(Readers.tree(cut.body())).as(profile).isEqualTo(Readers.tree(now));
+            assertThat(cut.withheld()).containsExactly(new Withheld("/detail/decision", FieldGroup.STRUCTURE));
+        }
+    }
+
     private static Event saying(String codes) {
         return Story.event(
                 "{'kind':'CYBER_OBSERVABLE','id':'domain','nature':'FACT','type':'DOMAIN_NAME','value':'visa.example'}",

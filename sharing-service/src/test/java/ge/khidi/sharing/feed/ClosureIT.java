@@ -12,6 +12,7 @@ import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +40,17 @@ class ClosureIT {
             List.of("IAD", "BORDER-POLICE", "PATROL-POLICE", "CRIMINAL-POLICE", "ILECC", "EUROPOL", "IOM");
     private static final Pattern REFERENCE =
             Pattern.compile("([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?=/\\d+)");
+
+    private static final String MOVEMENTS_AND_LINKS_TO_MIGRATION_DEPARTMENT = """
+            @id("test-closure-to-migration-department")
+            @title("Movements and links to the Migration Department while this test runs")
+            @legal_basis("A test")
+            @outcome("full")
+            @mode("AUTOMATIC")
+            permit (principal == Partner::"MIGRATION-DEPARTMENT", action == Action::"receive", resource)
+            when { resource.type == EventType::"LINK" ||
+                (resource.type == EventType::"MOVEMENT_OF_INTEREST" && resource.originator == Agency::"STATE-SECURITY") };
+            """;
 
     private final Bus bus = new Bus();
 
@@ -101,6 +114,29 @@ class ClosureIT {
                 .as("which way it was decided is said, and not by what")
                 .contains("CONFIRMED")
                 .doesNotContain(decided.toString());
+    }
+
+    /** Renditions are shared by who gets the same bytes under a profile. */
+    @Test
+    void whoGetsALinkUnderTheProfileOfIadIsNotToldWhichDecisionItRestsOn() {
+        Events one = Officers.movement();
+        Events other = Officers.movement();
+        EventId decision = new EventId(UUID.randomUUID());
+        Event link = Events.confirmed(Events.link(one.event(), other.event()), decision);
+        try {
+            Officers.activate(Officers.baselineAnd("test.cedar", MOVEMENTS_AND_LINKS_TO_MIGRATION_DEPARTMENT));
+            bus.publish(one, other);
+            bus.publish(List.of(link), Optional.empty());
+
+            assertThat(String.valueOf(new FeedClient("IAD").of(link.id(), 1)))
+                    .contains("CONFIRMED", "profile=full", decision.toString());
+            assertThat(String.valueOf(new FeedClient("MIGRATION-DEPARTMENT").of(link.id(), 1)))
+                    .contains("CONFIRMED", "profile=full")
+                    .doesNotContain(decision.toString());
+        } finally {
+            Officers.restore();
+            Officers.followed();
+        }
     }
 
     private static Events random(SplittableRandom random) {

@@ -14,7 +14,12 @@ import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +30,9 @@ class FeedIT {
     private final FeedClient iad = new FeedClient("IAD");
     private final FeedClient borderPolice = new FeedClient("BORDER-POLICE");
     private final FeedClient europol = new FeedClient("EUROPOL");
+
+    @Inject
+    Pool pool;
 
     @AfterEach
     void close() {
@@ -148,6 +156,42 @@ class FeedIT {
         Events fourth = third.next(RevisionKind.SUPPLEMENT).to(ReleasableTo.BY_POLICY);
         bus.publish(fourth);
         assertThat(borderPolice.of(first.id(), 4).get(3).kind()).isEqualTo("NEW");
+    }
+
+    @Test
+    void aLateCorrectionIsNotToldToWhoKnowsALaterOneNorToWhoHasErasedTheEvent() {
+        Events first = Events.movement();
+        Events second = first.next(RevisionKind.CORRECTION);
+        Events third = second.next(RevisionKind.CORRECTION);
+        Events kept = Events.movement();
+        Events corrected = kept.next(RevisionKind.CORRECTION);
+        bus.publish(first, kept);
+        borderPolice.of(first.id(), 1);
+        borderPolice.of(kept.id(), 1);
+        bus.publish(third, corrected.next(Status.ERASED));
+        borderPolice.of(first.id(), 2);
+        borderPolice.of(kept.id(), 2);
+
+        bus.publish(second, corrected);
+        arrived(second);
+        arrived(corrected);
+
+        assertThat(FeedClient.of(first.id(), borderPolice.readOn()))
+                .extracting(FeedClient.Item::revision, FeedClient.Item::kind)
+                .containsExactly(tuple(1, "NEW"), tuple(3, "CORRECTION"));
+        assertThat(FeedClient.of(kept.id(), borderPolice.readOn()))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW", "ERASURE");
+    }
+
+    /** Its rows come in the transaction that keeps it. */
+    private void arrived(Events revision) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> pool.preparedQuery("SELECT 1 FROM event_revision WHERE event_id = $1 AND revision = $2")
+                                .executeAndAwait(Tuple.of(revision.id().value(), revision.revision()))
+                                .rowCount()
+                        > 0);
     }
 
     @Test

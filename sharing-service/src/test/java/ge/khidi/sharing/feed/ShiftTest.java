@@ -42,6 +42,17 @@ final class ShiftTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Standing.class)
+    void aChangeThatMeansNothingForThePartnerBringsAsksForAndKeepsBackNothing(Standing standing) {
+        for (Permission permission : Permission.values()) {
+            if (!standing.offered()) {
+                assertThat(Shift.of(permission, standing, false, Late.AS_BEFORE))
+                        .isEqualTo(new Shift(Optional.empty(), false, false));
+            }
+        }
+    }
+
     @Test
     void whatNowWaitsIsTakenBackAndAskedFor() {
         Shift shift = Shift.of(Permission.WAITS, Standing.HOLDS, true, Late.KEPT_BACK);

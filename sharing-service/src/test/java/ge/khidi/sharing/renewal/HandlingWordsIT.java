@@ -20,9 +20,11 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -118,6 +120,43 @@ class HandlingWordsIT {
                 .contains("porter-four.example")
                 .doesNotContain("the night porter");
         assertThat(FeedClient.of(event.id(), csirt.readOn())).hasSize(1);
+    }
+
+    /** The objects of a list are made once and stored, with each field of the event as a line. */
+    @Test
+    void whatWasListedInStixWithThemIsServedWithoutThem() {
+        String listed = "/taxii2/khidi/collections/cyber-incidents/objects/?limit=1000&added_after=" + Instant.now();
+        Event event = incident(Events.movement(), "porter-five.example");
+        publish(event);
+        csirt.of(event.id(), 1);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> read("CSIRT-A", listed).contains("porter-five.example"));
+        List<String> now = listed(event.id());
+        run(
+                "UPDATE stix_object SET body = replace(body, '\"description\":\"', '\"description\":\"handling.comment: the night porter\\n')"
+                        + " WHERE strpos(body, $1) > 0",
+                Tuple.of(event.id().toString()));
+        run(
+                "UPDATE profile_meaning SET meaning = $2 WHERE name = $1",
+                Tuple.of(Kept.STIX_OBJECTS.title(), Kept.STIX_OBJECTS.beginning()));
+        assertThat(read("CSIRT-A", listed)).contains("handling.comment: the night porter");
+
+        renewal.renew();
+        renewal.renew();
+
+        assertThat(listed(event.id())).isEqualTo(now);
+        assertThat(read("CSIRT-A", listed)).contains("porter-five.example").doesNotContain("the night porter");
+    }
+
+    private List<String> listed(EventId event) {
+        List<String> bodies = new ArrayList<>();
+        run(
+                        "SELECT body FROM stix_object WHERE strpos(body, $1) > 0 ORDER BY list, collection, added",
+                        Tuple.of(event.toString()))
+                .forEach(row -> bodies.add(row.getString(0)));
+        assertThat(bodies).isNotEmpty();
+        return bodies;
     }
 
     private static Event incident(Events event, String domain) {

@@ -223,6 +223,28 @@ class UnlawfulDisclosureIT {
     }
 
     @Test
+    void ofWhatIsBarredNoCorrectionIsSaidWhetherItWasNotReadYetOrComesLate() {
+        Events event = released("Andronikashvili");
+        Events corrected = event.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Andronikashvili");
+        Events again = corrected.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Andronikashvili");
+        bus.publish(corrected);
+        borderPolice.of(event.id(), 2);
+        confirmed(Map.of("eventId", event.id().toString(), "partner", "EUROPOL"));
+
+        bus.publish(again.next(RevisionKind.SUPPLEMENT).with(PersonCategory.SUSPECT, "Andronikashvili"));
+        borderPolice.of(event.id(), 3);
+        bus.publish(again);
+        assertThat(borderPolice.of(event.id(), 4))
+                .extracting(FeedClient.Item::kind)
+                .as("others are told")
+                .containsExactly("NEW", "CORRECTION", "UPDATE", "CORRECTION");
+
+        assertThat(FeedClient.of(event.id(), europol.readOn()))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW", "ERASURE");
+    }
+
+    @Test
     void whatItsOriginatorErasedMeanwhileIsABreachAllTheSame() {
         String before = Instant.now().toString();
         Events event = released("Shervashidze");

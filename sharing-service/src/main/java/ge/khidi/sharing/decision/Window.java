@@ -1,0 +1,40 @@
+package ge.khidi.sharing.decision;
+
+import ge.khidi.sharing.policy.Decision;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * From when personal data were to be brought along by the change that began an epoch; {@code before} are the epochs whose place it took. It is
+ * about what its change decides otherwise, for whomever: that is what was simulated and approved.
+ */
+public record Window(long epoch, Instant from, Set<Long> before) {
+    public Window {
+        before = Set.copyOf(before);
+    }
+
+    /**
+     * Whether it still brings along what other rules overtook: its change permitted it, and so did every change since.
+     *
+     * @param decided what each feed might have of its class, by epoch: those before the window's, its own and those since
+     * @param same whether that is what the feed may have now
+     */
+    public boolean brings(
+            Instant receivedAt, Map<Long, Map<Short, Decision>> decided, short feed, Predicate<Decision> same) {
+        return !receivedAt.isBefore(from)
+                && before.stream().anyMatch(earlier -> !of(decided, earlier).equals(of(decided, epoch)))
+                && decided.keySet().stream()
+                        .filter(later -> !before.contains(later))
+                        .allMatch(
+                                later -> Optional.ofNullable(of(decided, later).get(feed))
+                                        .filter(same)
+                                        .isPresent());
+    }
+
+    private static Map<Short, Decision> of(Map<Long, Map<Short, Decision>> decided, long epoch) {
+        return decided.getOrDefault(epoch, Map.of());
+    }
+}

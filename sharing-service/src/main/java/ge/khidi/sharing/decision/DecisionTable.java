@@ -524,15 +524,17 @@ public class DecisionTable {
         return rules(epoch).map(Optional::orElseThrow);
     }
 
-    /** The rules that decided in an epoch; those of older releases do not say by which. */
+    /** The rules that decided in an epoch; those of older releases do not say by which, and others hold no more under this installation's profiles. */
     private Uni<Optional<InForce>> rules(long epoch) {
         return pool.preparedQuery(EDITION)
                 .execute(Tuple.of(epoch))
                 .map(rows -> rows.iterator().next())
                 .chain(row -> row.getInteger(0) == null || row.getInteger(1) == null
                         ? Uni.createFrom().item(Optional.empty())
-                        : rulebook.find(new Edition(row.getInteger(0), row.getInteger(1)))
-                                .map(Optional::of));
+                        : rulebook.look(new Edition(row.getInteger(0), row.getInteger(1)))
+                                .map(loaded -> loaded instanceof Loaded.Ready<InForce> ready
+                                        ? Optional.of(ready.value())
+                                        : Optional.empty()));
     }
 
     /** The feeds of a registry's partners, opened where they are new, with the partners as they stand today. */

@@ -315,6 +315,14 @@ class CalendarIT {
                         .await()
                         .atMost(BOUND))
                 .isEmpty();
+        assertThat(decisions
+                        .onOtherTerms(
+                                List.of(Long.valueOf(old)),
+                                decisions.inForce().await().atMost(BOUND))
+                        .await()
+                        .atMost(BOUND))
+                .as("nobody knows on which terms they got what they have")
+                .isNotEmpty();
 
         run("DELETE FROM epoch WHERE id = " + old);
         run("DELETE FROM policy_version WHERE version = " + faulty);

@@ -226,7 +226,8 @@ class KeptBackIT {
 
     @Test
     void aCountOfNobodyComesWithoutAWindow() {
-        Event counted = Events.count(Stream.generate(() -> second.event()).limit(5).toArray(Event[]::new));
+        Event counted =
+                Events.count(Stream.generate(() -> second.event()).limit(5).toArray(Event[]::new));
         bus.publish(second);
         bus.publish(List.of(counted), Optional.empty());
         iad.of(counted.id(), 1);
@@ -424,8 +425,7 @@ class KeptBackIT {
                 .statusCode(200)
                 .extract()
                 .jsonPath();
-        return Optional.ofNullable(
-                        result.<Integer>get("partners.find { it.partner == 'BORDER-POLICE' }?." + effect))
+        return Optional.ofNullable(result.<Integer>get("partners.find { it.partner == 'BORDER-POLICE' }?." + effect))
                 .orElse(0);
     }
 

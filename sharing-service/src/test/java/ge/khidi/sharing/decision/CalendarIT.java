@@ -50,8 +50,7 @@ import org.junit.jupiter.api.Test;
 class CalendarIT {
 
     private static final Duration BOUND = Duration.ofMinutes(1);
-    private static final String WAITING_FOR_THE_EPOCH =
-            """
+    private static final String WAITING_FOR_THE_EPOCH = """
             SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
             AND wait_event = 'advisory'
             """;

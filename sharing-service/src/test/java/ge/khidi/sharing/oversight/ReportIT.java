@@ -235,14 +235,12 @@ class ReportIT {
 
     @Test
     void whatIsSensitiveIsCountedByWholeQuartersSoThatNoMonthIsTheDifferenceOfTwoPeriods() {
-        pool.query(
-                        """
+        pool.query("""
                 INSERT INTO offered (feed, day, class_id, kind, special, items)
                 SELECT f.id, d.day, c.id, 1, true, d.items FROM feed f CROSS JOIN (
                     SELECT id FROM disclosure_class WHERE CAST(facts AS jsonb) ->> 'context' = 'REAL' LIMIT 1) c
                 CROSS JOIN (VALUES (date '2019-02-03', 20), (date '2019-04-05', 3)) AS d (day, items) WHERE f.partner = 'IAD'
-                """)
-                .executeAndAwait();
+                """).executeAndAwait();
 
         JsonPath half = report(LocalDate.of(2019, 1, 1), 6);
 

@@ -186,8 +186,8 @@ class AgencyIT {
         bus.publish(nobodys);
         iad.of(nobodys.id(), 1);
         longAgo(lastYears);
-        Map<String, String> files = Officers.baselineAnd(
-                "test.cedar", WHAT_CONCERNS_THEM.replace("context.countryConcerned &&", ""));
+        Map<String, String> files =
+                Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM.replace("context.countryConcerned &&", ""));
         String draft = "&version=" + Officers.drafted(files);
 
         Map<String, Object> shown = Officers.preview("IAD", "STATE-OF-YESTERDAY", draft);

@@ -62,9 +62,6 @@ class ProductStore {
     private static final String DECIDE_BY = "UPDATE event_revision v SET class_id = x.c FROM jsonb_to_recordset("
             + Sql.JSON + ") AS x (e uuid, r integer, c bigint)"
             + " WHERE v.event_id = x.e AND v.revision = x.r AND v.class_id <> x.c";
-    private static final String REFUSED = "SELECT DISTINCT r.feed, r.revision FROM release r JOIN jsonb_to_recordset("
-            + Sql.JSON + ") AS x (e uuid, r integer) ON r.event_id = x.e AND r.revision = x.r"
-            + " WHERE r.state IN ('REJECTED', 'REVOKED') OR (r.state = 'LAPSED' AND r.until IS NOT NULL)";
     private static final String HEADS = "SELECT CAST(h.event_id AS text), h.revision, h.status, h.originator"
             + " FROM event_head h WHERE h.event_id IN (SELECT CAST(jsonb_array_elements_text(" + Sql.JSON
             + ") AS uuid))";
@@ -179,13 +176,6 @@ class ProductStore {
     Uni<Void> decideBy(Mutiny.Session session, RevisionId product, long classId) {
         return Sql.update(session, DECIDE_BY, new JsonArray().add(key(product).put("c", classId)))
                 .replaceWithVoid();
-    }
-
-    /** The feeds for which officers have refused this revision, or their release of it is over: they are not asked again. */
-    Uni<Set<Short>> refused(Mutiny.Session session, RevisionId product) {
-        return Sql.rows(session, REFUSED, new JsonArray().add(key(product)))
-                .map(rows ->
-                        rows.stream().map(row -> ((Number) row[0]).shortValue()).collect(Collectors.toSet()));
     }
 
     private static JsonObject key(RevisionId revision) {

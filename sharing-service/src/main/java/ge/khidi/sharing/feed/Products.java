@@ -170,7 +170,7 @@ class Products {
                                 .of(session, ids)
                                 .chain(known -> store.last(session, product.id())
                                         .chain(last -> held.known(session, List.of(product.id()))
-                                                .chain(releases -> store.refused(session, product.revisionId())
+                                                .chain(releases -> refused(session, product.revisionId())
                                                         .chain(refused -> decisions
                                                                 .decide(Set.of(facts))
                                                                 .chain(decided -> keptBack(
@@ -193,6 +193,11 @@ class Products {
                                                                                 refused,
                                                                                 keptBack,
                                                                                 new ArrayList<>())))))))));
+    }
+
+    private Uni<Set<Short>> refused(Mutiny.Session session, RevisionId product) {
+        return held.refused(session, List.of(product))
+                .map(all -> all.stream().map(HeldItems.Refused::feed).collect(Collectors.toSet()));
     }
 
     /** Asked only for those whom the rules permit it and who are not being offered it: most products are with everybody who may have them. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.detail.LinkDetail;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.localstack.test.KafkaAndPostgres;
@@ -196,6 +197,31 @@ class LinkReleaseIT {
         border.of(later.id(), 1);
         assertThat(item(link.id(), "CRIMINAL-POLICE")).isNull();
         assertThat(FeedClient.of(link.id(), border.readOn())).isEmpty();
+    }
+
+    @Test
+    void whatWasTakenBackIsNotAskedAgainThoughItWasReleasedInAnEarlierRevision() {
+        publishWithConsent();
+        int id = pending(link.id(), "CRIMINAL-POLICE");
+        say(id, "CRIMINAL-POLICE", "APPROVE");
+        say(id, "PATROL-POLICE", "APPROVE");
+        border.of(link.id(), 1);
+        Event next = Events.next(link, LinkDetail.Standing.CONFIRMED, seen.event(), reported.event());
+        bus.publish(List.of(next), Optional.empty());
+        border.of(link.id(), 2);
+
+        say(id, "CRIMINAL-POLICE", "REVOKE").then().statusCode(200);
+        assertThat(border.of(link.id(), 3).get(2).kind()).isEqualTo("NO_LONGER_OFFERED");
+        pool.query("INSERT INTO product_due (product) VALUES ('" + link.id() + "')")
+                .executeAndAwait();
+        Awaitility.await()
+                .atMost(BOUND)
+                .until(() -> pool.query("SELECT 1 FROM product_due WHERE product = '" + link.id() + "'")
+                                .executeAndAwait()
+                                .rowCount()
+                        == 0);
+
+        assertThat(item(link.id(), "CRIMINAL-POLICE")).isNull();
     }
 
     @Test

@@ -40,7 +40,7 @@ public class FeedPages {
 
     /** An entry {@code a} of the audit log is no mere list of ids and versions, as TAXII's manifests are. */
     public static final String WITH_BYTES = """
-            a.action NOT LIKE 'taxii.%.manifest' AND a.action NOT LIKE 'taxii.%.versions %'""";
+            a.action NOT LIKE 'taxii.%.manifest' AND a.action NOT LIKE 'taxii.%.versions'""";
 
     /**
      * A row {@code r} of a feed that brings an event was shown at {@code %1$s} with what it brought: once an event was recalled its rows are shown

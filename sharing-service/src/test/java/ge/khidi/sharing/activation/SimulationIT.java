@@ -100,7 +100,7 @@ class SimulationIT {
     @Inject
     PolicyDesk desk;
 
-    static final String COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE = """
+    private static final String COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE = """
             @id("test-counts-without-sources-to-border-police")
             @title("Counts without their sources to Border Police while this test runs")
             @legal_basis("A test")

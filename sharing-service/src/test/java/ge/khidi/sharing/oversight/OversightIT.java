@@ -337,7 +337,9 @@ class OversightIT {
 
         taxii(collection + "manifest/", before);
         String incident = pool.query(
-                        "SELECT object_id FROM stix_object WHERE type = 'incident' AND event_id = '" + event.id() + "'")
+                        "SELECT i.object_id FROM stix_object i JOIN stix_list l ON l.id = i.list JOIN feed f ON f.id = l.feed"
+                                + " WHERE f.partner = 'BORDER-POLICE' AND i.type = 'incident' AND i.event_id = '"
+                                + event.id() + "'")
                 .executeAndAwait()
                 .iterator()
                 .next()

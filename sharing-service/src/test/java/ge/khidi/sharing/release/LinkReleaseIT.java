@@ -4,8 +4,8 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.EventId;
-import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.detail.LinkDetail;
+import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.localstack.test.KafkaAndPostgres;

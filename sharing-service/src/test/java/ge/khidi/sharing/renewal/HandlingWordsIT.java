@@ -135,7 +135,7 @@ class HandlingWordsIT {
         List<String> now = listed(event.id());
         run(
                 "UPDATE stix_object SET body = replace(body, '\"description\":\"', '\"description\":\"handling.comment: the night porter\\n')"
-                        + " WHERE strpos(body, $1) > 0",
+                        + " WHERE strpos(body, $1) > 0 AND strpos(body, 'handling.legalBasis') = 0",
                 Tuple.of(event.id().toString()));
         run(
                 "UPDATE profile_meaning SET meaning = $2 WHERE name = $1",

@@ -75,6 +75,11 @@ public enum EventType {
         return topic.equals(Topics.ANALYSIS_PRODUCTS);
     }
 
+    /** Whether it says that events belong together, in full or as the notice of it. */
+    public boolean link() {
+        return this == LINK || this == LINK_NOTICE;
+    }
+
     /** The CloudEvents type, such as {@code ge.khidi.border.document-fraud.v1}. */
     public String cloudEventType() {
         return "ge.khidi." + domain.name().toLowerCase(Locale.ROOT) + "." + slug() + ".v1";

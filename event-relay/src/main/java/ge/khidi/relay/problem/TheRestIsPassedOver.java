@@ -45,11 +45,8 @@ class TheRestIsPassedOver {
                 cutOff(request);
             }
         });
-        vertx.setTimer(longest.toMillis(), over -> {
-            if (!request.isEnded()) {
-                cutOff(request);
-            }
-        });
+        long timer = vertx.setTimer(longest.toMillis(), over -> cutOff(request));
+        request.endHandler(ended -> vertx.cancelTimer(timer));
         request.resume();
     }
 

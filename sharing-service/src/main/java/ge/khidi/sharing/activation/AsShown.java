@@ -3,7 +3,6 @@ package ge.khidi.sharing.activation;
 import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.CrimeArea;
-import ge.khidi.contract.event.EventType;
 import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.sharing.policy.DisclosureFacts;
@@ -63,8 +62,6 @@ record AsShown(DisclosureFacts facts, Set<String> known, boolean whole, List<AsS
             "context.countryConcerned",
             "codes");
 
-    private static final Set<EventType> LINKS = EnumSet.of(EventType.LINK, EventType.LINK_NOTICE);
-
     /** What they refuse, no fact that is withheld could permit. */
     private static final Set<FloorRule> SETTLE = EnumSet.of(
             FloorRule.CONTEXT_APART,
@@ -90,7 +87,7 @@ record AsShown(DisclosureFacts facts, Set<String> known, boolean whole, List<AsS
                 && conditions.path("mayLack").isArray()
                 && conditions.path("mayLack").isEmpty();
         Persons persons = Persons.in(event);
-        boolean personalData = persons.any() || LINKS.contains(real.type());
+        boolean personalData = persons.any() || real.type().link();
         Set<String> known = new TreeSet<>(ALWAYS);
         if (!product) {
             known.add("codes");
@@ -136,9 +133,11 @@ record AsShown(DisclosureFacts facts, Set<String> known, boolean whole, List<AsS
         OF_SOURCES.stream()
                 .filter(fact -> shown.stream().allMatch(source -> source.known().contains(fact)))
                 .forEach(settled::add);
-        boolean all = shown.stream().allMatch(AsShown::whole);
-        AsShown link = new AsShown(facts, settled, all, shown);
-        return new AsShown(link.as(ReleasableTo.BY_POLICY, false), settled, all, shown);
+        return new AsShown(
+                facts.withSources(shown.stream().map(AsShown::facts).toList()),
+                settled,
+                shown.stream().allMatch(AsShown::whole),
+                shown);
     }
 
     /** The facts if the originators had said that of whom it is for, and of hits. */
@@ -153,7 +152,7 @@ record AsShown(DisclosureFacts facts, Set<String> known, boolean whole, List<AsS
 
     /** Whether the rules can be asked of what is shown: not of a product whose sources the agency is not shown. */
     boolean askable() {
-        return !LINKS.contains(facts.type()) || !sources.isEmpty();
+        return !facts.type().link() || !sources.isEmpty();
     }
 
     /** The rule of the floor by which the partner gets nothing, whatever is withheld. Calls native code, as the gate does. */

@@ -299,10 +299,7 @@ class Explanation {
             supposed(json, shown, partner, by, Supposed.cases(shown, by.gate(), by.partners(), partner, today));
         } else {
             json.put("decision", "not-told");
-            unseen(json);
-            json.putArray("policies");
-            json.putArray("legalBasis");
-            facts(json.putObject("facts"), shown.facts(), partner, shown.told()::contains);
+            told(json, shown, partner, List.of());
         }
         return json;
     }
@@ -323,17 +320,16 @@ class Explanation {
         String profile = item.profile();
         json.put("decision", profile.equals(Decision.FULL) ? "full" : "redacted");
         json.put("profile", profile);
-        unseen(json);
-        put(json, deciding(item.item(), item.facts(), by));
-        facts(
-                json.putObject("facts"),
-                item.facts().facts(),
-                partner,
-                item.facts().told()::contains);
+        told(json, item.facts(), partner, deciding(item.item(), item.facts(), by));
     }
 
-    private static void unseen(ObjectNode json) {
+    /** What is shown, and by which policies, as far as that may be said. */
+    private static void told(ObjectNode json, AsShown shown, Partner partner, List<Policy> policies) {
         json.putObject("unseen").put("says", UNSEEN).put("saysKa", UNSEEN_KA);
+        put(json, policies);
+        ArrayNode bases = json.putArray("legalBasis");
+        policies.stream().map(Policy::legalBasis).distinct().forEach(bases::add);
+        facts(json.putObject("facts"), shown.facts(), partner, shown.told()::contains);
     }
 
     private static void supposed(ObjectNode json, AsShown shown, Partner partner, InForce by, List<Supposed> cases) {
@@ -358,9 +354,14 @@ class Explanation {
 
     /** By which policies the agency has what it has, of those that look at nothing but what it is shown. */
     private static List<Policy> deciding(Page.Item item, AsShown shown, InForce by) {
-        return item.policies().stream()
-                .flatMap(id -> Optional.ofNullable(by.policies().policies().get(id)).stream())
+        return policies(item.policies(), by).stream()
                 .filter(policy -> shown.known().containsAll(by.policies().looksAt(policy.id())))
+                .toList();
+    }
+
+    private static List<Policy> policies(List<String> ids, InForce by) {
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(by.policies().policies().get(id)).stream())
                 .toList();
     }
 
@@ -398,10 +399,7 @@ class Explanation {
         }
         Optional<FloorRule> floor = decision.grounds().floorRule().flatMap(FloorRule::find);
         floor.ifPresent(rule -> put(json, rule));
-        ArrayNode policies = json.putArray("policies");
-        decision.grounds().policies().stream()
-                .flatMap(id -> Optional.ofNullable(by.policies().policies().get(id)).stream())
-                .forEach(policy -> put(policies.addObject(), policy));
+        put(json, policies(decision.grounds().policies(), by));
         ArrayNode bases = json.putArray("legalBasis");
         decision.grounds().legalBases().forEach(bases::add);
         if (!decision.grounds().errors().isEmpty()) {
@@ -422,8 +420,6 @@ class Explanation {
     private static void put(ObjectNode json, List<Policy> policies) {
         ArrayNode array = json.putArray("policies");
         policies.forEach(policy -> put(array.addObject(), policy));
-        ArrayNode bases = json.putArray("legalBasis");
-        policies.stream().map(Policy::legalBasis).distinct().forEach(bases::add);
     }
 
     private static void put(ObjectNode json, Policy policy) {

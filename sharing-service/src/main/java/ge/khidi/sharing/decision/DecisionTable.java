@@ -97,7 +97,6 @@ public class DecisionTable {
             "SELECT epoch, backfill_from, before FROM epoch_change WHERE epoch = ANY($1) AND backfill_from IS NOT NULL AND state <> 'DONE'";
     private static final String OF_DAY = "SELECT version FROM epoch WHERE id = $1";
     private static final String DAY = "SELECT day FROM epoch WHERE id = $1";
-    private static final String EDITION = "SELECT policy_version, registry_version FROM epoch WHERE id = $1";
     private static final String PREPARED = """
             SELECT id FROM epoch WHERE version = $1 AND policy_version = $2 AND registry_version = $3 AND in_force_since IS NULL
             ORDER BY id LIMIT 1
@@ -505,12 +504,9 @@ public class DecisionTable {
                 .chain(row -> row.getInteger(0) == null || row.getInteger(1) == null
                         ? Uni.createFrom().item(Optional.empty())
                         : rulebook.look(new Edition(row.getInteger(0), row.getInteger(1)))
-                                .map(loaded -> loaded instanceof Loaded.Ready<InForce> ready
-                                        ? Optional.of(new Then(
-                                                ready.value(),
-                                                day(row.getOffsetDateTime(2)),
-                                                row.getOffsetDateTime(2) != null))
-                                        : Optional.empty()));
+                                .map(Loaded::toOptional)
+                                .map(found -> found.map(by -> new Then(
+                                        by, day(row.getOffsetDateTime(2)), row.getOffsetDateTime(2) != null))));
     }
 
     private LocalDate day(@Nullable OffsetDateTime began) {
@@ -526,15 +522,7 @@ public class DecisionTable {
 
     /** The rules that decided in an epoch; those of older releases do not say by which, and others hold no more under this installation's profiles. */
     private Uni<Optional<InForce>> rules(long epoch) {
-        return pool.preparedQuery(EDITION)
-                .execute(Tuple.of(epoch))
-                .map(rows -> rows.iterator().next())
-                .chain(row -> row.getInteger(0) == null || row.getInteger(1) == null
-                        ? Uni.createFrom().item(Optional.empty())
-                        : rulebook.look(new Edition(row.getInteger(0), row.getInteger(1)))
-                                .map(loaded -> loaded instanceof Loaded.Ready<InForce> ready
-                                        ? Optional.of(ready.value())
-                                        : Optional.empty()));
+        return then(epoch).map(found -> found.map(Then::by));
     }
 
     /** The feeds of a registry's partners, opened where they are new, with the partners as they stand today. */

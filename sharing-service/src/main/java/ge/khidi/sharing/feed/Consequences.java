@@ -177,12 +177,15 @@ public class Consequences {
 
         /** Whether a change before this one, whose job did not come to its end, was to bring it along by a window. */
         private boolean broughtByAnEarlierWindow(Looked event, Feed feed, Decision now) {
-            Map<Long, Map<Short, Decision>> decided = before.entrySet().stream()
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey, epoch -> epoch.getValue().getOrDefault(event.classId(), Map.of())));
             return windows.stream()
-                    .anyMatch(window ->
-                            window.brings(event.receivedAt(), decided, feed.id(), then -> Claim.same(then, now)));
+                    .anyMatch(window -> window.brings(
+                            event.receivedAt(), before(event.classId()), feed.id(), then -> Claim.same(then, now)));
+        }
+
+        private Map<Long, Map<Short, Decision>> before(long classId) {
+            return before.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey, epoch -> epoch.getValue().getOrDefault(classId, Map.of())));
         }
 
         /** Whether it was received since the calendar gave the feed a right to it. */

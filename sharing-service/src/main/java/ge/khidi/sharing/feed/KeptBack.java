@@ -171,11 +171,13 @@ public class KeptBack {
         /** Whether something hangs on the day on which the agreement began: it is permitted, and is not being offered already. */
         private boolean hangsOnItsAgreement(Passed change, Product product, Feed feed) {
             return change.concerns(receivedAt(product))
-                    && of(change.epoch(), product, feed)
-                            .flatMap(Decision::profile)
-                            .isPresent()
+                    && permits(change, product, feed)
                     && !offered(change, product, feed)
                     && mayCover(change, product, feed);
+        }
+
+        private boolean permits(Passed change, Product product, Feed feed) {
+            return of(change.epoch(), product, feed).flatMap(Decision::profile).isPresent();
         }
 
         private boolean mayBeGivenByItsDay(Passed change, Product product, List<Feed> agreed) {
@@ -184,10 +186,7 @@ public class KeptBack {
                     && !change.reaches(product, receivedAt)
                     && change.mayComeToALaterDay(receivedAt)
                     && decidesOtherwise(change, product)
-                    && agreed.stream()
-                            .anyMatch(feed -> of(change.epoch(), product, feed)
-                                    .flatMap(Decision::profile)
-                                    .isPresent());
+                    && agreed.stream().anyMatch(feed -> permits(change, product, feed));
         }
 
         /** Whether it was received since the calendar gave the feed a right to it, before the change came. */
@@ -357,9 +356,7 @@ public class KeptBack {
     /** What the calendar had given before the changes that came to a new day, to those with an agreement whom they permit it. */
     private Uni<Map<Long, Map<Long, Map<Short, Instant>>>> given(
             Past past, List<Product> products, Collection<Feed> feeds) {
-        List<Feed> agreed = feeds.stream()
-                .filter(feed -> feed.partner().agreement().isPresent())
-                .toList();
+        List<Feed> agreed = agreed(feeds);
         Map<Long, Map<Long, Map<Short, Instant>>> given = new HashMap<>();
         return Multi.createFrom()
                 .iterable(past.changes())
@@ -380,11 +377,15 @@ public class KeptBack {
                 .replaceWith(given);
     }
 
-    /** The partners as of the changes that may bring something along to somebody with an agreement. */
-    private Uni<Map<Long, Partners>> partners(Past past, List<Product> products, Collection<Feed> feeds) {
-        List<Feed> agreed = feeds.stream()
+    private static List<Feed> agreed(Collection<Feed> feeds) {
+        return feeds.stream()
                 .filter(feed -> feed.partner().agreement().isPresent())
                 .toList();
+    }
+
+    /** The partners as of the changes that may bring something along to somebody with an agreement. */
+    private Uni<Map<Long, Partners>> partners(Past past, List<Product> products, Collection<Feed> feeds) {
+        List<Feed> agreed = agreed(feeds);
         return decisions.partnersThen(past.changes().stream()
                 .filter(change -> products.stream()
                         .anyMatch(product ->

@@ -3,8 +3,6 @@ package ge.khidi.sharing.feed;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
-import ge.khidi.contract.event.Event;
-import ge.khidi.contract.event.EventType;
 import ge.khidi.contract.event.Status;
 import ge.khidi.sharing.policy.DisclosureFacts;
 import io.smallrye.mutiny.Uni;
@@ -126,7 +124,7 @@ class ProductStore {
                                 .put("p", one.id().toString())
                                 .put("s", source.eventId().toString())
                                 .put("r", source.revision())
-                                .put("k", isLink(one.event()))));
+                                .put("k", one.event().type().link())));
             }
         }
         Uni<Integer> kept = sources.isEmpty()
@@ -138,10 +136,6 @@ class ProductStore {
                         products.isEmpty() ? Uni.createFrom().item(0) : Sql.update(session, DUE_THEMSELVES, products))
                 .chain(() -> Sql.update(session, DUE, ids))
                 .replaceWithVoid();
-    }
-
-    private static boolean isLink(Event product) {
-        return product.type() == EventType.LINK || product.type() == EventType.LINK_NOTICE;
     }
 
     /** Marks the product that this is, and those made from it: who has it has changed. */

@@ -163,7 +163,7 @@ class Products {
     private Uni<Look> gather(Mutiny.Session session, Event product) {
         List<RevisionId> sources = Sources.of(product);
         Set<EventId> ids = sources.stream().map(RevisionId::eventId).collect(Collectors.toSet());
-        return store.facts(session, isLink(product.type()) ? sources : List.of())
+        return store.facts(session, product.type().link() ? sources : List.of())
                 .chain(known -> decisions.sight().map(sight -> facts(sight.of(product), product, sources, known)))
                 .chain(facts -> store.heads(session, sources)
                         .chain(heads -> standings
@@ -224,13 +224,9 @@ class Products {
     /** A link's facts with those of its sources; its own, which assume the worst, as long as a source is unknown. */
     private static DisclosureFacts facts(
             DisclosureFacts own, Event product, List<RevisionId> sources, Map<RevisionId, DisclosureFacts> known) {
-        return isLink(product.type()) && !sources.isEmpty() && known.keySet().containsAll(sources)
+        return product.type().link() && !sources.isEmpty() && known.keySet().containsAll(sources)
                 ? own.withSources(known.values())
                 : own;
-    }
-
-    private static boolean isLink(EventType product) {
-        return product == EventType.LINK || product == EventType.LINK_NOTICE;
     }
 
     private Uni<Void> deliver(Mutiny.Session session, Look look) {
@@ -345,7 +341,7 @@ class Products {
 
     /** Whether what leaves names what it was made from, so that it goes only to a partner that may know of all of it. */
     static boolean names(EventType product, Decision decision, Profiles profiles) {
-        return isLink(product)
+        return product.link()
                 || decision.profile()
                         .flatMap(profiles::find)
                         .map(profile -> profile.limits().sourceIds())

@@ -40,16 +40,14 @@ public class HeldItems {
             AND (r.state = 'PENDING' OR (r.state = 'APPROVED' AND (r.until IS NULL OR r.until > clock_timestamp())))
             """;
 
-    // What is over by its time is refused from then on, also where the rules had ended it before; what is released may
-    // be at a later revision by
-    // now than the one that was asked about.
+    // What is over by its time is refused from then on, also where the rules had ended it before. What was released may
+    // be at a later revision by now than the one that was asked about.
     private static final String REFUSED = """
             SELECT DISTINCT CAST(r.event_id AS text), r.feed
             FROM jsonb_to_recordset(CAST(CAST(:json AS text) AS jsonb)) AS x (e uuid, r integer)
             JOIN event_revision v ON v.event_id = x.e AND v.revision = x.r
             JOIN release r ON r.event_id = x.e AND (r.revision = x.r OR r.decided_at >= v.received_at)
-            WHERE (r.state IN ('REJECTED', 'REVOKED') OR (r.state = 'LAPSED' AND r.until IS NOT NULL))
-            AND (r.state <> 'LAPSED' OR r.until <= clock_timestamp())
+            WHERE r.state IN ('REJECTED', 'REVOKED') OR (r.state = 'LAPSED' AND r.until <= clock_timestamp())
             """;
 
     private static final String END = """

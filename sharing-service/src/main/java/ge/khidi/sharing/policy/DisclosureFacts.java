@@ -98,7 +98,7 @@ public record DisclosureFacts(
                 .filter(Person.class::isInstance)
                 .map(Person.class::cast)
                 .toList();
-        boolean link = event.type() == EventType.LINK || event.type() == EventType.LINK_NOTICE;
+        boolean link = event.type().link();
         return new DisclosureFacts(
                 event.origin().agency(),
                 event.regime(),

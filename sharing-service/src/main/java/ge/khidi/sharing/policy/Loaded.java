@@ -1,6 +1,7 @@
 package ge.khidi.sharing.policy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What became of a text a person wrote: the value, or every fault that was found. A faulty text never becomes active. */
@@ -14,6 +15,11 @@ public sealed interface Loaded<T> {
         public Faulty {
             faults = List.copyOf(faults);
         }
+    }
+
+    /** The value, if it holds. */
+    default Optional<T> toOptional() {
+        return this instanceof Ready<T> ready ? Optional.of(ready.value()) : Optional.empty();
     }
 
     /** The value, for a text that must hold, such as one that ships with the service. */

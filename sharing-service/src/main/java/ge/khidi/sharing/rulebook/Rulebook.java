@@ -239,9 +239,7 @@ public class Rulebook {
                 .chain(rows -> rows.rowCount() == 0
                         ? Uni.createFrom().item(Optional.<InForce>empty())
                         : active().chain(active -> look(active.with(VersionKind.POLICIES, policies)))
-                                .map(loaded -> loaded instanceof Loaded.Ready<InForce> ready
-                                        ? Optional.of(ready.value())
-                                        : Optional.empty()));
+                                .map(Loaded::toOptional));
     }
 
     /** The partners of a version of the registry, without reading any policies; empty if it does not hold any more. */
@@ -258,11 +256,9 @@ public class Rulebook {
     }
 
     private Optional<Partners> partners(int version, String texts) {
-        if (!(registry(PolicyStore.texts(texts)) instanceof Loaded.Ready<Partners> partners)) {
-            return Optional.empty();
-        }
-        registries.put(version, partners.value());
-        return Optional.of(partners.value());
+        Optional<Partners> partners = registry(PolicyStore.texts(texts)).toOptional();
+        partners.ifPresent(read -> registries.put(version, read));
+        return partners;
     }
 
     /** An edition ready to decide. Fails if it does not hold under this installation's profiles. */

@@ -49,7 +49,8 @@ public final class FeedClient {
     }
 
     public Response page(@Nullable String after, int limit) {
-        var request = given().auth()
+        var request = given().config(Body.unprinted())
+                .auth()
                 .oauth2(TestIssuer.machine(agency, "feed-reader").mint())
                 .queryParam("limit", limit);
         return (after == null ? request : request.queryParam("after", after)).get("/v1/feed");

@@ -22,4 +22,8 @@ public interface HoldTimes {
     /** For the second officer's word on what was released at once because a life was threatened. */
     @WithDefault("PT24H")
     Duration confirmation();
+
+    /** How often releases are looked through for those whose time is over: so late, at most, is an end told to the partner. */
+    @WithDefault("PT30S")
+    Duration look();
 }

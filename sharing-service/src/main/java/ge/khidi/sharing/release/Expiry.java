@@ -1,6 +1,7 @@
 package ge.khidi.sharing.release;
 
 import ge.khidi.relay.housekeeping.Rounds;
+import ge.khidi.sharing.hold.HoldTimes;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -9,7 +10,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
@@ -18,7 +18,6 @@ import org.jboss.logging.Logger;
 class Expiry {
 
     private static final Logger LOG = Logger.getLogger(Expiry.class);
-    private static final Duration EVERY = Duration.ofSeconds(30);
     private static final int MOST = 100;
     private static final String COUNTS = """
             SELECT (SELECT count(*) FROM release WHERE state = 'PENDING'), (SELECT count(*) FROM leak),
@@ -27,6 +26,7 @@ class Expiry {
             """;
 
     private final ReleaseDesk desk;
+    private final HoldTimes times;
     private final Pool pool;
     private final Vertx vertx;
     private final AtomicLong waiting = new AtomicLong();
@@ -34,8 +34,9 @@ class Expiry {
     private final AtomicLong overdue = new AtomicLong();
     private final AtomicLong unconfirmed = new AtomicLong();
 
-    Expiry(ReleaseDesk desk, Pool pool, Vertx vertx, MeterRegistry meters) {
+    Expiry(ReleaseDesk desk, HoldTimes times, Pool pool, Vertx vertx, MeterRegistry meters) {
         this.desk = desk;
+        this.times = times;
         this.pool = pool;
         this.vertx = vertx;
         meters.gauge("khidi.releases.pending", waiting);
@@ -45,7 +46,7 @@ class Expiry {
     }
 
     void start(@Observes StartupEvent started) {
-        Rounds.begin(vertx, EVERY, this::look, LOG, "The look through the releases");
+        Rounds.begin(vertx, times.look(), this::look, LOG, "The look through the releases");
     }
 
     /** How many items the leak check holds back. */

@@ -22,6 +22,9 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -456,6 +460,25 @@ class SubjectRequestIT {
         assertThat(exported(id)).doesNotContain("Nizharadze");
     }
 
+    @Test
+    void whatWasAnsweredBeforeThisWasKeptCountsForTheRevisionThatHadArrivedByThen() throws IOException {
+        publish(crime, "Oniani");
+        String task = confirmed(open("ACCESS", "Oniani"));
+        task(task);
+        say("CRIMINAL-POLICE", task, Map.of("answer", "DISCLOSE")).then().statusCode(200);
+        described(crime.next(RevisionKind.CORRECTION), "Oniani", "came later");
+        run("UPDATE subject_item SET answer_of = NULL, legal_basis_of = NULL WHERE id = '" + task + "'");
+
+        try (InputStream migration = Objects.requireNonNull(
+                SubjectStore.class.getResourceAsStream(
+                        "/db/migration/V116__an_answer_counts_for_the_revision_it_was_given_on.sql"))) {
+            run(new String(migration.readAllBytes(), StandardCharsets.UTF_8).split(";", -1)[1]);
+        }
+
+        assertThat(number("SELECT answer_of FROM subject_item WHERE id = '" + task + "'"))
+                .isEqualTo(1);
+    }
+
     /** Published, with that said of the person in free text. */
     private Events described(Events of, String family, String words) {
         ObjectNode tree = EventCodec.tree(nino(of, family));
@@ -795,7 +818,11 @@ class SubjectRequestIT {
     }
 
     private long indexed() {
-        return pool.query("SELECT count(*) FROM subject_index WHERE event_id = '" + crime.id() + "'")
+        return number("SELECT count(*) FROM subject_index WHERE event_id = '" + crime.id() + "'");
+    }
+
+    private long number(String question) {
+        return pool.query(question)
                 .execute()
                 .await()
                 .atMost(BOUND)

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
-import ge.khidi.contract.LocalId;
 import ge.khidi.contract.event.Event;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.EventId;
 import ge.khidi.contract.entity.FieldGroup;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
  */
 final class AnswerDocument {
 
-    /** What one originator said, and what it let out; no excerpt where the event was erased meanwhile. */
-    record Part(Said said, Optional<ObjectNode> excerpt) {}
+    /** What one originator said of its event, and what it let out; no excerpt where that is nothing, or the event was erased meanwhile. */
+    record Part(EventId event, Said said, Optional<ObjectNode> excerpt) {}
 
     static ObjectNode json(ObjectNode request, Outcome outcome, List<Part> parts) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -38,7 +39,7 @@ final class AnswerDocument {
         ArrayNode data = json.putArray("data");
         int followed = 0;
         for (Part part : parts) {
-            part.excerpt().filter(excerpt -> part.said().letsOut()).ifPresent(data::add);
+            part.excerpt().ifPresent(data::add);
             followed += part.said().word() == Said.Word.FOLLOWED ? 1 : 0;
         }
         json.put("putRight", followed > 0);

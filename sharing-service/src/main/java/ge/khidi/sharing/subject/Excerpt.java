@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -47,19 +48,34 @@ final class Excerpt {
         }
     }
 
-    /** {@code basis}: whether the originator has read the legal basis in the words it has now. */
+    /** All of it but the recipients: what its originator reads before it says what may be let out. */
+    static ObjectNode whole(Event event, Set<LocalId> own) {
+        return of(event, own, group -> true, true, Optional.empty());
+    }
+
+    /** {@code basis}: whether the originator has read the words of the legal basis. */
     static ObjectNode of(Event event, Set<LocalId> own, Said said, Optional<LetOut> recipients, boolean basis) {
+        return of(
+                event,
+                own,
+                said::letsOut,
+                basis && said.letsOutLegalBasis(),
+                recipients.filter(known -> said.letsOutRecipients()));
+    }
+
+    private static ObjectNode of(
+            Event event, Set<LocalId> own, Predicate<FieldGroup> groups, boolean basis, Optional<LetOut> recipients) {
         ObjectNode excerpt = JsonNodeFactory.instance.objectNode();
         excerpt.put("agency", event.origin().agency().value());
         excerpt.put("type", event.type().name());
         excerpt.put("received", event.acceptedAt().toString().substring(0, 10));
-        if (basis && said.letsOutLegalBasis()) {
+        if (basis) {
             excerpt.put("legalBasis", event.handling().legalBasis());
         }
         ArrayNode purposes = excerpt.putArray("purposes");
         event.handling().purposes().forEach(purpose -> purposes.add(purpose.name()));
         excerpt.put("keptUntil", event.handling().reviewBy().toString());
-        recipients.filter(known -> said.letsOutRecipients()).ifPresent(known -> {
+        recipients.ifPresent(known -> {
             ObjectNode disclosed = excerpt.putObject("recipients").put("asOf", known.asOf());
             ArrayNode to = disclosed.putArray("to");
             known.to().stream().sorted().forEach(category -> to.add(category.name()));
@@ -69,7 +85,7 @@ final class Excerpt {
             ObjectNode entity = data.addObject();
             entity.set("kind", fields.from().path("kind"));
             fields.groups().forEach((name, group) -> {
-                if (said.letsOut(group)) {
+                if (groups.test(group)) {
                     entity.set(name, fields.from().path(name));
                 }
             });

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
-import ge.khidi.contract.LocalId;
 import ge.khidi.contract.event.Event;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
@@ -113,13 +112,15 @@ class SubjectDesk {
                         .map(Answer.Done::new));
     }
 
-    /** Looks again, for what arrived since. */
+    /** Looks again, for what arrived since: events, and revisions that say something else than what their originators let out. */
     Uni<Answer> search(Caller caller, String id) {
         return with(
                 caller,
                 id,
                 (session, request) -> isOpen(request)
-                        ? searched(session, caller, id, given(request)).map(Answer.Done::new)
+                        ? askAgain(session, caller, id, given(request))
+                                .chain(() -> searched(session, caller, id, given(request)))
+                                .map(Answer.Done::new)
                         : refused("the request is answered"));
     }
 
@@ -146,8 +147,7 @@ class SubjectDesk {
                 .put("event", event.toString())
                 .put("verdict", verdict);
         if (confirmed) {
-            row.put("asked", clock.instant().toString());
-            row.put("due", today().plus(config.consultWithin()).toString());
+            askNow(row);
         }
         AuditEntry entry = entry(caller, Operation.CONSULTATION, "subject.candidate." + verdict)
                 .about(event);
@@ -159,6 +159,11 @@ class SubjectDesk {
                 .chain(now -> candidate(session, now.orElseThrow(), false))
                 .chain(json -> counted(session, id, json))
                 .map(Answer.Done::new);
+    }
+
+    private void askNow(JsonObject row) {
+        row.put("asked", clock.instant().toString());
+        row.put("due", today().plus(config.consultWithin()).toString());
     }
 
     private Uni<ObjectNode> counted(Mutiny.Session session, String id, ObjectNode json) {
@@ -194,26 +199,28 @@ class SubjectDesk {
                     SubjectStore.object(given.json()).path("statement").asText());
             ArrayNode entities = json.putArray("entities");
             ArrayNode groups = json.putArray("groupsHeld");
-            Optional<Found> newest = found(revisions, given);
-            newest.ifPresent(found -> {
-                json.put("revision", found.event().revision());
-                found.own().forEach(id -> entities.add(id.toString()));
-                Excerpt.groups(found.event(), found.own()).forEach(group -> groups.add(group.name()));
+            Optional<Held> held = Held.now(revisions, given);
+            held.ifPresent(now -> {
+                json.put("revision", now.event().revision());
+                if (!now.current()) {
+                    json.put("notInRevision", now.asOf());
+                }
+                now.own().forEach(id -> entities.add(id.toString()));
+                Excerpt.groups(now.event(), now.own()).forEach(group -> groups.add(group.name()));
             });
             return recipients(session, asked, revisions)
-                    .call(now -> now.map(categories ->
-                                    show(session, asked, newest.orElseThrow().event(), categories, json))
+                    .call(now -> now.map(categories -> show(session, asked, held.orElseThrow(), categories, json))
                             .orElseGet(() -> Uni.createFrom().voidItem()))
                     .replaceWith(new Answer.Done(json));
         });
     }
 
     private Uni<Void> show(
-            Mutiny.Session session, ObjectNode asked, Event event, Set<RecipientCategory> categories, ObjectNode task) {
-        task.put("legalBasis", event.handling().legalBasis());
+            Mutiny.Session session, ObjectNode asked, Held held, Set<RecipientCategory> categories, ObjectNode task) {
+        task.setAll(Excerpt.whole(held.event(), held.own()));
         ArrayNode shown = task.putArray("recipients");
         categories.forEach(category -> shown.add(category.name()));
-        return store.show(session, asked.path("id").asText(), event.revision(), RecipientCategory.print(categories))
+        return store.show(session, asked.path("id").asText(), held.asOf(), RecipientCategory.print(categories))
                 .replaceWithVoid();
     }
 
@@ -221,7 +228,7 @@ class SubjectDesk {
     private Uni<Optional<Set<RecipientCategory>>> recipients(
             Mutiny.Session session, ObjectNode asked, List<Event> revisions) {
         Given given = given(asked);
-        if (!is(asked, "kind", Kind.ACCESS.name()) || found(revisions, given).isEmpty()) {
+        if (!is(asked, "kind", Kind.ACCESS.name()) || Held.now(revisions, given).isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
         return recipients
@@ -244,21 +251,19 @@ class SubjectDesk {
                     if (!said.word().fits(Kind.valueOf(asked.path("kind").asText()))) {
                         return refused("this word does not belong to a request of this kind");
                     }
-                    return said.letsOutRecipients() || said.letsOutLegalBasis()
+                    return said.letsOut()
                             ? sayAsShown(session, caller, asked, said)
                             : say(session, caller, asked, said, Optional.empty(), Optional.empty());
                 }));
     }
 
-    /** Recipients and legal basis are let out as the originator saw them: what came since it read the task may be what it would keep back. */
+    /** Everything is let out as the originator saw it: what came since it read the task may be what it would keep back. */
     private Uni<Answer> sayAsShown(Mutiny.Session session, Caller caller, ObjectNode asked, Said said) {
         return store.revisions(session, asked.path("eventId").asText()).chain(revisions -> {
-            Optional<Event> basis =
-                    found(revisions, given(asked)).map(Found::event).filter(event -> said.letsOutLegalBasis());
-            if (basis.filter(event -> !basisIsThatOf(asked.path("revision_shown"), event, revisions))
-                    .isPresent()) {
+            Optional<Held> held = Held.now(revisions, given(asked));
+            if (overtaken(asked.path("revision_shown"), said, true, revisions, given(asked))) {
                 return refused(
-                        "this lets out the legal basis, and the task has not shown you that as it is now: read it");
+                        "this lets out what is held of the person, and the task has not shown you that as it is now: read it");
             }
             return (said.letsOutRecipients()
                             ? recipients(session, asked, revisions)
@@ -267,16 +272,56 @@ class SubjectDesk {
                     .chain(now -> now.filter(kept -> !is(asked, "shown", kept)).isPresent()
                             ? refused(
                                     "this lets out to whom it went, and the task has not shown you that as it is now: read it")
-                            : say(session, caller, asked, said, now, basis.map(Event::revision)));
+                            : say(session, caller, asked, said, now, held.map(Held::asOf)));
         });
     }
 
-    /** Whether an event has its legal basis in the words of that revision of it, which somebody has read. */
-    private static boolean basisIsThatOf(JsonNode revision, Event event, List<Event> revisions) {
-        return revisions.stream()
-                .filter(one -> one.revision() == revision.asInt())
-                .anyMatch(one ->
-                        one.handling().legalBasis().equals(event.handling().legalBasis()));
+    /**
+     * Whether something else would be let out now than as of that revision, which somebody has read or answered on; where nothing is held any more,
+     * nothing is.
+     */
+    private static boolean overtaken(
+            JsonNode revision, Said said, boolean basis, List<Event> revisions, Given given) {
+        return Held.now(revisions, given)
+                .filter(now -> Held.asOf(revisions, revision.asInt(), given)
+                        .filter(read -> read.letsOutAs(now, said, basis))
+                        .isEmpty())
+                .isPresent();
+    }
+
+    private static boolean overtaken(ObjectNode item, List<Event> revisions, Given given) {
+        Optional<Said> said = said(item).filter(Said::letsOut);
+        return said.isPresent()
+                && overtaken(
+                        item.path("answer_of"), said.get(), item.hasNonNull("legal_basis_of"), revisions, given);
+    }
+
+    /** Asks those originators anew who have let out what is something else by now: they have read nothing of that for this person. */
+    private Uni<Void> askAgain(Mutiny.Session session, Caller caller, String id, Given given) {
+        return store.items(session, id).chain(items -> Multi.createFrom()
+                .iterable(items)
+                .filter(item -> is(item, "verdict", "CONFIRMED") && isThere(item))
+                .filter(item -> said(item).filter(Said::letsOut).isPresent()
+                        && item.path("newest").asInt()
+                                > item.path("answer_of").asInt())
+                .onItem()
+                .transformToUniAndConcatenate(item -> askAgain(session, caller, item, given))
+                .onItem()
+                .ignoreAsUni());
+    }
+
+    private Uni<Integer> askAgain(Mutiny.Session session, Caller caller, ObjectNode item, Given given) {
+        JsonObject row = new JsonObject().put("id", item.path("id").asText());
+        askNow(row);
+        return store.revisions(session, item.path("event_id").asText())
+                .chain(revisions -> overtaken(item, revisions, given)
+                        ? store.askAgain(session, row)
+                                .call(() -> log(
+                                        session,
+                                        entry(caller, Operation.CONSULTATION, "subject.consultation.asked-again")
+                                                .about(event(item, "event_id"))
+                                                .to(agency(item, "originator"))))
+                        : Uni.createFrom().item(0));
     }
 
     private Uni<Answer> say(
@@ -285,14 +330,15 @@ class SubjectDesk {
             ObjectNode asked,
             Said said,
             Optional<String> letOut,
-            Optional<Integer> basis) {
+            Optional<Integer> revision) {
         String id = asked.path("id").asText();
         JsonObject row = new JsonObject()
                 .put("id", id)
                 .put("answer", said.word().name())
                 .put("ground", said.ground().map(Enum::name).orElse(null))
                 .put("recipients", letOut.orElse(null))
-                .put("basis", basis.orElse(null))
+                .put("basis", revision.filter(read -> said.letsOutLegalBasis()).orElse(null))
+                .put("revision", revision.orElse(null))
                 .put("at", clock.instant().toString());
         row.put(
                 "groups",
@@ -310,7 +356,10 @@ class SubjectDesk {
                 .map(now -> new Answer.Done(summary(now.orElseThrow())));
     }
 
-    /** Records what the person is answered. Looks once more before, so that nothing that arrived meanwhile is forgotten. */
+    /**
+     * Records what the person is answered. Looks once more before, so that nothing that arrived meanwhile is forgotten; where something is let out,
+     * originators whose word is about something else by now are asked again.
+     */
     Uni<Answer> conclude(Caller caller, String id, Bodies.Conclusion conclusion) {
         return with(caller, id, (session, request) -> {
             if (!isOpen(request)) {
@@ -322,6 +371,9 @@ class SubjectDesk {
                 return refused("it was received after that day");
             }
             return search(session, caller, id, given(request))
+                    .chain(() -> conclusion.outcome().letsOut()
+                            ? askAgain(session, caller, id, given(request))
+                            : Uni.createFrom().voidItem())
                     .chain(() -> index.whole(session))
                     .chain(whole -> store.items(session, id)
                             .chain(items -> against(conclusion, items, whole)
@@ -350,7 +402,7 @@ class SubjectDesk {
         if (confirmed.stream()
                 .anyMatch(item -> !item.hasNonNull("answer")
                         && !LocalDate.parse(item.path("answer_due").asText()).isBefore(today()))) {
-            return Optional.of("an originator is still asked");
+            return Optional.of("an originator is still asked, or asked again");
         }
         return conclusion
                 .outcome()
@@ -399,41 +451,50 @@ class SubjectDesk {
                 .filter(item ->
                         outcome.letsOut() && said(item).filter(Said::known).isPresent())
                 .toList();
-        List<AuditEntry> entries = new ArrayList<>();
-        entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.exported"));
-        // Who refuses shows nothing of the event.
-        shown.stream()
-                .filter(item -> said(item).filter(Said::letsOut).isPresent())
-                .forEach(item -> {
-                    entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.exported")
-                            .about(event(item, "event_id")));
-                    letOut(item)
-                            .ifPresent(recipients ->
-                                    entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.recipients")
-                                            .about(event(item, "event_id"))));
-                });
-        return audit.append(session, entries)
-                .chain(() -> Multi.createFrom()
-                        .iterable(shown)
-                        .onItem()
-                        .transformToUniAndConcatenate(item -> part(session, item, given))
-                        .collect()
-                        .asList())
-                .map(parts -> new Answer.Done(AnswerDocument.json(request, outcome, parts)));
+        return Multi.createFrom()
+                .iterable(shown)
+                .onItem()
+                .transformToUniAndConcatenate(item -> part(session, item, given))
+                .collect()
+                .asList()
+                .chain(parts -> parts.stream().anyMatch(Optional::isEmpty)
+                        ? refused("what an originator let out is not what is held now, and this request is answered:"
+                                + " open another one")
+                        : told(session, caller, parts.stream().flatMap(Optional::stream).toList())
+                                .map(told -> new Answer.Done(AnswerDocument.json(request, outcome, told))));
     }
 
-    private Uni<AnswerDocument.Part> part(Mutiny.Session session, ObjectNode item, Given given) {
+    /** With an entry for each event of which something is told, and for each of which it is told to whom it went. */
+    private Uni<List<AnswerDocument.Part>> told(
+            Mutiny.Session session, Caller caller, List<AnswerDocument.Part> parts) {
+        List<AuditEntry> entries = new ArrayList<>();
+        entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.exported"));
+        parts.forEach(part -> part.excerpt().ifPresent(excerpt -> {
+            entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.exported")
+                    .about(part.event()));
+            if (excerpt.has("recipients")) {
+                entries.add(entry(caller, Operation.DISCLOSURE, "subject.answer.recipients")
+                        .about(part.event()));
+            }
+        }));
+        return audit.append(session, entries).replaceWith(parts);
+    }
+
+    /** Of the revision that its originator answered on; empty where something else is held by now. */
+    private Uni<Optional<AnswerDocument.Part>> part(Mutiny.Session session, ObjectNode item, Given given) {
         Said said = said(item).orElseThrow();
         return store.revisions(session, item.path("event_id").asText())
-                .map(revisions -> new AnswerDocument.Part(
-                        said,
-                        found(revisions, given)
-                                .map(found -> Excerpt.of(
-                                        found.event(),
-                                        found.own(),
-                                        said,
-                                        letOut(item),
-                                        basisIsThatOf(item.path("legal_basis_of"), found.event(), revisions)))));
+                .map(revisions -> overtaken(item, revisions, given)
+                        ? Optional.empty()
+                        : Optional.of(new AnswerDocument.Part(
+                                event(item, "event_id"), said, excerpt(item, said, revisions, given))));
+    }
+
+    private static Optional<ObjectNode> excerpt(ObjectNode item, Said said, List<Event> revisions, Given given) {
+        return Held.asOf(revisions, item.path("answer_of").asInt(), given)
+                .filter(held -> said.letsOut())
+                .map(held ->
+                        Excerpt.of(held.event(), held.own(), said, letOut(item), item.hasNonNull("legal_basis_of")));
     }
 
     /** The recipients that the originator let out with its word, as they were on the day it gave it. */
@@ -575,7 +636,7 @@ class SubjectDesk {
                 .iterable(letOut.keySet())
                 .onItem()
                 .transformToUniAndConcatenate(event -> store.revisions(session, event))
-                .filter(revisions -> found(revisions, given).isPresent())
+                .filter(revisions -> Held.now(revisions, given).isPresent())
                 .onItem()
                 .transform(revisions -> Recipients.rows(revisions, given.sought()))
                 .collect()
@@ -605,6 +666,7 @@ class SubjectDesk {
         copy(item, json, "answer_due", "consultationDue");
         copy(item, json, "answer", "answer");
         copy(item, json, "ground", "ground");
+        askedAgain(item, json);
         recipientsLetOut(item, json);
         if (grown) {
             json.put("recipientsSince", true);
@@ -627,6 +689,7 @@ class SubjectDesk {
         }
         copy(asked, json, "answer", "answer");
         copy(asked, json, "ground", "ground");
+        askedAgain(asked, json);
         recipientsLetOut(asked, json);
         if (asked.hasNonNull("legal_basis_of")) {
             json.put("legalBasisLetOut", true);
@@ -637,21 +700,17 @@ class SubjectDesk {
                         && LocalDate.parse(asked.path("due").asText()).isBefore(today()));
     }
 
+    private static void askedAgain(ObjectNode from, ObjectNode to) {
+        if (from.hasNonNull("answer_of") && !from.hasNonNull("answer")) {
+            to.put("askedAgain", true);
+        }
+    }
+
     private static void recipientsLetOut(ObjectNode from, ObjectNode to) {
         if (from.hasNonNull("recipients")) {
             ArrayNode letOut = to.putArray("recipientsLetOut");
             RecipientCategory.parse(from.path("recipients").asText()).forEach(category -> letOut.add(category.name()));
         }
-    }
-
-    private record Found(Event event, Set<LocalId> own) {}
-
-    /** The newest revision in which the person stands, by the identifiers they gave. */
-    private static Optional<Found> found(List<Event> revisions, Given given) {
-        return revisions.stream()
-                .map(event -> new Found(event, Excerpt.own(event, given.sought())))
-                .filter(found -> !found.own().isEmpty())
-                .findFirst();
     }
 
     private static Optional<Said> said(ObjectNode item) {

@@ -94,6 +94,7 @@ public class SubjectRequestResource {
                     "One request with its candidates, what originators said, and the revisions and recalls that followed",
             description =
                     "At most 200 candidates; next, where there are more, is after of the next page. undecided counts all."
+                            + " askedAgain: what its originator let out is something else since, and it has not answered anew."
                             + " recipientsSince: more categories received it since its originator let out recipientsLetOut.")
     public Uni<Response> read(@PathParam("id") String id, @QueryParam("after") @Nullable String after) {
         Optional<EventId> behind = Optional.ofNullable(after)
@@ -105,7 +106,8 @@ public class SubjectRequestResource {
     @Path("{id}/search")
     @Operation(
             summary =
-                    "Search again, for what arrived since and what did not fit before: found says how many more there are")
+                    "Search again, for what arrived since and what did not fit before: found says how many more there are",
+            description = "Originators who let out what is something else since are asked again.")
     public Uni<Response> search(@PathParam("id") String id) {
         return desk.search(officer(), id).map(SubjectRequestResource::answer);
     }
@@ -128,8 +130,8 @@ public class SubjectRequestResource {
     @Operation(
             summary = "Record what the person is answered: outcome, answered, and with a refusal ground and reasons",
             description =
-                    "409 while a candidate is undecided, an originator is still asked, or it is more than they let out, and for a"
-                            + " day before the request was received.")
+                    "409 while a candidate is undecided, an originator is still asked, or asked again since it let out what is something"
+                            + " else now, or it is more than they let out, and for a day before the request was received.")
     public Uni<Response> conclude(@PathParam("id") String id, String body) {
         return desk.conclude(officer(), id, Bodies.conclusion(body, today())).map(SubjectRequestResource::answer);
     }
@@ -137,7 +139,9 @@ public class SubjectRequestResource {
     @GET
     @Path("{id}/export")
     @Produces({MediaType.APPLICATION_JSON, TEXT})
-    @Operation(summary = "The answer document: format json or text, lang ka or en")
+    @Operation(
+            summary = "The answer document: format json or text, lang ka or en",
+            description = "409 once something else is held than what an originator let out: open another request.")
     public Uni<Response> export(
             @PathParam("id") String id,
             @QueryParam("format") @DefaultValue("json") String format,
@@ -174,8 +178,8 @@ public class SubjectRequestResource {
             summary =
                     "One of them, with the entities of your event that matched and the groups of fields it has on them",
             description =
-                    "recipients are the categories of those who were shown them, legalBasis is in your words: your answer lets"
-                            + " out no others.")
+                    "For access with what could be let out, in full: recipients are the categories of those who were shown it,"
+                            + " legalBasis and data are in your words. Your answer lets out no others.")
     public Uni<Response> asked(@PathParam("id") String id) {
         return desk.asked(officer(), id).map(SubjectRequestResource::answer);
     }
@@ -188,7 +192,7 @@ public class SubjectRequestResource {
                     "Say what may be let out of your event: answer, and with PARTLY groups and ground, with REFUSE ground",
             description =
                     "DISCLOSE lets out the categories of recipients and the legal basis too, PARTLY with recipients or legalBasis true."
-                            + " 409 if they are not those that the task showed you when you read it last.")
+                            + " 409 if what it lets out is not what the task showed you when you read it last.")
     public Uni<Response> say(@PathParam("id") String id, String body) {
         return desk.say(officer(), id, Bodies.said(body)).map(SubjectRequestResource::answer);
     }

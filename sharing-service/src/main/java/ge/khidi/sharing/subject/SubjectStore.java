@@ -75,7 +75,7 @@ class SubjectStore {
             SELECT CAST(jsonb_build_object('id', i.id, 'eventId', i.event_id, 'kind', r.kind, 'askedBy', r.agency,
                 'askedAt', i.asked_at, 'due', i.answer_due, 'answer', i.answer, 'ground', i.ground, 'groups', i.groups,
                 'recipients', i.recipients, 'shown', i.recipients_shown, 'revision_shown', i.revision_shown,
-                'legal_basis_of', i.legal_basis_of, 'request', r.id, 'state', r.state, 'given', r.given) AS text)
+                'legal_basis_of', i.legal_basis_of, 'answer_of', i.answer_of, 'request', r.id, 'state', r.state, 'given', r.given) AS text)
             FROM subject_item i JOIN subject_request r ON r.id = i.request
             WHERE i.originator = :agency AND i.verdict = 'CONFIRMED' AND r.state <> 'CLOSED'
             """;
@@ -84,10 +84,16 @@ class SubjectStore {
     private static final String ASKED_ONE = ASKED + " AND CAST(i.id AS text) = :id FOR UPDATE OF r, i";
     private static final String SAY = """
             UPDATE subject_item i SET answer = x.answer, ground = x.ground, groups = x.groups, recipients = x.recipients,
-                legal_basis_of = x.basis, answered_at = x.at
-            FROM jsonb_to_record(%s)
-                AS x (id uuid, answer text, ground text, groups text, recipients text, basis integer, at timestamptz)
+                legal_basis_of = x.basis, answer_of = x.revision, answered_at = x.at
+            FROM jsonb_to_record(%s) AS x (id uuid, answer text, ground text, groups text, recipients text, basis integer,
+                revision integer, at timestamptz)
             WHERE i.id = x.id
+            """.formatted(Sql.JSON);
+    // answer_of stays: that it was answered once, and on what.
+    private static final String ASK_AGAIN = """
+            UPDATE subject_item i SET answer = NULL, ground = NULL, groups = NULL, recipients = NULL, legal_basis_of = NULL,
+                answered_at = NULL, asked_at = x.asked, answer_due = x.due
+            FROM jsonb_to_record(%s) AS x (id uuid, asked timestamptz, due date) WHERE i.id = x.id
             """.formatted(Sql.JSON);
     private static final String SHOW = """
             UPDATE subject_item i SET recipients_shown = x.recipients, revision_shown = x.revision
@@ -227,6 +233,11 @@ class SubjectStore {
 
     Uni<Integer> say(Mutiny.Session session, JsonObject said) {
         return update(session, SAY, said);
+    }
+
+    /** Takes the originator's word out and asks for another one. */
+    Uni<Integer> askAgain(Mutiny.Session session, JsonObject asked) {
+        return update(session, ASK_AGAIN, asked);
     }
 
     /** Keeps which revision and which categories of recipients the originator was shown: nothing else is let out by what it answers. */

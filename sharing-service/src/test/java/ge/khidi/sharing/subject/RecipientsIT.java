@@ -202,9 +202,10 @@ class RecipientsIT {
         String first = open("Chkheidze");
         String second = open("Orbeliani");
         Map<String, Object> partly = Map.of("answer", "PARTLY", "groups", List.of("BIRTH"), "ground", "INQUIRIES");
-        say(confirmed(first, quiet), partly).then().statusCode(200);
+        String quietTask = confirmed(first, quiet);
+        assertThat(recipients(quietTask)).isEmpty();
+        say(quietTask, partly).then().statusCode(200);
         String task = confirmed(second, open);
-        say(task, partly).then().statusCode(200);
         conclude(first, "PARTLY_GRANTED").then().statusCode(200);
         officer("CRIMINAL-POLICE")
                 .body(Map.of("answer", "REFUSE", "ground", "INQUIRIES", "recipients", true))
@@ -215,9 +216,10 @@ class RecipientsIT {
         Map<String, Object> with = new HashMap<>(partly);
         with.put("recipients", true);
         assertThat(say(task, with).statusCode())
-                .as("what went where was not read yet")
+                .as("it was not read yet")
                 .isEqualTo(409);
         assertThat(recipients(task)).containsExactly(HOME);
+        say(task, partly).then().statusCode(200);
         say(task, with).then().statusCode(200);
         conclude(second, "PARTLY_GRANTED").then().statusCode(200);
 
@@ -324,6 +326,19 @@ class RecipientsIT {
         for (String format : List.of("json", "text")) {
             assertThat(export(answered, format, "en").asString()).doesNotContain("recipients", "disclosed", HOME);
         }
+        assertThat(told(event)).as("nothing of it was told").isZero();
+    }
+
+    /** How many entries say that something of it was told to a person. */
+    private long told(Events event) {
+        return pool.query("SELECT count(*) FROM audit_entry WHERE action LIKE 'subject.answer.%' AND event_id = '"
+                        + event.id() + "'")
+                .execute()
+                .await()
+                .atMost(BOUND)
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     @Test

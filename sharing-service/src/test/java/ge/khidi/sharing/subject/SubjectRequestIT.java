@@ -3,6 +3,8 @@ package ge.khidi.sharing.subject;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.event.Status;
@@ -20,6 +22,9 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Transaction;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -27,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -329,6 +335,7 @@ class SubjectRequestIT {
 
         String without = open("ACCESS", "Chkhaidze");
         String task = confirmed(without);
+        task(task);
         say("CRIMINAL-POLICE", task, names).then().statusCode(200);
         conclude(without, "PARTLY_GRANTED").then().statusCode(200);
         assertThat(exported(without)).contains("Chkhaidze").doesNotContain("Canary", "Law on Police", "legalBasis");
@@ -358,8 +365,11 @@ class SubjectRequestIT {
                 "Law on Police, after Ilo Parrot");
         bus.publish(List.of(second), Optional.empty());
         iad.of(crime.id(), 2);
-        assertThat(exported(with))
+        assertThat(exportOf(with).statusCode())
                 .as("other words than those that were let out")
+                .isEqualTo(409);
+        assertThat(exported(without))
+                .as("they were not let out")
                 .contains("Chkhaidze")
                 .doesNotContain("Canary", "Parrot");
         assertThat(say("CRIMINAL-POLICE", task, Map.of("answer", "DISCLOSE")).statusCode())
@@ -369,6 +379,118 @@ class SubjectRequestIT {
         say("CRIMINAL-POLICE", task, Map.of("answer", "DISCLOSE")).then().statusCode(200);
         conclude(disclosed, "GRANTED").then().statusCode(200);
         assertThat(exported(disclosed)).contains("Ilo Parrot").doesNotContain("Canary");
+    }
+
+    @Test
+    void whatCameAfterTheOriginatorAnsweredIsNotToldBeforeItHasReadThat() {
+        publish(crime, "Gelashvili");
+        String id = open("ACCESS", "Gelashvili");
+        String task = confirmed(id);
+        Map<String, Object> words =
+                Map.of("answer", "PARTLY", "groups", List.of("NAMES", "NARRATIVE"), "ground", "INQUIRIES");
+        assertThat(say("CRIMINAL-POLICE", task, words).statusCode())
+                .as("it was not read yet")
+                .isEqualTo(409);
+        assertThat(task(task).getString("data[0].description")).contains("Gelashvili's brother");
+        say("CRIMINAL-POLICE", task, words).then().statusCode(200);
+
+        Events second = described(crime.next(RevisionKind.CORRECTION), "Gelashvili", "told us of Ilo Parrot");
+        conclude(id, "PARTLY_GRANTED").then().statusCode(409);
+
+        assertThat(read(id).<Boolean>get("candidates[0].askedAgain")).isTrue();
+        assertThat(read(id).<String>get("candidates[0].answer")).isNull();
+        assertThat(say("CRIMINAL-POLICE", task, words).statusCode())
+                .as("there are other words since it was read")
+                .isEqualTo(409);
+        assertThat(task(task).getString("data[0].description")).contains("Ilo Parrot");
+        say("CRIMINAL-POLICE", task, words).then().statusCode(200);
+        assertThat(read(id).<Boolean>get("candidates[0].askedAgain")).isNull();
+        conclude(id, "PARTLY_GRANTED").then().statusCode(200);
+        assertThat(exported(id)).contains("Gelashvili", "Ilo Parrot").doesNotContain("brother");
+
+        described(second.next(RevisionKind.CORRECTION), "Gelashvili", "and of Bakar Canary");
+        Response overtaken = exportOf(id);
+        assertThat(overtaken.statusCode()).isEqualTo(409);
+        assertThat(overtaken.asString()).doesNotContain("Gelashvili", "Parrot", "Canary");
+    }
+
+    @Test
+    void onlyAnOriginatorWhoLetOutWhatIsSomethingElseNowIsAskedAgain() {
+        publish(crime, "Makharadze");
+        publish(movement, "Makharadze");
+        String id = open("ACCESS", "Makharadze");
+        String task = confirmed(id);
+        decide(id, movement, "CONFIRM").then().statusCode(200);
+        task(task);
+        say("CRIMINAL-POLICE", task, Map.of("answer", "DISCLOSE")).then().statusCode(200);
+        say(
+                        "PATROL-POLICE",
+                        asked("PATROL-POLICE", movement).orElseThrow(),
+                        Map.of("answer", "REFUSE", "ground", "INQUIRIES"))
+                .then()
+                .statusCode(200);
+
+        Events second = described(crime.next(RevisionKind.CORRECTION), "Makharadze", "free text, not let out");
+        described(movement.next(RevisionKind.CORRECTION), "Makharadze-Kept", "nothing of it is let out");
+        assertThat(search(id)).isZero();
+        assertThat(answers(id)).containsExactlyInAnyOrder("DISCLOSE", "REFUSE");
+
+        bus.publish(second.next(RevisionKind.CORRECTION));
+        iad.of(crime.id(), 3);
+        assertThat(search(id)).isZero();
+        assertThat(answers(id)).as("they do not stand in it any more").containsExactlyInAnyOrder("REFUSE", null);
+        assertThat(task(task).getInt("notInRevision")).isEqualTo(3);
+        say("CRIMINAL-POLICE", task, Map.of("answer", "DISCLOSE")).then().statusCode(200);
+        conclude(id, "PARTLY_GRANTED").then().statusCode(200);
+        assertThat(exported(id)).contains("Makharadze", "1990-05-17").doesNotContain("free text", "Kept");
+    }
+
+    @Test
+    void aRefusalWaitsForNobodyWhoWouldBeAskedAgain() {
+        publish(crime, "Nizharadze");
+        String id = open("ACCESS", "Nizharadze");
+        String task = confirmed(id);
+        task(task);
+        say("CRIMINAL-POLICE", task, Map.of("answer", "DISCLOSE")).then().statusCode(200);
+        bus.publish(crime.next(RevisionKind.CORRECTION));
+        iad.of(crime.id(), 2);
+
+        conclude(id, "REFUSED").then().statusCode(200);
+
+        assertThat(exported(id)).doesNotContain("Nizharadze");
+    }
+
+    @Test
+    void whatWasAnsweredBeforeThisWasKeptCountsForTheRevisionThatHadArrivedByThen() throws IOException {
+        publish(crime, "Oniani");
+        String task = confirmed(open("ACCESS", "Oniani"));
+        task(task);
+        say("CRIMINAL-POLICE", task, Map.of("answer", "DISCLOSE")).then().statusCode(200);
+        described(crime.next(RevisionKind.CORRECTION), "Oniani", "came later");
+        run("UPDATE subject_item SET answer_of = NULL, legal_basis_of = NULL WHERE id = '" + task + "'");
+
+        try (InputStream migration = Objects.requireNonNull(
+                SubjectStore.class.getResourceAsStream(
+                        "/db/migration/V116__an_answer_counts_for_the_revision_it_was_given_on.sql"))) {
+            run(new String(migration.readAllBytes(), StandardCharsets.UTF_8).split(";", -1)[1]);
+        }
+
+        assertThat(number("SELECT answer_of FROM subject_item WHERE id = '" + task + "'"))
+                .isEqualTo(1);
+    }
+
+    /** Published, with that said of the person in free text. */
+    private Events described(Events of, String family, String words) {
+        ObjectNode tree = EventCodec.tree(nino(of, family));
+        ((ObjectNode) tree.path("entities").path(0)).put("description", words);
+        bus.publish(List.of(EventCodec.parse(tree).toOptional().orElseThrow()), Optional.empty());
+        iad.of(of.id(), of.revision());
+        return of;
+    }
+
+    /** What originators have said of its candidates. */
+    private static List<String> answers(String id) {
+        return read(id).getList("candidates.answer");
     }
 
     @Test
@@ -665,6 +787,12 @@ class SubjectRequestIT {
                 .response();
     }
 
+    private static Response exportOf(String id) {
+        return officer(HANDLING)
+                .accept("application/json")
+                .get("/v1/subject-requests/" + id + "/export?format=json&lang=en");
+    }
+
     private static String decisions() {
         return auditor()
                 .get("/v1/subject-requests/decisions")
@@ -690,7 +818,11 @@ class SubjectRequestIT {
     }
 
     private long indexed() {
-        return pool.query("SELECT count(*) FROM subject_index WHERE event_id = '" + crime.id() + "'")
+        return number("SELECT count(*) FROM subject_index WHERE event_id = '" + crime.id() + "'");
+    }
+
+    private long number(String question) {
+        return pool.query(question)
                 .execute()
                 .await()
                 .atMost(BOUND)

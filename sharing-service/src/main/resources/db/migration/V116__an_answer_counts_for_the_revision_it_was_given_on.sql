@@ -1,0 +1,7 @@
+-- The newest revision that was there when the originator answered, NULL where it lets nothing out: what it would let out of a later one has to be the
+-- same, or it is asked again. What was answered before counts for what had arrived by then.
+ALTER TABLE subject_item ADD COLUMN answer_of integer;
+
+UPDATE subject_item i SET answer_of = coalesce(i.legal_basis_of, (
+    SELECT max(v.revision) FROM event_revision v WHERE v.event_id = i.event_id AND v.received_at <= i.answered_at))
+WHERE i.answer IN ('DISCLOSE', 'PARTLY');

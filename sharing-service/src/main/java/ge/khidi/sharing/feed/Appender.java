@@ -5,6 +5,7 @@ import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.event.Status;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
@@ -49,7 +50,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
  * the epoch is held, the heads of the events are locked in the order of their ids, the revisions are kept (their key is the inbox), the
  * feeds are locked in the order of theirs, all rows are inserted in one statement, then the queue and the audit log. Handling twice is
  * handling once: a revision that is in the inbox causes nothing. An older revision that arrives behind a newer one causes nothing either, unless it
- * is a correction.
+ * is a correction; one of a restricted event is told beside the restriction.
  */
 @ApplicationScoped
 public class Appender {
@@ -225,7 +226,7 @@ public class Appender {
             Mutiny.Session session, Batch batch, Map<EventId, Integer> before, Set<RevisionId> fresh) {
         List<Prepared> live = live(batch.prepared(), before, fresh);
         return plan(session, live, before)
-                .chain(plan -> late.toTell(session, lateCorrections(batch.prepared(), live, fresh))
+                .chain(plan -> late.toTell(session, untoldCorrections(batch.prepared(), live, fresh))
                         .chain(telling -> late.tell(session, telling, plan.rows))
                         .chain(told -> write(session, batch, plan, fresh.size()).map(appended -> told + appended)))
                 .call(() -> products.arrived(session, live))
@@ -256,15 +257,27 @@ public class Appender {
                 .toList();
     }
 
-    private static List<RevisionId> lateCorrections(
+    /** Corrections that have no row of their own: those that came late, and those of an event that is restricted, whose row says that alone. */
+    private static List<RevisionId> untoldCorrections(
             List<Prepared> arrived, List<Prepared> live, Set<RevisionId> fresh) {
-        Set<RevisionId> current = live.stream().map(Prepared::revisionId).collect(Collectors.toSet());
+        Set<EventId> restricted = newest(live).stream()
+                .filter(Appender::restricted)
+                .map(Event::id)
+                .collect(Collectors.toSet());
+        Set<RevisionId> told = live.stream()
+                .filter(one -> !(restricted(one.event()) && restricted.contains(one.id())))
+                .map(Prepared::revisionId)
+                .collect(Collectors.toSet());
         return arrived.stream()
                 .filter(one -> one.event().revisionKind() == RevisionKind.CORRECTION
                         && !one.event().type().product())
                 .map(Prepared::revisionId)
-                .filter(revision -> fresh.contains(revision) && !current.contains(revision))
+                .filter(revision -> fresh.contains(revision) && !told.contains(revision))
                 .toList();
+    }
+
+    private static boolean restricted(Event event) {
+        return event.state().status() == Status.RESTRICTED;
     }
 
     private Uni<Plan> plan(Mutiny.Session session, List<Prepared> live, Map<EventId, Integer> before) {

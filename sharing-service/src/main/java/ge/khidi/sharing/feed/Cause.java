@@ -14,7 +14,7 @@ public enum Cause {
     UNLAWFUL(4),
     /** A release of a product was decided: as with SOURCES, a page asks for its sources, which it does of no other row. */
     PRODUCT_RELEASE(5),
-    /** A correction arrived behind the revision that took its place. */
+    /** A correction arrived behind the revision that took its place, or while its event was restricted. */
     LATE_CORRECTION(6);
 
     private final int code;

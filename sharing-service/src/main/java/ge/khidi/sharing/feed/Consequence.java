@@ -34,7 +34,7 @@ public record Consequence(
         REDACTED_DIFFERENTLY,
         /** It would come, and waits for somebody's word. */
         NEWLY_HELD,
-        /** A product that would come if the partner may know of its sources. */
+        /** A product that would come, or come again in another wording, if the partner may know of its sources. */
         PRODUCT_LOOKED_AT,
         /** It would come, but was received before the change and no window brings it along. */
         KEPT_BACK,

@@ -283,10 +283,17 @@ public class Consequences {
 
     /**
      * What a partner may have of a product after the change, and what its feed says that it has. {@code settled}: whatever becomes of its
-     * sources, its own decision does something to it, or it is kept back.
+     * sources, its own decision does something to it, or it is kept back. {@code lookedAt}: it comes again by its own decision, if its
+     * sources stay.
      */
     record Own(
-            RevisionId product, DisclosureFacts facts, Feed feed, Decision now, Standing standing, boolean settled) {}
+            RevisionId product,
+            DisclosureFacts facts,
+            Feed feed,
+            Decision now,
+            Standing standing,
+            boolean settled,
+            boolean lookedAt) {}
 
     /** The same of these products, also of those that the change leaves alone; nothing of what cannot be used. */
     Uni<List<Own>> own(Mutiny.Session session, Run run, Collection<EventId> products) {
@@ -311,17 +318,20 @@ public class Consequences {
                                         one.event().revision().eventId(),
                                         one.feed().id()))
                         == Claim.NONE;
-        boolean moved = run.classes.contains(classId)
-                && product(one)
-                        .filter(own -> own.effect() != Effect.REQUEST_OVER)
-                        .isPresent();
+        Optional<Effect> effect =
+                run.classes.contains(classId) ? product(one).map(Consequence::effect) : Optional.empty();
+        boolean moved =
+                effect.filter(does -> does != Effect.REQUEST_OVER).isPresent();
+        boolean lookedAt = one.standing().offered()
+                && effect.filter(does -> does == Effect.PRODUCT_LOOKED_AT).isPresent();
         return new Own(
                 one.event().revision(),
                 run.facts(classId).orElseThrow(),
                 one.feed(),
                 one.now(),
                 one.standing(),
-                keptBack || moved);
+                keptBack || (moved && !lookedAt),
+                lookedAt);
     }
 
     private static Looked looked(Object[] row) {
@@ -609,10 +619,10 @@ public class Consequences {
         return written(one, instead, Optional.empty(), offer.leaks());
     }
 
-    /** A product that is offered otherwise than it may be is ended; whether it comes again is decided by its sources. */
+    /** A product that may come, or come again in another wording, is looked at: whether it does is decided by its sources. */
     private static Optional<Consequence> product(Planned one) {
         Shift shift = one.shift();
-        boolean ends = shift.row().filter(kind -> kind != RowKind.NEW).isPresent();
+        boolean ends = shift.row().filter(kind -> !kind.brings()).isPresent();
         boolean looksAgain =
                 shift.asksForRelease() || shift.row().filter(RowKind::brings).isPresent();
         Map<Long, String> over = ends(one, shift.asksForRelease());

@@ -1,5 +1,6 @@
 package ge.khidi.sharing.feed;
 
+import ge.khidi.contract.EventId;
 import ge.khidi.relay.audit.Actor;
 import ge.khidi.relay.audit.AuditEntry;
 import ge.khidi.relay.audit.AuditLog;
@@ -15,6 +16,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,15 +62,18 @@ class FeedsFollow {
             """;
     private static final String DONE =
             "UPDATE epoch_change SET state = 'DONE', done_at = clock_timestamp() WHERE epoch = :epoch";
+    // A feed in which nothing was written is named, for a page may have hidden what it has: it is brought again whatever
+    // the rules have become when it is looked at.
     private static final String LOOK_AGAIN = """
             WITH changed AS (
-                SELECT CAST(jsonb_array_elements_text(%s) AS uuid) AS id
+                SELECT x.e AS id, x.f AS again FROM jsonb_to_recordset(%s) AS x (e uuid, f smallint[])
             )
-            INSERT INTO product_due (product)
-            SELECT s.product FROM changed c JOIN product_source s ON s.source = c.id
+            INSERT INTO product_due (product, again)
+            SELECT s.product, CAST(NULL AS smallint[]) FROM changed c JOIN product_source s ON s.source = c.id
             UNION
-            SELECT s.product FROM changed c JOIN product_source s ON s.product = c.id
-            ON CONFLICT DO NOTHING
+            SELECT s.product, NULL FROM changed c JOIN product_source s ON s.product = c.id AND cardinality(c.again) = 0
+            UNION ALL
+            SELECT c.id, c.again FROM changed c WHERE cardinality(c.again) > 0
             """.formatted(Sql.JSON);
 
     private final Mutiny.SessionFactory sessions;
@@ -185,7 +191,7 @@ class FeedsFollow {
         List<Plan.Leak> leaks = new ArrayList<>();
         Map<Long, String> ends = new HashMap<>();
         Set<String> wordings = new HashSet<>();
-        JsonArray lookAgain = new JsonArray();
+        Map<EventId, JsonArray> lookAgain = new LinkedHashMap<>();
         for (Consequence one : chunk.all()) {
             Optional<Offer.Sent> sent = one.sent().map(Consequence.Sent::offer);
             one.row().ifPresent(kind -> appended.add(new Plan.NewRow(one.feed().id(), one.revision(), kind, sent)));
@@ -194,7 +200,10 @@ class FeedsFollow {
                 leaks.add(new Plan.Leak(one.feed().id(), one.revision(), one.leaks()));
             }
             if (one.row().isPresent() || one.looksAgain()) {
-                lookAgain.add(one.revision().eventId().toString());
+                JsonArray feeds = lookAgain.computeIfAbsent(one.revision().eventId(), none -> new JsonArray());
+                if (one.row().isEmpty()) {
+                    feeds.add(one.feed().id());
+                }
             }
             ends.putAll(one.ends());
         }
@@ -205,8 +214,7 @@ class FeedsFollow {
                         session,
                         chunk.all().stream().flatMap(one -> one.asks().stream()).toList()))
                 .chain(() -> Leaks.keep(session, leaks))
-                .chain(() ->
-                        lookAgain.isEmpty() ? Uni.createFrom().item(0) : Sql.update(session, LOOK_AGAIN, lookAgain))
+                .chain(() -> lookAgain(session, lookAgain))
                 .chain(() -> appended.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : audit.append(session, entry("feeds.changed", epoch).about(Concern.count(appended.size()))))
@@ -217,6 +225,16 @@ class FeedsFollow {
                         .setParameter("rows", appended.size())
                         .executeUpdate())
                 .replaceWith(true);
+    }
+
+    private static Uni<Integer> lookAgain(Mutiny.Session session, Map<EventId, JsonArray> changed) {
+        if (changed.isEmpty()) {
+            return Uni.createFrom().item(0);
+        }
+        JsonArray json = new JsonArray();
+        changed.forEach((event, feeds) ->
+                json.add(new JsonObject().put("e", event.toString()).put("f", feeds)));
+        return Sql.update(session, LOOK_AGAIN, json);
     }
 
     private AuditEntry entry(String action, long epoch) {

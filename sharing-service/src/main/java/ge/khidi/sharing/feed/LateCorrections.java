@@ -15,10 +15,13 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Corrections that arrive behind a revision that took their place, as after a broker lost them: whoever had something before them was told that there
- * is more, and not that what it had was wrong (Directive (EU) 2016/680 Art. 7(3)). What is right stands in the newest revision too. Whoever is
- * offered that gets it once more, as a correction; whoever had the event and is offered it no more is told the correction alone. A product
- * needs none of it: when it is looked at, all its revisions are.
+ * Corrections that no row of their own tells. Some arrive behind a revision that took their place, as after a broker lost them: whoever had
+ * something before them was told that there is more, and not that what it had was wrong (Directive (EU) 2016/680 Art. 7(3)). What is right stands in
+ * the newest revision too. Whoever is offered that gets it once more, as a correction; whoever had the event and is offered it no more is told
+ * the correction alone. A product needs none of it: when it is looked at, all its revisions are.
+ *
+ * <p>While the event is restricted, a correction is told alone, late or not, and the restriction behind it again: what is wrong must be
+ * rectified without delay (Art. 16(6)), and whoever goes by the last word must find that it is not to be used.
  */
 @Singleton
 class LateCorrections {
@@ -38,11 +41,12 @@ class LateCorrections {
                     bool_or(revision < corrected) OVER of_event AS had_before, bool_or(kind IN (3, 8) AND revision >= corrected) OVER of_event AS knows
                 FROM had WINDOW of_event AS (PARTITION BY event_id, feed) ORDER BY event_id, feed, seq DESC
             )
-            SELECT CAST(l.event_id AS text), l.feed, h.revision, l.kind, l.revision, n.variant, n.profile, n.domain, n.body, n.withheld, l.terms, t.text
+            SELECT CAST(l.event_id AS text), l.feed, h.revision, l.kind, l.revision, n.variant, n.profile, n.domain, n.body, n.withheld, l.terms, t.text,
+                h.status = 'RESTRICTED'
             FROM last l JOIN event_head h ON h.event_id = l.event_id
             LEFT JOIN rendition n ON n.event_id = l.event_id AND n.revision = l.revision AND n.variant = l.variant
             LEFT JOIN terms t ON t.id = l.terms
-            WHERE h.status IN ('OPEN', 'CLOSED') AND l.had_before AND NOT l.knows AND l.cause <> 4
+            WHERE h.status IN ('OPEN', 'CLOSED', 'RESTRICTED') AND l.had_before AND NOT l.knows AND l.cause <> 4
             """.formatted(Sql.JSON);
 
     private final FeedRows rows;
@@ -78,7 +82,9 @@ class LateCorrections {
         for (Object[] row : found) {
             EventId event = EventId.parse((String) row[0]).orElseThrow();
             short feed = ((Number) row[1]).shortValue();
-            boolean offered = RowKind.of(number(row[3])).brings() && row[8] != null && row[11] != null;
+            boolean restricted = (Boolean) row[12];
+            boolean offered =
+                    !restricted && RowKind.of(number(row[3])).brings() && row[8] != null && row[11] != null;
             if (offered) {
                 Variant sent =
                         new Variant(number(row[5]), (String) row[6], (String) row[7], (String) row[8], (String) row[9]);
@@ -89,22 +95,29 @@ class LateCorrections {
                         RowKind.CORRECTION,
                         Optional.of(new Offer.Sent(sent, (String) row[11]))));
             } else {
-                rows.add(new Plan.NewRow(
-                        feed, new RevisionId(event, number(row[2])), RowKind.CORRECTION_ALONE, Optional.empty()));
+                RevisionId newest = new RevisionId(event, number(row[2]));
+                rows.add(new Plan.NewRow(feed, newest, RowKind.CORRECTION_ALONE, Optional.empty()));
+                if (restricted) {
+                    rows.add(new Plan.NewRow(feed, newest, RowKind.RESTRICTION, Optional.empty()));
+                }
             }
         }
         return new Telling(rows, terms);
     }
 
-    /** Tells them, before the rows of the same transaction that are given beside: the feeds of all are locked together, in their order. */
+    /**
+     * Tells them, before the rows of the same transaction that are given beside: the feeds of all are locked together, in their order. A
+     * restriction that stands among these is not told twice.
+     */
     Uni<Integer> tell(Mutiny.Session session, Telling telling, Collection<Plan.NewRow> beside) {
         if (telling.rows().isEmpty()) {
             return Uni.createFrom().item(0);
         }
-        List<Plan.NewRow> all = new ArrayList<>(telling.rows());
+        List<Plan.NewRow> told =
+                telling.rows().stream().filter(row -> !beside.contains(row)).toList();
+        List<Plan.NewRow> all = new ArrayList<>(told);
         all.addAll(beside);
-        return rows.lock(session, all)
-                .chain(() -> rows.append(session, telling.rows(), Cause.LATE_CORRECTION, telling.terms()));
+        return rows.lock(session, all).chain(() -> rows.append(session, told, Cause.LATE_CORRECTION, telling.terms()));
     }
 
     private static int number(Object column) {

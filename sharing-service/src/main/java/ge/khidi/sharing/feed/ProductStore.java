@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /** Which products there are, what they were made from, and which of them must be looked at. */
@@ -47,8 +49,13 @@ class ProductStore {
             SELECT s.product FROM changed c JOIN product_source s ON s.product = c.id
             """.formatted(Sql.JSON);
     private static final String NEXT = """
-            WITH first AS (SELECT product FROM product_due ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
-            DELETE FROM product_due d USING first f WHERE d.product = f.product RETURNING CAST(d.product AS text)
+            WITH first AS (
+                SELECT product FROM product_due ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+            ), taken AS (
+                DELETE FROM product_due d USING first f WHERE d.product = f.product RETURNING d.product, d.again
+            )
+            SELECT CAST(t.product AS text), to_json(coalesce(array_agg(DISTINCT a.feed) FILTER (WHERE a.feed IS NOT NULL), '{}')) #>> '{}'
+            FROM taken t LEFT JOIN LATERAL unnest(t.again) AS a (feed) ON true GROUP BY t.product
             """;
     private static final String MARKED =
             "SELECT id, product FROM product_due WHERE product = CAST(" + Sql.JSON + " ->> 0 AS uuid) LIMIT 1";
@@ -174,11 +181,24 @@ class ProductStore {
         return new JsonObject().put("e", revision.eventId().toString()).put("r", revision.revision());
     }
 
-    /** Takes a product that must be looked at; the mark comes back if the transaction fails. */
-    Uni<Optional<EventId>> next(Mutiny.Session session) {
-        return session.createNativeQuery(NEXT, String.class)
+    /** A product that must be looked at, and the feeds that are brought it again, if they are offered it, though they have just this. */
+    record Due(EventId product, Set<Short> again) {
+        Due {
+            again = Set.copyOf(again);
+        }
+    }
+
+    /** Takes a product that must be looked at; the marks come back if the transaction fails. */
+    Uni<Optional<Due>> next(Mutiny.Session session) {
+        return session.createNativeQuery(NEXT, Object[].class)
                 .getResultList()
-                .map(rows -> rows.stream().findFirst().flatMap(EventId::parse));
+                .map(rows -> rows.stream().findFirst().map(ProductStore::due));
+    }
+
+    private static Due due(Object[] row) {
+        Set<Short> again = new JsonArray((String) row[1])
+                .stream().map(feed -> ((Number) feed).shortValue()).collect(Collectors.toSet());
+        return new Due(EventId.parse((String) row[0]).orElseThrow(), again);
     }
 
     Uni<Map<EventId, Head>> heads(Mutiny.Session session, Collection<RevisionId> sources) {

@@ -125,6 +125,7 @@ class Products {
             List<HeldItems.Known> releases,
             Set<Short> refused,
             Set<Short> keptBack,
+            Set<Short> again,
             List<HeldItem> asks) {
 
         /** Whether it is about the newest revisions of all its sources, and all of them may be used. */
@@ -148,7 +149,8 @@ class Products {
                 .chain(found -> found ? lookAtAll() : Uni.createFrom().voidItem());
     }
 
-    private Uni<Void> lookAt(Mutiny.Session session, EventId product) {
+    private Uni<Void> lookAt(Mutiny.Session session, ProductStore.Due due) {
+        EventId product = due.product();
         return rows.hold(session, product)
                 .chain(() -> store.body(session, product))
                 .chain(body -> {
@@ -156,11 +158,11 @@ class Products {
                             text -> EventCodec.parse(text.getBytes(UTF_8)).toOptional());
                     return event.isEmpty() || !event.get().state().usable()
                             ? tell(session, product, HitPlan.Link.FALLEN, 0)
-                            : gather(session, event.get()).chain(look -> deliver(session, look));
+                            : gather(session, event.get(), due.again()).chain(look -> deliver(session, look));
                 });
     }
 
-    private Uni<Look> gather(Mutiny.Session session, Event product) {
+    private Uni<Look> gather(Mutiny.Session session, Event product, Set<Short> again) {
         List<RevisionId> sources = Sources.of(product);
         Set<EventId> ids = sources.stream().map(RevisionId::eventId).collect(Collectors.toSet());
         return store.facts(session, product.type().link() ? sources : List.of())
@@ -192,6 +194,7 @@ class Products {
                                                                                 releases,
                                                                                 refused,
                                                                                 keptBack,
+                                                                                again,
                                                                                 new ArrayList<>())))))))));
     }
 
@@ -278,10 +281,11 @@ class Products {
     /**
      * Whether what a feed was brought last is what it would be brought now. The rules may ask for another profile or other conditions although
      * they have not changed since: the facts of a link are those its sources have at this moment, and whoever follows a change of the rules
-     * goes by those it had before.
+     * goes by those it had before. Where the job that follows a change says so, a page may have hidden it meanwhile, and it is brought again.
      */
     private boolean hasJustThis(Look look, Feed feed, Decision decision, ProductStore.Last last) {
-        return last.revision() >= look.product().revision()
+        return !look.again().contains(feed.id())
+                && last.revision() >= look.product().revision()
                 && !(last.sourceCameAgain() && names(look, decision))
                 && last.profile().equals(decision.profile())
                 && last.conditions()

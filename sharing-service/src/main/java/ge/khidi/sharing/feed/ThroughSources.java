@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Says what a change of the rules means for products whose own decision it leaves alone, by what it does to the events they name. When the
- * feeds follow a change nobody asks here: {@code Products} looks at each product by itself, once a source has moved.
+ * Says what a change of the rules means for products whose own decision it leaves alone, or that it has come again, by what it does to the events
+ * they name. When the feeds follow a change nobody asks here: {@code Products} looks at each product by itself, once a source has moved.
  *
  * <p>That a product ends is certain: it is offered, and an event it names is taken away. That one comes is not: its other sources may be
  * unknown to the partner, an officer may be asked first, and the leak check may stop it; so it is said only that it is looked at.
@@ -141,7 +141,9 @@ public class ThroughSources {
             return Optional.empty();
         }
         if (own.standing().offered()) {
-            return Optional.of(move == Move.LOST ? Effect.ENDS_WITH_SOURCE : Effect.LOOKED_AT_WITH_SOURCE);
+            return move == Move.LOST
+                    ? Optional.of(Effect.ENDS_WITH_SOURCE)
+                    : own.lookedAt() ? Optional.empty() : Optional.of(Effect.LOOKED_AT_WITH_SOURCE);
         }
         return move == Move.COMES
                         && own.standing() != Standing.BARRED

@@ -118,6 +118,17 @@ class SimulationIT {
             when { resource.type == EventType::"LINK_NOTICE" };
             """;
 
+    private static final String LINKS_OF_MISSING_PERSONS_IN_OTHER_WORDS_TO_BORDER_POLICE = """
+            @id("test-links-of-missing-persons-in-other-words-to-border-police")
+            @title("Links with a missing person to Border Police under another profile while this test runs")
+            @legal_basis("A test")
+            @outcome("redacted")
+            @profile("domestic-operational")
+            @mode("AUTOMATIC")
+            permit (principal == Partner::"BORDER-POLICE", action == Action::"receive", resource)
+            when { resource.type == EventType::"LINK" && resource.categories.contains(Category::"MISSING_PERSON") };
+            """;
+
     /** A row as it was foreseen, or as it is. */
     private record Seen(String event, String partner, String kind) {}
 
@@ -291,7 +302,9 @@ class SimulationIT {
     @Test
     void whatEndsWithASourceIsForeseenAndWhatMayComeWithOneIsLookedAt() {
         Events[] lost = Stream.generate(Officers::movement).limit(5).toArray(Events[]::new);
-        Events[] kept = {Events.movement(), Events.movement()};
+        Events[] kept = {
+            Events.movement(), Events.movement(), Events.movement().with(PersonCategory.MISSING_PERSON, "Kapanadze")
+        };
         bus.publish(lost);
         bus.publish(kept);
         Event both = Events.link(lost[0].event(), lost[1].event());
@@ -304,7 +317,10 @@ class SimulationIT {
         Event mixed = Events.link(changed.event(), lost[3].event());
         Event redacted = Events.link(changed.event(), kept[1].event());
         int first = activate(baselineAnd("first.cedar", COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE));
-        List<Event> products = List.of(both, one, none, itself, counted, mixed, redacted);
+        Event reworded = Events.link(kept[2].event(), kept[0].event());
+        Event rewordedAndLost = Events.link(kept[2].event(), lost[4].event());
+        List<Event> products =
+                List.of(both, one, none, itself, counted, mixed, redacted, reworded, rewordedAndLost);
         bus.publish(products, Optional.empty());
         FeedClient border = new FeedClient("BORDER-POLICE");
         products.forEach(product -> border.of(product.id(), 1));
@@ -315,6 +331,7 @@ class SimulationIT {
                 COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE
                         + NO_MOVEMENTS_TO_BORDER_POLICE
                         + NO_LINK_NOTICES_TO_BORDER_POLICE
+                        + LINKS_OF_MISSING_PERSONS_IN_OTHER_WORDS_TO_BORDER_POLICE
                         + MOVEMENTS_IMPERSONAL_TO_BORDER_POLICE.replace("STATE-SECURITY", "CERT-GOV-GE")));
         Response told = as(LELA).body("{}").post("/v1/policies/" + version + "/simulation");
         Response toldToOthers = given().auth()
@@ -332,10 +349,11 @@ class SimulationIT {
 
         assertThat(going.ending())
                 .as("also where another source goes on")
-                .contains(ends(both), ends(one), ends(mixed))
-                .doesNotContain(ends(none), ends(itself), ends(counted), ends(redacted));
+                .contains(ends(both), ends(one), ends(mixed), ends(rewordedAndLost))
+                .doesNotContain(ends(none), ends(itself), ends(counted), ends(redacted), ends(reworded));
         assertThat(going.rows()).contains(ends(itself));
-        assertThat(going.lookedAt()).contains(lookedAt(redacted));
+        assertThat(going.lookedAt()).contains(lookedAt(redacted), lookedAt(reworded)).doesNotHaveDuplicates();
+        assertThat(ofProducts(gone, "UPDATE")).contains(toBorderPolice(reworded, "UPDATE"));
         assertThat(Stream.concat(going.rows().stream(), going.ending().stream())
                         .filter(seen -> seen.kind().equals("NO_LONGER_OFFERED")))
                 .as("each row of the job and of those who deliver products, once")

@@ -119,13 +119,7 @@ class FeedIT {
         assertThat(items.get(2))
                 .extracting(FeedClient.Item::event, FeedClient.Item::conditions)
                 .containsExactly(items.get(1).event(), items.get(1).conditions());
-        assertThat(given().auth()
-                        .oauth2(TestIssuer.machine("BORDER-POLICE", "feed-reader")
-                                .mint())
-                        .get("/v1/feed/recalls")
-                        .jsonPath()
-                        .<String>getList("items.cursor"))
-                .contains(items.get(2).cursor());
+        assertThat(recalls("BORDER-POLICE")).contains(items.get(2).cursor());
         Events marker = Events.movement();
         bus.publish(second, first, third, marker);
         borderPolice.of(marker.id(), 1);
@@ -182,6 +176,113 @@ class FeedIT {
         assertThat(FeedClient.of(kept.id(), borderPolice.readOn()))
                 .extracting(FeedClient.Item::kind)
                 .containsExactly("NEW", "ERASURE");
+    }
+
+    @Test
+    void aCorrectionThatArrivesWhileTheEventIsRestrictedIsToldWithoutItAndTheRestrictionAgain() {
+        Events first = Events.movement().with(PersonCategory.SUSPECT, "Zurabischwili");
+        Events second = first.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Zurabishvili");
+        Events third = second.next(Status.RESTRICTED);
+        bus.publish(first);
+        borderPolice.of(first.id(), 1);
+        bus.publish(third);
+        borderPolice.of(first.id(), 2);
+
+        bus.publish(second);
+
+        List<FeedClient.Item> items = borderPolice.of(first.id(), 4);
+        assertThat(items)
+                .extracting(FeedClient.Item::revision, FeedClient.Item::kind)
+                .containsExactly(
+                        tuple(1, "NEW"), tuple(3, "RESTRICTION"), tuple(3, "CORRECTION"), tuple(3, "RESTRICTION"));
+        assertThat(items.subList(1, 4)).extracting(FeedClient.Item::event).containsOnlyNulls();
+        assertThat(recalls("BORDER-POLICE"))
+                .contains(items.get(2).cursor(), items.get(3).cursor());
+        Events marker = Events.movement();
+        bus.publish(second, first, third, marker);
+        borderPolice.of(marker.id(), 1);
+        assertThat(FeedClient.of(first.id(), borderPolice.readOn()))
+                .as("arrived again, it changes nothing")
+                .hasSize(4);
+        assertThat(FeedClient.of(first.id(), new FeedClient("BORDER-POLICE").readOn()))
+                .as("read again from the beginning")
+                .extracting(FeedClient.Item::event)
+                .containsOnlyNulls();
+
+        bus.publish(third.next(Status.OPEN));
+
+        FeedClient.Item lifted = borderPolice.of(first.id(), 5).get(4);
+        assertThat(lifted.kind()).as("it was told already").isEqualTo("UPDATE");
+        assertThat(String.valueOf(lifted.event())).contains("Zurabishvili");
+    }
+
+    @Test
+    void aLateCorrectionOfARestrictedEventReachesWhoeverHadItAndNobodyElse() {
+        Events first = Events.movement().to(ReleasableTo.named(new AgencyId("BORDER-POLICE")));
+        Events second = first.next(RevisionKind.CORRECTION);
+        Events third = second.next(RevisionKind.SUPPLEMENT).to(ReleasableTo.named(AgencyId.IAD));
+        bus.publish(first);
+        borderPolice.of(first.id(), 1);
+        bus.publish(third, third.next(Status.RESTRICTED));
+        borderPolice.of(first.id(), 3);
+        iad.of(first.id(), 2);
+
+        bus.publish(second);
+
+        assertThat(borderPolice.of(first.id(), 5))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW", "NO_LONGER_OFFERED", "RESTRICTION", "CORRECTION", "RESTRICTION");
+        assertThat(FeedClient.of(first.id(), iad.readOn()))
+                .as("it never had what was wrong")
+                .extracting(FeedClient.Item::kind)
+                .endsWith("RESTRICTION")
+                .doesNotContain("CORRECTION");
+    }
+
+    @Test
+    void anEventThatIsCorrectedWhileItIsRestrictedIsSaidToBeBoth() {
+        Events first = Events.movement();
+        Events second = first.next(Status.RESTRICTED);
+        Events third = correctedAndRestricted(second);
+        bus.publish(first);
+        borderPolice.of(first.id(), 1);
+        bus.publish(second);
+        borderPolice.of(first.id(), 2);
+
+        bus.publish(third);
+
+        List<FeedClient.Item> items = borderPolice.of(first.id(), 4);
+        assertThat(items)
+                .extracting(FeedClient.Item::revision, FeedClient.Item::kind)
+                .containsExactly(
+                        tuple(1, "NEW"), tuple(2, "RESTRICTION"), tuple(3, "CORRECTION"), tuple(3, "RESTRICTION"));
+        assertThat(items.get(2).event()).isNull();
+        bus.publish(third.next(RevisionKind.CORRECTION));
+        FeedClient.Item lifted = borderPolice.of(first.id(), 5).get(4);
+        assertThat(lifted.kind()).as("as intake lifts it").isEqualTo("CORRECTION");
+        assertThat(lifted.event()).isNotNull();
+    }
+
+    private static Events correctedAndRestricted(Events restricted) {
+        return new Events(
+                restricted.id(),
+                restricted.revision() + 1,
+                RevisionKind.CORRECTION,
+                restricted.state(),
+                restricted.originator(),
+                restricted.type(),
+                restricted.persons(),
+                restricted.codes(),
+                restricted.releasableTo(),
+                restricted.noHitNotice());
+    }
+
+    private static List<String> recalls(String agency) {
+        return given().auth()
+                .oauth2(TestIssuer.machine(agency, "feed-reader").mint())
+                .get("/v1/feed/recalls")
+                .jsonPath()
+                .getList("items.cursor");
     }
 
     /** Its rows come in the transaction that keeps it. */

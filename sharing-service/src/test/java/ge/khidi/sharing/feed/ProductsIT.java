@@ -1,6 +1,7 @@
 package ge.khidi.sharing.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
@@ -24,6 +25,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -188,6 +190,94 @@ class ProductsIT {
             Officers.restore();
             Officers.followed();
         }
+    }
+
+    @Test
+    void aLinkThatTheRulesGiveInOtherWordsComesAgainAsAnUpdate() {
+        FeedClient border = FeedClient.fromNowOn("BORDER-POLICE");
+        Event link = offered(Events.movement().with(PersonCategory.MISSING_PERSON, "Kapanadze"), Events.movement());
+        border.of(link.id(), 1);
+
+        try {
+            Officers.activate(Officers.baselineAnd("test.cedar", ANOTHER_PROFILE));
+
+            List<FeedClient.Item> items = border.of(link.id(), 2);
+            assertThat(items)
+                    .extracting(FeedClient.Item::kind, FeedClient.Item::revision)
+                    .containsExactly(tuple("NEW", 1), tuple("UPDATE", 1));
+            assertThat(String.valueOf(items.get(1).conditions())).contains("domestic-operational");
+            assertThat(items.get(1).event()).isNotNull();
+        } finally {
+            Officers.restore();
+            Officers.followed();
+        }
+        assertThat(border.of(link.id(), 3))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW", "UPDATE", "UPDATE");
+    }
+
+    @Test
+    void aCorrectionOfALinkThatWasNotPulledIsSaidThoughTheRulesGiveItInOtherWords() {
+        FeedClient border = FeedClient.fromNowOn("BORDER-POLICE");
+        Events first = Events.movement().with(PersonCategory.MISSING_PERSON, "Kapanadze");
+        Events second = Events.movement();
+        Event link = offered(first, second);
+        border.of(link.id(), 1);
+        bus.publish(List.of(Events.next(link, Standing.CONFIRMED, first.event(), second.event())), Optional.empty());
+        iad.of(link.id(), 2);
+
+        try {
+            Officers.activate(Officers.baselineAnd("test.cedar", ANOTHER_PROFILE));
+
+            List<FeedClient.Item> items = border.of(link.id(), 3);
+            assertThat(items)
+                    .extracting(FeedClient.Item::kind, FeedClient.Item::revision)
+                    .containsExactly(tuple("NEW", 1), tuple("CORRECTION", 2), tuple("UPDATE", 2));
+            assertThat(items.get(1).event()).isNull();
+            assertThat(items.get(2).event()).isNotNull();
+        } finally {
+            Officers.restore();
+            Officers.followed();
+        }
+    }
+
+    @Test
+    void whoReadOnWhileALinkWasHiddenGetsItThoughTheRulesCameBackBeforeItWasLookedAt() throws SQLException {
+        FeedClient border = FeedClient.fromNowOn("BORDER-POLICE");
+        Event link = offered(Events.movement().with(PersonCategory.MISSING_PERSON, "Kapanadze"), Events.movement());
+
+        try (Connection own = KafkaAndPostgres.postgres().database("sharing").connect();
+                Statement statement = own.createStatement()) {
+            nobodyLooksAt(link, own, statement);
+            Officers.activate(Officers.baselineAnd("test.cedar", ANOTHER_PROFILE));
+            Officers.followed();
+            assertThat(of(link.id(), border.readOn()))
+                    .as("in the wording of the rules before")
+                    .isEmpty();
+            Officers.restore();
+            Officers.followed();
+            own.rollback();
+
+            assertThat(border.of(link.id(), 1))
+                    .extracting(FeedClient.Item::kind)
+                    .containsExactly("UPDATE");
+        } finally {
+            Officers.restore();
+            Officers.followed();
+        }
+    }
+
+    /** Until the transaction ends: whoever takes the marks of this product waits for this one. */
+    private static void nobodyLooksAt(Event link, Connection own, Statement statement) throws SQLException {
+        own.setAutoCommit(false);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).until(() -> {
+            statement.execute("INSERT INTO product_due (product) VALUES ('" + link.id() + "')");
+            own.commit();
+            try (ResultSet held = statement.executeQuery("SELECT 1 FROM product_due WHERE product = '" + link.id()
+                    + "' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED")) {
+                return held.next();
+            }
+        });
     }
 
     @Test

@@ -9,6 +9,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.entity.PersonCategory;
+import ge.khidi.contract.event.Event;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
@@ -26,7 +27,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +37,17 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 class AgencyIT {
+
+    private static final String COUNTS = """
+            @id("test-counts-to-third-countries")
+            @title("Third countries get counts while this test runs")
+            @legal_basis("A test")
+            @outcome("redacted")
+            @profile("statistics")
+            @mode("AUTOMATIC")
+            permit (principal, action == Action::"receive", resource)
+            when { principal.kind == Kind::"THIRD_COUNTRY" && resource.type == EventType::"ALERT" };
+            """;
 
     private final Bus bus = new Bus();
     private final FeedClient iad = FeedClient.fromNowOn("IAD");
@@ -105,6 +119,26 @@ class AgencyIT {
         FeedClient.Item told = partner.of(after.id(), 2).get(1);
         assertThat(told.kind()).isEqualTo("UPDATE");
         assertThat(String.valueOf(told.conditions())).contains("To its courts.");
+    }
+
+    @Test
+    void aCountComesAgainWithTheNewConditions() {
+        Officers.activate(Officers.baselineAnd("test.cedar", COUNTS));
+        Map<String, Object> counting = thirdCountry("STATE-OF-COUNTS", "GE");
+        registrars.register(counting, Map.of());
+        Events[] sources = Stream.generate(Events::movement).limit(5).toArray(Events[]::new);
+        bus.publish(sources);
+        Event count = Events.count(Stream.of(sources).map(Events::event).toArray(Event[]::new));
+        bus.publish(List.of(count), Optional.empty());
+        FeedClient partner = new FeedClient("STATE-OF-COUNTS");
+        partner.of(count.id(), 1);
+
+        agreement(counting).put("onwardTransfer", "To its courts.");
+        registrars.inForce(registrars.revise(counting), Map.of());
+
+        List<FeedClient.Item> items = partner.of(count.id(), 2);
+        assertThat(items).extracting(FeedClient.Item::kind).containsExactly("NEW", "UPDATE");
+        assertThat(String.valueOf(items.get(1).conditions())).contains("To its courts.");
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * connection from being idle.
  */
 @Singleton
-class TheRestIsPassedOver {
+public class TheRestIsPassedOver {
 
     private static final int BEFORE_ANYBODY_ANSWERS = 9_000;
     private static final long MOST_BYTES = 16_000_000;
@@ -29,10 +29,15 @@ class TheRestIsPassedOver {
     private static void prepare(RoutingContext request) {
         request.addEndHandler(answered -> {
             if (answered.succeeded()) {
-                passOver(request.vertx(), request.request(), MOST_BYTES, LONGEST);
+                of(request.vertx(), request.request());
             }
         });
         request.next();
+    }
+
+    /** What is left of a request that was answered; for a listener that answers before Quarkus. Called on the request's event loop. */
+    public static void of(Vertx vertx, HttpServerRequest request) {
+        passOver(vertx, request, MOST_BYTES, LONGEST);
     }
 
     static void passOver(Vertx vertx, HttpServerRequest request, long mostBytes, Duration longest) {

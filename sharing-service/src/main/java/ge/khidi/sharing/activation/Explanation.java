@@ -69,6 +69,9 @@ class Explanation {
     private static final String UNSEEN = "A rule that looks at what your agency may not see";
     private static final String UNSEEN_KA = "წესი, რომელიც ემყარება იმას, რისი ნახვის უფლებაც თქვენს უწყებას არ აქვს";
 
+    /** What is only supposed of it, and no fact where one case stands for all. */
+    private static final Set<String> ORIGINATORS_WORD = Set.of("context.named", "noHitNotice");
+
     private final Mutiny.SessionFactory sessions;
     private final Rulebook rulebook;
     private final DecisionTable decisions;
@@ -292,19 +295,19 @@ class Explanation {
         LocalDate today = LocalDate.now(clock);
         Optional<FloorRule> refusal = shown.refusal(by.gate(), by.partners(), partner, today);
         if (refusal.isPresent()) {
-            refused(json, shown, partner, refusal.get());
+            refused(json, shown, partner, refusal.get(), by);
         } else if (own) {
             had(json, item, partner, by);
         } else if (shown.askable()) {
             supposed(json, shown, partner, by, Supposed.cases(shown, by.gate(), by.partners(), partner, today));
         } else {
             json.put("decision", "not-told");
-            told(json, shown, partner, List.of());
+            told(json, shown, partner, List.of(), by);
         }
         return json;
     }
 
-    private static void refused(ObjectNode json, AsShown shown, Partner partner, FloorRule rule) {
+    private static void refused(ObjectNode json, AsShown shown, Partner partner, FloorRule rule, InForce by) {
         json.put("decision", "nothing");
         put(json, rule);
         json.putArray("policies");
@@ -313,6 +316,7 @@ class Explanation {
                 json.putObject("facts"),
                 shown.facts(),
                 partner,
+                by,
                 fact -> lookedAtBy(rule).contains(fact) && shown.told().contains(fact));
     }
 
@@ -320,16 +324,16 @@ class Explanation {
         String profile = item.profile();
         json.put("decision", profile.equals(Decision.FULL) ? "full" : "redacted");
         json.put("profile", profile);
-        told(json, item.facts(), partner, deciding(item.item(), item.facts(), by));
+        told(json, item.facts(), partner, deciding(item.item(), item.facts(), by), by);
     }
 
     /** What is shown, and by which policies, as far as that may be said. */
-    private static void told(ObjectNode json, AsShown shown, Partner partner, List<Policy> policies) {
+    private static void told(ObjectNode json, AsShown shown, Partner partner, List<Policy> policies, InForce by) {
         json.putObject("unseen").put("says", UNSEEN).put("saysKa", UNSEEN_KA);
         put(json, policies);
         ArrayNode bases = json.putArray("legalBasis");
         policies.stream().map(Policy::legalBasis).distinct().forEach(bases::add);
-        facts(json.putObject("facts"), shown.facts(), partner, shown.told()::contains);
+        facts(json.putObject("facts"), shown.facts(), partner, by, shown.told()::contains);
     }
 
     private static void supposed(ObjectNode json, AsShown shown, Partner partner, InForce by, List<Supposed> cases) {
@@ -338,6 +342,7 @@ class Explanation {
         }
         if (cases.size() == 1) {
             decided(json, cases.get(0).decision(), cases.get(0).facts(), partner, by);
+            json.withObject("/facts").remove(ORIGINATORS_WORD);
             return;
         }
         json.put("decision", "depends");
@@ -407,7 +412,7 @@ class Explanation {
             decision.grounds().errors().forEach(errors::add);
         }
         Set<String> mattered = mattered(decision, floor, by);
-        facts(json.putObject("facts"), decidedOf, partner, fact -> mattered.isEmpty() || mattered.contains(fact));
+        facts(json.putObject("facts"), decidedOf, partner, by, fact -> mattered.isEmpty() || mattered.contains(fact));
     }
 
     private static void put(ObjectNode json, FloorRule rule) {
@@ -465,7 +470,10 @@ class Explanation {
         };
     }
 
-    private static void facts(ObjectNode json, DisclosureFacts facts, Partner partner, Predicate<String> wanted) {
+    /** As the rules asked about see them: a country that none of their partners is from did not decide. */
+    private static void facts(
+            ObjectNode json, DisclosureFacts decidedOf, Partner partner, InForce by, Predicate<String> wanted) {
+        DisclosureFacts facts = decidedOf.seenBy(by.partners());
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         all.put("resource.originator", facts.originator().value());
         all.put("resource.regime", facts.regime().name());

@@ -11,18 +11,19 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /**
- * Adds up what somebody received. A person counts once for each event, by the revision in which the event said most of them: revisions
- * speak of the same persons. It holds one small record per event.
+ * Adds up what somebody received. A person counts once for each event, since revisions speak of the same persons: of each figure the greatest
+ * counts that any revision said, also of one whose persons another revision outnumbers. It holds one small record per event.
  */
 final class Breach {
 
     /** Most events of one answer; whoever received more is asked about in shorter periods. */
     static final int MOST_EVENTS = 200_000;
 
-    private final Map<String, Received> byEvent = new HashMap<>();
+    private final Map<String, Most> byEvent = new HashMap<>();
     private final Set<FieldGroup> groups = EnumSet.noneOf(FieldGroup.class);
     private long items;
     private long erased;
@@ -46,13 +47,32 @@ final class Breach {
             boolean withoutContent,
             Received received) {}
 
+    /** The most that any revision of one event said, each figure by itself: whose category was corrected is one person, of both categories. */
+    private record Most(int persons, Map<PersonCategory, Integer> byCategory, int minors, int special) {
+
+        static Most of(Received received) {
+            return new Most(received.everybody(), received.persons(), received.minors(), received.special());
+        }
+
+        Most or(Most other) {
+            Map<PersonCategory, Integer> most = new EnumMap<>(PersonCategory.class);
+            most.putAll(byCategory);
+            other.byCategory.forEach((category, count) -> most.merge(category, count, Math::max));
+            return new Most(
+                    Math.max(persons, other.persons),
+                    most,
+                    Math.max(minors, other.minors),
+                    Math.max(special, other.special));
+        }
+    }
+
     void add(Item item) {
         items++;
         erased += item.contentGone() ? 1 : 0;
         first = first.isEmpty() || item.firstShown().compareTo(first) < 0 ? item.firstShown() : first;
         last = item.firstShown().compareTo(last) > 0 ? item.firstShown() : last;
         groups.addAll(item.received().groups());
-        byEvent.merge(item.eventId(), item.received(), (a, b) -> b.everybody() > a.everybody() ? b : a);
+        byEvent.merge(item.eventId(), Most.of(item.received()), Most::or);
     }
 
     boolean tooMany() {
@@ -63,7 +83,7 @@ final class Breach {
         Map<PersonCategory, Integer> persons = new EnumMap<>(PersonCategory.class);
         byEvent.values()
                 .forEach(one ->
-                        one.persons().forEach((category, count) -> persons.merge(category, count, Integer::sum)));
+                        one.byCategory().forEach((category, count) -> persons.merge(category, count, Integer::sum)));
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("items", items)
@@ -71,19 +91,17 @@ final class Breach {
                 .put("itemsWhoseContentIsErased", erased)
                 .put("firstShown", first.isEmpty() ? null : first)
                 .put("lastFirstShown", last.isEmpty() ? null : last)
-                .put(
-                        "persons",
-                        persons.values().stream().mapToInt(Integer::intValue).sum())
-                .put(
-                        "minors",
-                        byEvent.values().stream().mapToInt(Received::minors).sum())
-                .put(
-                        "withSpecialCategories",
-                        byEvent.values().stream().mapToInt(Received::special).sum());
+                .put("persons", sum(Most::persons))
+                .put("minors", sum(Most::minors))
+                .put("withSpecialCategories", sum(Most::special));
         ObjectNode categories = json.putObject("personsByCategory");
         persons.forEach((category, count) -> categories.put(category.name(), count));
         words(json.putArray("dataGroups"), groups);
         return json;
+    }
+
+    private int sum(ToIntFunction<Most> figure) {
+        return byEvent.values().stream().mapToInt(figure).sum();
     }
 
     static ObjectNode json(Item item) {

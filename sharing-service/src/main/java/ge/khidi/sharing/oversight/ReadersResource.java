@@ -8,6 +8,7 @@ import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.sharing.feed.Cursors;
+import ge.khidi.sharing.feed.FeedPages;
 import ge.khidi.sharing.feed.RowKind;
 import ge.khidi.sharing.hit.HitNotices;
 import ge.khidi.sharing.installation.Secret;
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v1/audit/mine}: who read the caller's own events, page by page in the order of the sealed log, so that whoever goes on from
- * {@code next} misses nothing. Agencies and times, never persons. How many answers are empty tells roughly how much is read in all, and nothing
- * of whom or what.
+ * {@code next} misses nothing. Agencies and times, never persons; what came {@code withoutContent}, recalled or as an id in a list, is told as
+ * that. How many answers are empty tells roughly how much is read in all, and nothing of whom or what.
  */
 @Path("/v1/audit/mine")
 @Singleton
@@ -57,7 +58,7 @@ public class ReadersResource {
 
     private static final String READ = """
             SELECT a.leaf, coalesce(f.partner, a.agency), coalesce(r.event_id, e.event_id)::text, coalesce(r.revision, e.revision), r.kind,
-                to_json(a.at) #>> '{}', a.purpose, a.epoch, a.action
+                to_json(a.at) #>> '{}', a.purpose, a.epoch, a.action, CASE WHEN r.kind IN (1, 2, 3) THEN NOT (%s AND %s) ELSE false END
             FROM (
                 SELECT leaf, agency, action, feed, first_row, last_row, event_id, at, purpose, epoch, (line::jsonb ->> 'revision')::integer AS revision,
                     line::jsonb #> '{rows,except}' AS not_shown FROM audit_entry
@@ -75,7 +76,11 @@ public class ReadersResource {
                 ) p JOIN event_head h ON h.event_id = p.source AND h.originator = $3 WHERE %s
             ) e ON a.feed IS NULL AND a.agency <> $3 AND a.at >= $4
             ORDER BY a.leaf, r.seq
-            """.formatted(BESIDE_FEEDS, HitNotices.KNOWS_OF_LINK);
+            """.formatted(
+                    FeedPages.WITH_BYTES,
+                    FeedPages.WITH_CONTENT.formatted("a.at"),
+                    BESIDE_FEEDS,
+                    HitNotices.KNOWS_OF_LINK);
 
     private final Pool pool;
     private final AuditDesk desk;
@@ -159,6 +164,9 @@ public class ReadersResource {
                         .put("at", row.getString(5))
                         .put("purpose", row.getString(6))
                         .put("epoch", row.getLong(7));
+                if (row.getBoolean(9)) {
+                    item.put("withoutContent", true);
+                }
             }
         }
         return json.put("next", next(new Place(last + 1, since), caller)).put("more", pages == PAGES);

@@ -74,18 +74,19 @@ public class RecipientsResource {
             ORDER BY f.partner, r.seq
             """.formatted(ROWS_OF);
 
-    // What decided is looked up for this event: the entry names the policies of everything on the page.
+    // What decided is looked up for this event: the entry names the policies of everything on the page. What came without
+    // the content it brings, under whatever decision, was not read.
     private static final String READINGS = """
             SELECT f.partner, r.seq, a.purpose, a.epoch, e.policy_version, d.decision, CAST(min(a.at) AS text), CAST(max(a.at) AS text),
                 count(*), string_agg(DISTINCT a.subject, ' '), string_agg(DISTINCT a.client, ' ')
             FROM (%s) r JOIN feed f ON f.id = r.feed
-            JOIN audit_entry a ON %s AND %s
+            JOIN audit_entry a ON %s AND %s AND (r.kind NOT IN (1, 2, 3) OR (%s))
             LEFT JOIN epoch e ON e.id = a.epoch
             LEFT JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
             LEFT JOIN decision d ON d.epoch = a.epoch AND d.feed = r.feed
                 AND d.class_id = class_at(v.event_id, v.revision, v.class_id, a.at)
             GROUP BY f.partner, r.seq, a.purpose, a.epoch, e.policy_version, d.decision ORDER BY f.partner, r.seq, min(a.at)
-            """.formatted(ROWS_OF, FeedPages.SHOWED, FeedPages.WITH_BYTES);
+            """.formatted(ROWS_OF, FeedPages.SHOWED, FeedPages.WITH_BYTES, FeedPages.WITH_CONTENT.formatted("a.at"));
     private static final String RELEASES = """
             SELECT r.partner, r.state, r.revision, CAST(r.since AS text), CAST(r.decided_at AS text),
                 string_agg(DISTINCT d.agency, ' '), string_agg(DISTINCT d.subject, ' ')

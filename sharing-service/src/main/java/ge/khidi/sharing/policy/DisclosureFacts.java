@@ -166,7 +166,7 @@ public record DisclosureFacts(
     }
 
     /** As a registry sees them: a country of none of its partners decides nothing. */
-    DisclosureFacts seenBy(Partners partners) {
+    public DisclosureFacts seenBy(Partners partners) {
         if (partners.countries().containsAll(countriesConcerned)) {
             return this;
         }

@@ -2,6 +2,7 @@ package ge.khidi.sharing.registration;
 
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.problem.ProblemException;
+import ge.khidi.relay.problem.TheRestIsPassedOver;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
@@ -11,13 +12,16 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The separate port of {@code /v1/agencies}: a second listener in front of the same application, so that tokens, problems and traces are
- * those of every other path. It answers nothing else, and the resource answers on no other port.
+ * those of every other path. It answers nothing else, and the resource answers on no other port. Connections end here as on the other port:
+ * those on which nothing is sent, and those on which a request goes on that was answered.
  */
 @Singleton
 public class AdminPort {
@@ -28,16 +32,23 @@ public class AdminPort {
     private final HttpServer server;
     private final int wanted;
 
-    AdminPort(Vertx vertx, RegistrationConfig config, @ConfigProperty(name = "quarkus.http.host") String host) {
+    AdminPort(
+            Vertx vertx,
+            RegistrationConfig config,
+            @ConfigProperty(name = "quarkus.http.host") String host,
+            @ConfigProperty(name = "quarkus.http.idle-timeout") Duration idle) {
         this.vertx = vertx;
         this.wanted = config.port();
-        this.server = this.vertx.createHttpServer(
-                new HttpServerOptions().setHost(host).setPort(wanted));
+        this.server = this.vertx.createHttpServer(new HttpServerOptions()
+                .setHost(host)
+                .setPort(wanted)
+                .setIdleTimeout(Math.toIntExact(idle.toMillis()))
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS));
     }
 
     void start(@Observes StartupEvent started) {
         try {
-            server.requestHandler(AdminPort::handle)
+            server.requestHandler(this::handle)
                     .listen()
                     .toCompletionStage()
                     .toCompletableFuture()
@@ -56,11 +67,14 @@ public class AdminPort {
         return server.actualPort();
     }
 
-    private static void handle(HttpServerRequest request) {
+    private void handle(HttpServerRequest request) {
         if (isHere(request.path())) {
             VertxHttpRecorder.getRootHandler().handle(request);
         } else {
-            request.response().setStatusCode(ProblemType.NOT_FOUND.status()).end();
+            request.response()
+                    .setStatusCode(ProblemType.NOT_FOUND.status())
+                    .end()
+                    .onSuccess(answered -> TheRestIsPassedOver.of(vertx, request));
         }
     }
 

@@ -6,9 +6,11 @@ import static ge.khidi.sharing.activation.Officers.as;
 import static ge.khidi.sharing.activation.Officers.baselineAnd;
 import static ge.khidi.sharing.activation.Officers.drafted;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
@@ -252,6 +254,61 @@ class ExplanationIT {
         assertThat(said.getString("decision")).isEqualTo("redacted");
         assertThat(said.getString("profile")).isEqualTo("domestic-protective");
         assertThat(said.getList("policies.id")).containsExactly("border-events-to-border-agencies");
+    }
+
+    @Test
+    void whatItsOriginatorIsOnlySupposedToHaveSaidIsNoFact() {
+        Events event = Events.movement().to(ReleasableTo.named(AgencyId.IAD)).forbiddingHits();
+        bus.publish(event);
+        iad.of(event.id(), 1);
+
+        JsonPath said = JsonPath.from(explain("IAD", event, "PATROL-POLICE", ""));
+        JsonPath own = JsonPath.from(explain("PATROL-POLICE", event, "PATROL-POLICE", ""));
+
+        assertThat(said.getString("decision")).isEqualTo("full");
+        assertThat(said.<String, Object>getMap("facts"))
+                .containsKey("resource.type")
+                .doesNotContainKeys("context.named", "noHitNotice");
+        assertThat(own.<String, Object>getMap("facts"))
+                .as("it knows what it said")
+                .containsEntry("noHitNotice", true);
+    }
+
+    @Test
+    void aCountryOfNoPartnerOfTheRulesAskedAboutIsNoFact() throws SQLException {
+        Event event = ofBorduria();
+        try (Connection own = KafkaAndPostgres.postgres().database("sharing").connect();
+                Statement statement = own.createStatement()) {
+            statement.execute("INSERT INTO country_sought (country, done) VALUES ('XR', true) ON CONFLICT DO NOTHING");
+            bus.publish(List.of(event), Optional.empty());
+            iad.of(event.id(), 1);
+            assertThat(Officers.number(
+                            statement,
+                            "SELECT count(*) FROM event_revision v JOIN disclosure_class c ON c.id = v.class_id"
+                                    + " WHERE v.event_id = '" + event.id() + "' AND c.facts LIKE '%\"XR\"%'"))
+                    .isEqualTo(1);
+        }
+
+        JsonPath said = Officers.of("STATE-SECURITY")
+                .get("/v1/policies/explain?partner=STATE-SECURITY&event=" + event.id())
+                .jsonPath();
+
+        assertThat(said.getString("decision")).isEqualTo("full");
+        assertThat(said.getList("facts.'resource.countriesConcerned'"))
+                .isNotNull()
+                .doesNotContain("XR");
+    }
+
+    /** A state that is sought in events, since it may become a partner. */
+    private static Event ofBorduria() {
+        Event event = Officers.movement()
+                .with(PersonCategory.SUSPECT, "Kutateladze")
+                .event();
+        return EventCodec.parse(new String(EventCodec.print(event), UTF_8)
+                        .replace("\"GE\"", "\"XR\"")
+                        .getBytes(UTF_8))
+                .toOptional()
+                .orElseThrow();
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -301,12 +302,7 @@ class OversightIT {
         String before = Instant.now().toString();
         Events whole = Events.movement().with(PersonCategory.SUSPECT, "Lominadze");
         Events recalled = Events.movement().with(PersonCategory.SUSPECT, "Tsiklauri");
-        bus.publish(whole, recalled);
-        Awaitility.await().atMost(BOUND).until(() -> rows(recalled) == 1 && rows(whole) == 1);
-        bus.publish(recalled.next(Status.WITHDRAWN));
-        Awaitility.await().atMost(BOUND).until(() -> rows(recalled) == 2);
-        pool.query("UPDATE feed_row SET added = added - interval '2 minutes' WHERE event_id = '" + recalled.id() + "'")
-                .executeAndAwait();
+        offeredAndOneRecalled(whole, recalled);
 
         borderPolice.of(recalled.id(), 2);
 
@@ -322,6 +318,54 @@ class OversightIT {
         assertThat(Log.text("/v1/breach/items.csv", Map.of("partner", "BORDER-POLICE", "since", before)))
                 .containsPattern(recalled.id() + ",1,NEW,PATROL-POLICE,.*,false,true,0,0,0,,\r?\n")
                 .containsPattern(whole.id() + ",1,NEW,PATROL-POLICE,.*,false,false,1,0,0,SUSPECT,");
+    }
+
+    @Test
+    void whatCameAfterItsRecallWasNotReadAsItsOriginatorIsTold() {
+        borderPolice.readOn();
+        String before = Instant.now().toString();
+        Events whole = Events.movement();
+        Events recalled = Events.movement();
+        offeredAndOneRecalled(whole, recalled);
+
+        borderPolice.of(recalled.id(), 2);
+        borderPolice.of(whole.id(), 1);
+
+        assertThat(told(recalled).getList("items.findAll { it.agency == 'BORDER-POLICE' }.kind"))
+                .containsExactly("NEW", "WITHDRAWAL");
+        assertThat(told(recalled).getList("items.findAll { it.agency == 'BORDER-POLICE' }.reads", Integer.class))
+                .containsExactly(0, 1);
+        assertThat(told(recalled).getList("items.find { it.agency == 'BORDER-POLICE' }.readings"))
+                .isEmpty();
+        assertThat(reads(whole)).isEqualTo(1);
+        Awaitility.await()
+                .atMost(BOUND)
+                .until(
+                        () -> mine(before),
+                        all -> all.contains(recalled.id().toString())
+                                && all.contains(whole.id().toString()));
+        assertThat(mine(before))
+                .containsPattern(read(recalled, 1, "NEW", "feed.read") + "[^}]*\"withoutContent\":true")
+                .containsPattern(read(recalled, 2, "WITHDRAWAL", "feed.read"))
+                .doesNotContainPattern(read(recalled, 2, "WITHDRAWAL", "feed.read") + "[^}]*withoutContent")
+                .containsPattern(read(whole, 1, "NEW", "feed.read"))
+                .doesNotContainPattern(read(whole, 1, "NEW", "feed.read") + "[^}]*withoutContent");
+    }
+
+    /** The one is withdrawn two minutes ago, before Border Police have read either. */
+    private void offeredAndOneRecalled(Events whole, Events recalled) {
+        bus.publish(whole, recalled);
+        Awaitility.await().atMost(BOUND).until(() -> rows(recalled) == 1 && rows(whole) == 1);
+        bus.publish(recalled.next(Status.WITHDRAWN));
+        Awaitility.await().atMost(BOUND).until(() -> rows(recalled) == 2);
+        pool.query("UPDATE feed_row SET added = added - interval '2 minutes' WHERE event_id = '" + recalled.id() + "'")
+                .executeAndAwait();
+    }
+
+    /** An item of {@code /v1/audit/mine}, as far as its action. */
+    private static String read(Events event, int revision, String kind, String action) {
+        return "\"eventId\":\"" + event.id() + "\",\"revision\":" + revision + ",\"kind\":\"" + kind + "\",\"action\":\""
+                + Pattern.quote(action) + "\"";
     }
 
     @Test
@@ -351,6 +395,9 @@ class OversightIT {
         assertThat(breach.<Boolean>get(shown(event, "NEW") + ".withoutContent")).isTrue();
         assertThat(breach.<Integer>get("summary.persons")).isZero();
         assertThat(reads(event)).isZero();
+        String listed = read(event, 1, "NEW", "taxii.border-events.manifest") + "[^}]*\"withoutContent\":true";
+        Awaitility.await().atMost(BOUND).untilAsserted(() -> assertThat(mine(before.toString()))
+                .containsPattern(listed));
 
         taxii(collection + "objects/", before);
 
@@ -367,11 +414,15 @@ class OversightIT {
 
     /** How often Border Police read it, as its originator sees it. */
     private static int reads(Events event) {
+        return told(event).getInt("items.find { it.agency == 'BORDER-POLICE' }.reads");
+    }
+
+    /** What its originator is told of its recipients. */
+    private static JsonPath told(Events event) {
         return given().auth()
                 .oauth2(TestIssuer.machine("PATROL-POLICE", "event-publisher").mint())
                 .get("/v1/audit/events/" + event.id())
-                .jsonPath()
-                .getInt("items.find { it.agency == 'BORDER-POLICE' }.reads");
+                .jsonPath();
     }
 
     /** As a machine of Border Police that reads nothing else, once its list is made. */

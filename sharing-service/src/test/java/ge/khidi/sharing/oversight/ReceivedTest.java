@@ -3,6 +3,8 @@ package ge.khidi.sharing.oversight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import ge.khidi.contract.RandomEvents;
 import ge.khidi.contract.codec.EventCodec;
@@ -88,6 +90,25 @@ class ReceivedTest {
         assertThat(breach.json().toString())
                 .contains("\"items\":4", "\"events\":2", "\"persons\":3", "\"minors\":1", "\"withSpecialCategories\":1")
                 .contains("\"personsByCategory\":{\"VICTIM\":2,\"WITNESS\":1}", "\"dataGroups\":[\"NAMES\",\"BIRTH\"]");
+    }
+
+    @Test
+    void ofEachFigureTheMostCountsThatAnyRevisionOfAnEventSaid() {
+        Breach breach = new Breach();
+        breach.add(item(1, "a", new Received(Map.of(PersonCategory.NOT_YET_DETERMINED, 1), 0, 0, Set.of())));
+        breach.add(item(2, "a", new Received(Map.of(PersonCategory.VICTIM, 1), 1, 1, Set.of())));
+        breach.add(item(3, "b", new Received(Map.of(PersonCategory.WITNESS, 2), 0, 0, Set.of())));
+        breach.add(item(4, "b", new Received(Map.of(PersonCategory.VICTIM, 1), 1, 1, Set.of())));
+        breach.add(item(5, "b", Received.NOTHING));
+
+        JsonNode summary = breach.json();
+
+        assertThat(summary.path("persons").intValue()).isEqualTo(3);
+        assertThat(summary.path("minors").intValue()).isEqualTo(2);
+        assertThat(summary.path("withSpecialCategories").intValue()).isEqualTo(2);
+        assertThat(new ObjectMapper()
+                        .convertValue(summary.path("personsByCategory"), new TypeReference<Map<String, Integer>>() {}))
+                .isEqualTo(Map.of("NOT_YET_DETERMINED", 1, "VICTIM", 2, "WITNESS", 2));
     }
 
     private static Breach.Item item(long seq, String event, Received received) {

@@ -50,6 +50,11 @@ class ProductStore {
             WITH first AS (SELECT product FROM product_due ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
             DELETE FROM product_due d USING first f WHERE d.product = f.product RETURNING CAST(d.product AS text)
             """;
+    // What somebody else is looking at is passed by.
+    private static final String TAKE = """
+            WITH its AS (SELECT id FROM product_due WHERE product = CAST(%s ->> 0 AS uuid) FOR UPDATE SKIP LOCKED)
+            DELETE FROM product_due d USING its i WHERE d.id = i.id
+            """.formatted(Sql.JSON);
     private static final String MARKED =
             "SELECT id, product FROM product_due WHERE product = CAST(" + Sql.JSON + " ->> 0 AS uuid) LIMIT 1";
     private static final String FACTS = "SELECT CAST(v.event_id AS text), v.revision, c.facts FROM jsonb_to_recordset("
@@ -179,6 +184,12 @@ class ProductStore {
         return session.createNativeQuery(NEXT, String.class)
                 .getResultList()
                 .map(rows -> rows.stream().findFirst().flatMap(EventId::parse));
+    }
+
+    /** Takes this product, if it must be looked at and nobody is doing so; the mark comes back if the transaction fails. */
+    Uni<Boolean> take(Mutiny.Session session, EventId product) {
+        return Sql.update(session, TAKE, new JsonArray().add(product.toString()))
+                .map(taken -> taken > 0);
     }
 
     Uni<Map<EventId, Head>> heads(Mutiny.Session session, Collection<RevisionId> sources) {

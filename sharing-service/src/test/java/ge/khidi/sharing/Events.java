@@ -262,6 +262,13 @@ public record Events(
         return EventCodec.parse(tree).toOptional().orElseThrow();
     }
 
+    /** An event under another TLP. */
+    public static Event under(Tlp tlp, Event event) {
+        ObjectNode tree = EventCodec.tree(event);
+        tree.withObject("/handling").put("tlp", tlp.name());
+        return EventCodec.parse(tree).toOptional().orElseThrow();
+    }
+
     /** A link that was confirmed by a decision, as analysis publishes it. */
     public static Event confirmed(Event link, EventId decision) {
         ObjectNode tree = EventCodec.tree(link);

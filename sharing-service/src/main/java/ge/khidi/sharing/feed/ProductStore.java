@@ -48,15 +48,25 @@ class ProductStore {
             UNION
             SELECT s.product FROM changed c JOIN product_source s ON s.product = c.id
             """.formatted(Sql.JSON);
+    private static final String TAKEN = """
+            SELECT CAST(t.product AS text), to_json(coalesce(array_agg(DISTINCT a.feed) FILTER (WHERE a.feed IS NOT NULL), '{}')) #>> '{}'
+            FROM taken t LEFT JOIN LATERAL unnest(t.again) AS a (feed) ON true GROUP BY t.product
+            """;
     private static final String NEXT = """
             WITH first AS (
                 SELECT product FROM product_due ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
             ), taken AS (
                 DELETE FROM product_due d USING first f WHERE d.product = f.product RETURNING d.product, d.again
             )
-            SELECT CAST(t.product AS text), to_json(coalesce(array_agg(DISTINCT a.feed) FILTER (WHERE a.feed IS NOT NULL), '{}')) #>> '{}'
-            FROM taken t LEFT JOIN LATERAL unnest(t.again) AS a (feed) ON true GROUP BY t.product
-            """;
+            """ + TAKEN;
+    // What somebody else is looking at is passed by.
+    private static final String TAKE = """
+            WITH its AS (
+                SELECT id FROM product_due WHERE product = CAST(%s ->> 0 AS uuid) FOR UPDATE SKIP LOCKED
+            ), taken AS (
+                DELETE FROM product_due d USING its i WHERE d.id = i.id RETURNING d.product, d.again
+            )
+            """.formatted(Sql.JSON) + TAKEN;
     private static final String MARKED =
             "SELECT id, product FROM product_due WHERE product = CAST(" + Sql.JSON + " ->> 0 AS uuid) LIMIT 1";
     private static final String FACTS = "SELECT CAST(v.event_id AS text), v.revision, c.facts FROM jsonb_to_recordset("
@@ -199,6 +209,12 @@ class ProductStore {
         Set<Short> again = new JsonArray((String) row[1])
                 .stream().map(feed -> ((Number) feed).shortValue()).collect(Collectors.toSet());
         return new Due(EventId.parse((String) row[0]).orElseThrow(), again);
+    }
+
+    /** Takes this product, if it must be looked at and nobody is doing so; the mark comes back if the transaction fails. */
+    Uni<Optional<Due>> take(Mutiny.Session session, EventId product) {
+        return Sql.rows(session, TAKE, new JsonArray().add(product.toString()))
+                .map(rows -> rows.stream().findFirst().map(ProductStore::due));
     }
 
     Uni<Map<EventId, Head>> heads(Mutiny.Session session, Collection<RevisionId> sources) {

@@ -66,7 +66,7 @@ import org.jboss.logging.Logger;
  * originators none of whom may read a link.
  */
 @Singleton
-class Products {
+public class Products {
 
     private static final Logger LOG = Logger.getLogger(Products.class);
     private static final Duration EVERY = Duration.ofMillis(300);
@@ -147,6 +147,18 @@ class Products {
                                 ? Uni.createFrom().item(false)
                                 : lookAt(session, next.get()).replaceWith(true)))
                 .chain(found -> found ? lookAtAll() : Uni.createFrom().voidItem());
+    }
+
+    /**
+     * Looks at this product before all that were marked earlier, in a transaction of its own: who looks tells originators, and the lists of
+     * notices are locked behind the feeds. Answers false if it is not marked, or somebody is looking at it at this moment.
+     */
+    public Uni<Boolean> lookAtFirst(EventId product) {
+        return sessions.withTransaction(session -> store.take(session, product)
+                .call(due -> due.isPresent()
+                        ? lookAt(session, due.get())
+                        : Uni.createFrom().voidItem())
+                .map(Optional::isPresent));
     }
 
     private Uni<Void> lookAt(Mutiny.Session session, ProductStore.Due due) {

@@ -40,14 +40,21 @@ public class HeldItems {
             AND (r.state = 'PENDING' OR (r.state = 'APPROVED' AND (r.until IS NULL OR r.until > clock_timestamp())))
             """;
 
-    // What is over by its time is refused from then on, also where the rules had ended it before. What was released may
-    // be at a later revision by now than the one that was asked about.
+    // What is over by its time is refused from then on, whether or not somebody has looked since, also where the rules had
+    // ended it before. What was released may be at a later revision by now than the one that was asked about: one that the
+    // partner was brought (kinds 1 to 3) while the release stood. Rows of an event have an index by cause 0 and one by others.
     private static final String REFUSED = """
             SELECT DISTINCT CAST(r.event_id AS text), r.feed
             FROM jsonb_to_recordset(CAST(CAST(:json AS text) AS jsonb)) AS x (e uuid, r integer)
-            JOIN event_revision v ON v.event_id = x.e AND v.revision = x.r
-            JOIN release r ON r.event_id = x.e AND (r.revision = x.r OR r.decided_at >= v.received_at)
-            WHERE r.state IN ('REJECTED', 'REVOKED') OR (r.state = 'LAPSED' AND r.until <= clock_timestamp())
+            JOIN release r ON r.event_id = x.e
+            WHERE (r.state IN ('REJECTED', 'REVOKED') OR (r.state IN ('LAPSED', 'APPROVED') AND r.until <= clock_timestamp()))
+            AND (r.revision = x.r OR EXISTS (
+                SELECT 1 FROM feed_row f WHERE f.event_id = x.e AND f.feed = r.feed AND f.revision = x.r AND f.cause = 0
+                AND f.kind IN (1, 2, 3) AND (r.state = 'APPROVED' OR f.added <= r.decided_at)
+                UNION ALL
+                SELECT 1 FROM feed_row f WHERE f.event_id = x.e AND f.feed = r.feed AND f.revision = x.r AND f.cause <> 0
+                AND f.kind IN (1, 2, 3) AND (r.state = 'APPROVED' OR f.added <= r.decided_at)
+            ))
             """;
 
     private static final String END = """

@@ -23,7 +23,7 @@ public interface HoldTimes {
     @WithDefault("PT24H")
     Duration confirmation();
 
-    /** How often releases are looked through for those whose time is over: so late, at most, is an end told to the partner. */
+    /** How often releases are looked through for those whose time is over, until none is: so late, at most, do partners begin to be told. */
     @WithDefault("PT30S")
     Duration look();
 }

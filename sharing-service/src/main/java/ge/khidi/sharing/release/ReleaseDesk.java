@@ -10,10 +10,12 @@ import ge.khidi.relay.audit.Concern;
 import ge.khidi.relay.audit.Justification;
 import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
+import ge.khidi.relay.housekeeping.Pause;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.feed.Cause;
 import ge.khidi.sharing.feed.LateRows;
+import ge.khidi.sharing.feed.Products;
 import ge.khidi.sharing.hold.HeldItem;
 import ge.khidi.sharing.hold.HeldItems;
 import ge.khidi.sharing.hold.HoldTimes;
@@ -26,8 +28,10 @@ import ge.khidi.sharing.suspension.Suspension;
 import ge.khidi.sharing.unlawful.UnlawfulRecall;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -44,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 class ReleaseDesk {
 
     private static final int MOST = 200;
+    // Together five seconds, for a product that somebody else is looking at.
+    private static final int TRIES = 20;
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private static final String CONCERNS = """
             (r.originator = :agency OR r.holds LIKE :asked
@@ -94,34 +101,44 @@ class ReleaseDesk {
     private static final String MAKE_ROOM = """
             UPDATE Release r SET r.state = 'SUPERSEDED' WHERE r.eventId = :event AND r.feed = :feed AND r.state = 'APPROVED'
             """;
-    private static final String OVER = "FROM Release r WHERE r.state = 'APPROVED' AND r.until <= :now ORDER BY r.id";
+    private static final String OVER = """
+            SELECT r.* FROM release r WHERE r.state = 'APPROVED' AND r.until <= statement_timestamp()
+            ORDER BY r.until, r.id LIMIT :most
+            """;
+    private static final String NOW = "SELECT to_json(clock_timestamp()) #>> '{}'";
 
     private final Mutiny.SessionFactory sessions;
     private final DecisionTable decisions;
     private final LateRows rows;
+    private final Products products;
     private final UnlawfulRecall recall;
     private final Notices notices;
     private final HoldTimes times;
     private final AuditLog audit;
     private final Clock clock;
+    private final Vertx vertx;
 
     ReleaseDesk(
             Mutiny.SessionFactory sessions,
             DecisionTable decisions,
             LateRows rows,
+            Products products,
             UnlawfulRecall recall,
             Notices notices,
             HoldTimes times,
             AuditLog audit,
-            Clock clock) {
+            Clock clock,
+            Vertx vertx) {
         this.sessions = sessions;
         this.decisions = decisions;
         this.rows = rows;
+        this.products = products;
         this.recall = recall;
         this.notices = notices;
         this.times = times;
         this.audit = audit;
         this.clock = clock;
+        this.vertx = vertx;
     }
 
     /** What came of a word that was said. */
@@ -135,7 +152,7 @@ class ReleaseDesk {
         NOT_HELD,
         /** There is no content, or the leak check stopped the bytes. */
         LEAKS,
-        /** A source of the product has just moved; in a moment it is known whether it may leave. */
+        /** A source of the product has just moved, and whoever looks at it has not finished. */
         BEING_LOOKED_AT,
         /** Only the originator can let it go, even where a life is threatened. */
         CONSENT_NEEDED
@@ -214,6 +231,20 @@ class ReleaseDesk {
     }
 
     Uni<Answer> say(Caller caller, long id, Word word) {
+        return say(caller, id, word, TRIES);
+    }
+
+    /** Nobody waits until all other products were looked at: this one is looked at first, and the word said again. */
+    private Uni<Answer> say(Caller caller, long id, Word word, int tries) {
+        return sayOnce(caller, id, word)
+                .chain(answer -> answer.outcome() != Outcome.BEING_LOOKED_AT || tries == 0
+                        ? Uni.createFrom().item(answer)
+                        : products.lookAtFirst(new EventId(answer.release().orElseThrow().eventId))
+                                .chain(looked -> looked ? Uni.createFrom().voidItem() : Pause.of(vertx, PAUSE))
+                                .chain(() -> say(caller, id, word, tries - 1)));
+    }
+
+    private Uni<Answer> sayOnce(Caller caller, long id, Word word) {
         return sessions.withTransaction(session -> concerning(session, EVENT, UUID.class, caller.agency(), id)
                 .chain(event -> event.isEmpty()
                         ? answer(Outcome.UNKNOWN, null)
@@ -297,10 +328,8 @@ class ReleaseDesk {
     /** It should not have left: the partner erases it, it does not come again, and whoever said it is told. */
     private Uni<Answer> takenBack(Mutiny.Session session, Caller caller, Release release, Word word) {
         return record(session, caller, release, word)
-                .invoke(() -> {
-                    release.threat = "REFUSED";
-                    decided(release, Release.State.REVOKED);
-                })
+                .invoke(() -> release.threat = "REFUSED")
+                .chain(() -> decided(session, release, Release.State.REVOKED))
                 .chain(() -> recall.of(
                         session,
                         List.of(new LateRows.Holder(item(release).revision().eventId(), release.feed)),
@@ -313,13 +342,13 @@ class ReleaseDesk {
         return switch (word.kind()) {
             case REJECT ->
                 record(session, caller, release, word)
-                        .invoke(() -> decided(release, Release.State.REJECTED))
+                        .chain(() -> decided(session, release, Release.State.REJECTED))
                         .chain(() ->
                                 rows.lookAgain(session, item(release).revision().eventId()))
                         .replaceWith(recorded(release));
             case REVOKE ->
                 record(session, caller, release, word)
-                        .invoke(() -> decided(release, Release.State.REVOKED))
+                        .chain(() -> decided(session, release, Release.State.REVOKED))
                         .chain(() -> rows.releaseEnded(session, release.feed, new EventId(release.eventId)))
                         .replaceWith(recorded(release));
             case APPROVE -> approve(session, caller, release, word);
@@ -349,10 +378,8 @@ class ReleaseDesk {
                 .setParameter("feed", release.feed)
                 .executeUpdate()
                 .chain(() -> record(session, caller, release, word))
-                .invoke(() -> {
-                    release.until = word.until().orElse(null);
-                    decided(release, Release.State.APPROVED);
-                })
+                .chain(() -> decided(session, release, Release.State.APPROVED))
+                .invoke(() -> release.until = word.until().orElse(null))
                 .replaceWith(recorded(release));
     }
 
@@ -383,11 +410,23 @@ class ReleaseDesk {
                                 now instanceof Decision.Held && now.profile().equals(Optional.of(release.profile))));
     }
 
-    /** Releases whose time is over end, and the partner is told of what it may have by them alone; at most so many at a time. */
-    Uni<Integer> endThoseThatAreOver(int most) {
-        return sessions.withSession(session -> session.createQuery(OVER, Release.class)
-                        .setParameter("now", clock.instant())
-                        .setMaxResults(most)
+    /**
+     * Releases whose time is over end, each in a transaction of its own, and the partner is told of what it may have by them alone; all that
+     * are over, at most so many being read at a time.
+     */
+    Uni<Void> endThoseThatAreOver(int most) {
+        return Uni.createFrom()
+                .deferred(() -> endTheFirst(most))
+                .repeat()
+                .whilst(ended -> ended == most)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Integer> endTheFirst(int most) {
+        return sessions.withSession(session -> session.createNativeQuery(OVER, Release.class)
+                        .setParameter("most", most)
                         .getResultList())
                 .onItem()
                 .transformToMulti(over -> Multi.createFrom().iterable(over))
@@ -405,14 +444,20 @@ class ReleaseDesk {
                     if (!release.state.equals(Release.State.APPROVED.name())) {
                         return Uni.createFrom().voidItem();
                     }
-                    decided(release, Release.State.LAPSED);
-                    return rows.releaseEnded(session, release.feed, new EventId(release.eventId));
+                    return decided(session, release, Release.State.LAPSED)
+                            .chain(() -> rows.releaseEnded(session, release.feed, new EventId(release.eventId)));
                 }));
     }
 
-    private void decided(Release release, Release.State state) {
-        release.state = state.name();
-        release.decidedAt = clock.instant();
+    /** By the clock that dates the rows of the feeds: what was brought under a release came before its end. */
+    private static Uni<Void> decided(Mutiny.Session session, Release release, Release.State state) {
+        return session.createNativeQuery(NOW, String.class)
+                .getSingleResult()
+                .invoke(now -> {
+                    release.state = state.name();
+                    release.decidedAt = OffsetDateTime.parse(now).toInstant();
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> record(Mutiny.Session session, Caller caller, Release release, Word word) {

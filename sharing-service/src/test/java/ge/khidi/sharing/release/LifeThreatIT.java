@@ -15,11 +15,15 @@ import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.HeldHead;
 import ge.khidi.sharing.ReleaseClient;
 import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +38,9 @@ class LifeThreatIT {
     private final ReleaseClient nino = new ReleaseClient("ILECC", "nino");
     private final ReleaseClient gio = new ReleaseClient("ILECC", "gio");
     private final FeedClient europol = FeedClient.fromNowOn("EUROPOL");
+
+    @Inject
+    Pool pool;
 
     @AfterEach
     void close() {
@@ -215,6 +222,38 @@ class LifeThreatIT {
                 .as("once for the link that it has a notice of, and nothing of the other")
                 .extracting(notice -> notice.get("kind") + " " + notice.get("link"))
                 .containsExactly("RELEASED_FOR_LIFE_THREAT true", "RELEASE_TAKEN_BACK true");
+    }
+
+    @Test
+    void aLinkLeavesAtOnceThoughOtherProductsAreLookedAtBeforeIt() throws SQLException {
+        Events one = Events.trafficking().with(PersonCategory.SUSPECT, "Abashidze");
+        Events other = Events.trafficking().by("MIGRATION-DEPARTMENT").with(PersonCategory.SUSPECT, "Dadiani");
+        bus.publish(one, other);
+        for (Events source : List.of(one, other)) {
+            nino.say(nino.pending(source.id(), "EUROPOL"), "APPROVE").then().statusCode(200);
+        }
+        Event before = Events.link(one.event(), other.event());
+        Event link = Events.link(one.event(), other.event());
+        bus.publish(List.of(before, link), Optional.empty());
+        nino.pending(before.id(), "EUROPOL");
+        int id = nino.pending(link.id(), "EUROPOL");
+
+        try (HeldHead held = HeldHead.of(before.id())) {
+            mark(before.id());
+            held.awaited();
+            mark(link.id());
+
+            nino.say(id, "LIFE_THREAT").then().statusCode(200);
+
+            assertThat(europol.of(link.id(), 1))
+                    .extracting(FeedClient.Item::kind)
+                    .containsExactly("NEW");
+        }
+    }
+
+    private void mark(EventId product) {
+        pool.query("INSERT INTO product_due (product) VALUES ('" + product + "')")
+                .executeAndAwait();
     }
 
     private static List<Integer> unconfirmed(ReleaseClient officer) {

@@ -7,12 +7,14 @@ import ge.khidi.contract.EventId;
 import ge.khidi.contract.detail.LinkDetail;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.HeldHead;
 import ge.khidi.sharing.HitClient;
 import ge.khidi.sharing.activation.Officers;
 import io.quarkus.test.junit.QuarkusTest;
@@ -212,6 +214,90 @@ class LinkReleaseIT {
 
         say(id, "CRIMINAL-POLICE", "REVOKE").then().statusCode(200);
         assertThat(border.of(link.id(), 3).get(2).kind()).isEqualTo("NO_LONGER_OFFERED");
+        lookedAtAgain();
+
+        assertThat(item(link.id(), "CRIMINAL-POLICE")).isNull();
+    }
+
+    @Test
+    void whatIsOverIsNotAskedAgainBeforeItsEndHasBeenNoticed() throws SQLException {
+        Events another = Events.movement().code(HandlingCode.H2);
+        bus.publish(another);
+        int others = pending(another.id(), "PATROL-POLICE");
+        say(others, "PATROL-POLICE", "APPROVE").then().statusCode(200);
+        publishWithConsent();
+        int id = released();
+        border.of(link.id(), 1);
+        Event next = Events.next(link, LinkDetail.Standing.CONFIRMED, seen.event(), reported.event());
+        bus.publish(List.of(next), Optional.empty());
+        border.of(link.id(), 2);
+
+        try (HeldHead held = HeldHead.of(another.id())) {
+            over(others, "");
+            held.awaited();
+            over(id, "");
+            lookedAtAgain();
+
+            assertThat(state(id)).as("nobody has noticed").isEqualTo("APPROVED");
+            assertThat(border.of(link.id(), 3).get(2).kind()).isEqualTo("NO_LONGER_OFFERED");
+            assertThat(item(link.id(), "CRIMINAL-POLICE")).isNull();
+        }
+    }
+
+    @Test
+    void aRevisionThatDidNotLeaveUnderAReleaseIsAskedAboutOnceTheReleaseIsOver() {
+        int source = publishWithConsent();
+        int id = released();
+        border.of(link.id(), 1);
+        over(id, "+ interval '1 hour'");
+        Events wider = seen.next(RevisionKind.SUPPLEMENT).with(PersonCategory.MISSING_PERSON, "Kapanadze");
+        bus.publish(wider);
+        int again = pending(wider.id(), "PATROL-POLICE");
+        assertThat(again).isNotEqualTo(source);
+        say(again, "PATROL-POLICE", "APPROVE").then().statusCode(200);
+        Event next = Events.next(link, LinkDetail.Standing.CONFIRMED, wider.event(), reported.event());
+        bus.publish(List.of(next), Optional.empty());
+        int second = pending(link.id(), "CRIMINAL-POLICE");
+        assertThat(state(id)).isEqualTo("APPROVED");
+        over(id, "");
+        Awaitility.await().atMost(BOUND).until(() -> state(id).equals("LAPSED"));
+
+        assertThat(second).isNotEqualTo(id);
+        overByTheRules(second);
+        lookedAtAgain();
+        assertThat(item(link.id(), "CRIMINAL-POLICE"))
+                .as("nobody has refused this revision")
+                .isNotNull();
+
+        int third = released();
+        overByTheRules(third);
+        lookedAtAgain();
+        assertThat(item(link.id(), "CRIMINAL-POLICE"))
+                .as("nor because it came later, by a word of its own")
+                .isNotNull();
+    }
+
+    /** As where a source went and came again, or rules that took something back are over. */
+    private void overByTheRules(int release) {
+        pool.query("UPDATE release SET state = 'LAPSED', decided_at = clock_timestamp() WHERE id = " + release)
+                .executeAndAwait();
+    }
+
+    private void over(int release, String later) {
+        pool.query("UPDATE release SET until = clock_timestamp() " + later + " WHERE id = " + release)
+                .executeAndAwait();
+    }
+
+    private String state(int release) {
+        return pool.query("SELECT state FROM release WHERE id = " + release)
+                .executeAndAwait()
+                .iterator()
+                .next()
+                .getString(0);
+    }
+
+    /** Has the link looked at, as when a source moved, and returns when that is done. */
+    private void lookedAtAgain() {
         pool.query("INSERT INTO product_due (product) VALUES ('" + link.id() + "')")
                 .executeAndAwait();
         Awaitility.await()
@@ -220,8 +306,14 @@ class LinkReleaseIT {
                                 .executeAndAwait()
                                 .rowCount()
                         == 0);
+    }
 
-        assertThat(item(link.id(), "CRIMINAL-POLICE")).isNull();
+    /** Both originators say yes to the link. */
+    private int released() {
+        int id = pending(link.id(), "CRIMINAL-POLICE");
+        say(id, "CRIMINAL-POLICE", "APPROVE").then().statusCode(202);
+        say(id, "PATROL-POLICE", "APPROVE").then().statusCode(200);
+        return id;
     }
 
     @Test

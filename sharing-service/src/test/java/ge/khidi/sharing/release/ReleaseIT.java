@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.contract.handling.HandlingCode;
+import ge.khidi.contract.handling.Tlp;
 import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.HeldHead;
 import ge.khidi.sharing.ReleaseClient;
 import ge.khidi.sharing.activation.Officers;
 import ge.khidi.sharing.policy.PolicySet;
@@ -19,8 +22,10 @@ import ge.khidi.sharing.registration.Registrars;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +46,12 @@ class ReleaseIT {
 
     @Inject
     Pool pool;
+
+    @Inject
+    Vertx vertx;
+
+    @Inject
+    ReleaseDesk desk;
 
     @AfterEach
     void close() {
@@ -309,6 +320,87 @@ class ReleaseIT {
         }
 
         assertThat(originator.find(event.id(), "BORDER-POLICE")).isNotNull().isNotEqualTo(id);
+    }
+
+    private static final String NOTHING_AMBER_OF_STATE_SECURITY_TO_BORDER_POLICE =
+            NOTHING_OF_STATE_SECURITY_TO_BORDER_POLICE.replace(
+                    "resource.originator ==", "resource.tlp == Tlp::\"AMBER\" && resource.originator ==");
+
+    @Test
+    void aRevisionThatDidNotLeaveUnderAReleaseIsAskedAboutOnceTheReleaseIsOver() {
+        ReleaseClient originator = new ReleaseClient("STATE-SECURITY", "ana");
+        FeedClient border = FeedClient.fromNowOn("BORDER-POLICE");
+        Events event = Officers.movement().code(HandlingCode.H2);
+
+        try {
+            Officers.activate(Officers.baselineAnd("test.cedar", NOTHING_AMBER_OF_STATE_SECURITY_TO_BORDER_POLICE));
+            bus.publish(event);
+            int id = approved(originator, event);
+            border.of(event.id(), 1);
+            over(id, "+ interval '1 hour'");
+            bus.publish(
+                    List.of(Events.under(
+                            Tlp.AMBER, event.next(RevisionKind.SUPPLEMENT).event())),
+                    Optional.empty());
+            assertThat(border.of(event.id(), 2).get(1).kind()).isEqualTo("NO_LONGER_OFFERED");
+            assertThat(state(id)).isEqualTo("LAPSED");
+            over(id, "");
+        } finally {
+            Officers.restore();
+            Officers.followed();
+        }
+
+        assertThat(originator.find(event.id(), "BORDER-POLICE"))
+                .as("nobody has refused the second revision")
+                .isNotNull();
+    }
+
+    @Test
+    void allThatIsOverEndsInOneLook() throws SQLException {
+        ReleaseClient originator = new ReleaseClient("STATE-SECURITY", "ana");
+        Events first = Officers.movement().code(HandlingCode.H2);
+        Events second = Officers.movement().code(HandlingCode.H2);
+        Events last = Officers.movement().code(HandlingCode.H2);
+        bus.publish(first, second, last);
+        int one = approved(originator, first);
+        int two = approved(originator, second);
+        int three = approved(originator, last);
+
+        try (HeldHead held = HeldHead.of(last.id())) {
+            over(three, "");
+            held.awaited();
+            over(one, "- interval '2 hours'");
+            over(two, "- interval '1 hour'");
+            FreshContext.run(vertx, FreshContext.untraced(), () -> desk.endThoseThatAreOver(1))
+                    .subscribe()
+                    .with(done -> {});
+
+            lapsed(one);
+            lapsed(two);
+            assertThat(state(three))
+                    .as("the service's own look and this one wait for it")
+                    .isEqualTo("APPROVED");
+        }
+
+        lapsed(three);
+    }
+
+    private void over(int release, String later) {
+        pool.query("UPDATE release SET until = clock_timestamp() " + later + " WHERE id = " + release)
+                .executeAndAwait();
+    }
+
+    private void lapsed(int release) {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> state(release)
+                .equals("LAPSED"));
+    }
+
+    private String state(int release) {
+        return pool.query("SELECT state FROM release WHERE id = " + release)
+                .executeAndAwait()
+                .iterator()
+                .next()
+                .getString(0);
     }
 
     private static int approved(ReleaseClient originator, Events event) {

@@ -36,7 +36,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -93,8 +92,10 @@ public class DecisionTable {
             SELECT e.id, e.version, e.policy_version, e.registry_version, e.in_force_since, e.day
             FROM current_epoch c JOIN epoch e ON e.id = c.epoch
             """;
-    private static final String WINDOWS =
-            "SELECT epoch, backfill_from, before FROM epoch_change WHERE epoch = ANY($1) AND backfill_from IS NOT NULL AND state <> 'DONE'";
+    private static final String WINDOWS = """
+            SELECT epoch, to_json(backfill_from) #>> '{}', CAST(to_json(before) AS text) FROM epoch_change
+            WHERE epoch = ANY(CAST(CAST(:epochs AS text) AS bigint[])) AND backfill_from IS NOT NULL AND state <> 'DONE'
+            """;
     private static final String OF_DAY = "SELECT version FROM epoch WHERE id = $1";
     private static final String DAY = "SELECT day FROM epoch WHERE id = $1";
     private static final String PREPARED = """
@@ -132,20 +133,34 @@ public class DecisionTable {
             WHERE c.id > $3 AND (SELECT count(*) FROM decision d WHERE d.epoch = $1 AND d.class_id = c.id) < $2
             ORDER BY c.id LIMIT %d
             """.formatted(CHUNK);
-    // The row under which the feeds follow. What an earlier change had not finished is this one's to do.
-    private static final String FOLLOW = """
+    private static final String EARLIER = """
             WITH unfinished AS (
-                UPDATE epoch_change SET state = 'SUPERSEDED' WHERE state = 'RUNNING' RETURNING epoch, before
+                %s
             ), earlier AS (
                 SELECT unnest(before) AS id FROM unfinished
                 UNION SELECT epoch FROM unfinished
                 UNION SELECT epoch FROM current_epoch
             )
+            """;
+    // The row under which the feeds follow. What an earlier change had not finished is this one's to do.
+    private static final String FOLLOW =
+            EARLIER.formatted("UPDATE epoch_change SET state = 'SUPERSEDED' WHERE state = 'RUNNING' RETURNING epoch, before")
+                    + """
             INSERT INTO epoch_change (epoch, before, watermark, feeds, backfill_from)
             SELECT :epoch, (SELECT array_agg(id) FROM earlier), clock_timestamp(),
                 (SELECT CAST(json_object_agg(partner, last_seq) AS text) FROM feed),
                 CAST(nullif(CAST(:window AS text), '') AS timestamptz)
             WHERE EXISTS (SELECT 1 FROM current_epoch)
+            """;
+    private static final String BEFORE =
+            EARLIER.formatted("SELECT epoch, before FROM epoch_change WHERE state = 'RUNNING'")
+                    + "SELECT id FROM earlier ORDER BY id <> (SELECT epoch FROM current_epoch), id";
+    // Rules that are another registry's may give again what ended under those before: nothing was appended meanwhile.
+    private static final String ENDED = """
+            SELECT DISTINCT f.id FROM epoch n CROSS JOIN unnest($1::bigint[]) AS b (epoch) JOIN epoch o ON o.id = b.epoch
+            JOIN epoch_until u ON u.epoch = o.id JOIN feed f ON f.partner = u.partner
+            WHERE n.id = $2 AND u.until < CAST(coalesce(n.in_force_since, clock_timestamp()) AT TIME ZONE 'UTC' AS date)
+            AND n.registry_version IS DISTINCT FROM o.registry_version
             """;
     private static final String DIFFERING = """
             SELECT DISTINCT n.class_id FROM decision n CROSS JOIN unnest($2::bigint[]) AS b (epoch)
@@ -357,6 +372,25 @@ public class DecisionTable {
                 .filter(feed -> then.containsKey(feed.id()))
                 .filter(feed -> !feed.partner()
                         .onTheTermsOf(
+    /**
+     * The epochs of which rows may stand in the feeds, as the session sees them, the one in force first: what an earlier change has not
+     * finished is to be done by the next.
+     */
+    public Uni<List<Long>> beforeTheNext(Mutiny.Session session) {
+        return session.createNativeQuery(BEFORE, Long.class).getResultList();
+    }
+
+    /** The feeds for which some of those epochs decided on what had ended when this one began, whose registry may give it again. */
+    public Uni<Set<Short>> endedSince(Collection<Long> before, long epoch) {
+        return pool.preparedQuery(ENDED)
+                .execute(Tuple.of(before.toArray(Long[]::new), epoch))
+                .map(rows -> {
+                    Set<Short> ended = new TreeSet<>();
+                    rows.forEach(row -> ended.add(row.getShort(0)));
+                    return ended;
+                });
+    }
+
                                 Objects.requireNonNull(then.get(feed.id())).partner()))
                 .map(Feed::id)
                 .collect(Collectors.toSet());
@@ -736,18 +770,22 @@ public class DecisionTable {
                 .getSingleResult();
     }
 
-    /** The windows of the changes that began these epochs, where the feeds did not follow one to its end. */
-    public Uni<List<Window>> windows(Collection<Long> epochs) {
-        return pool.preparedQuery(WINDOWS)
-                .execute(Tuple.of(epochs.toArray(Long[]::new)))
-                .map(rows -> {
-                    List<Window> windows = new ArrayList<>();
-                    rows.forEach(row -> windows.add(new Window(
-                            row.getLong(0),
-                            row.getOffsetDateTime(1).toInstant(),
-                            Set.copyOf(Arrays.asList(row.getArrayOfLongs(2))))));
-                    return windows;
-                });
+    /** The windows of the changes that began these epochs, where the feeds, as the session sees them, did not follow one to its end. */
+    public Uni<List<Window>> windows(Mutiny.Session session, Collection<Long> epochs) {
+        return session.createNativeQuery(WINDOWS, Object[].class)
+                .setParameter(
+                        "epochs",
+                        epochs.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")))
+                .getResultList()
+                .map(rows -> rows.stream().map(DecisionTable::window).toList());
+    }
+
+    private static Window window(Object[] row) {
+        return new Window(
+                ((Number) row[0]).longValue(),
+                OffsetDateTime.parse((String) row[1]).toInstant(),
+                new JsonArray((String) row[2])
+                        .stream().map(epoch -> ((Number) epoch).longValue()).collect(Collectors.toSet()));
     }
 
     /** Whether what was decided in an epoch that is not in force yet is what these rules give today. */

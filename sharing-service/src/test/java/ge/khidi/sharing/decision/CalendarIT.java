@@ -5,11 +5,13 @@ import static ge.khidi.sharing.registration.Registrars.thirdCountry;
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.relay.trace.FreshContext;
@@ -254,16 +256,19 @@ class CalendarIT {
         Officers.activate(Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM));
         register("STATE-OF-DUSK", "validTo", LocalDate.now(ZoneOffset.UTC).minusDays(1));
         Events had = Events.movement().with(PersonCategory.SUSPECT, "Sharvashidze");
+        Events wrong = Events.movement().with(PersonCategory.SUSPECT, "Eristavi");
         FeedClient iad = FeedClient.fromNowOn("IAD");
-        bus.publish(had);
+        bus.publish(had, wrong);
         iad.of(had.id(), 1);
+        iad.of(wrong.id(), 1);
         asIf(Duration.ofDays(-1));
         Officers.followed();
         Events known = Events.movement().with(PersonCategory.SUSPECT, "Dadiani");
         Events first = Events.movement().by("CERT-GOV-GE").with(PersonCategory.RESCUED, "Gelovani");
-        bus.publish(known, first);
+        bus.publish(known, first, wrong.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Abashidze"));
         iad.of(known.id(), 1);
         iad.of(first.id(), 1);
+        iad.of(wrong.id(), 2);
 
         decisions.beginEpochIfRulesChanged();
         Officers.followed();
@@ -273,6 +278,10 @@ class CalendarIT {
                 .as("what it was offered that day")
                 .extracting(FeedClient.Item::kind)
                 .containsExactly("NO_LONGER_OFFERED");
+        assertThat(partner.of(wrong.id(), 1))
+                .as("it has to rectify all the same")
+                .extracting(FeedClient.Item::kind, FeedClient.Item::event)
+                .containsExactly(tuple("CORRECTION", null));
         assertThat(FeedClient.of(known.id(), partner.readOn())).isEmpty();
         assertThat(FeedClient.of(first.id(), partner.readOn())).isEmpty();
     }

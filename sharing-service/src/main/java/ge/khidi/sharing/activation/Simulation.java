@@ -188,7 +188,7 @@ public class Simulation {
     private Uni<Result> walk(Mutiny.Session session, Task task, Watermark watermark, long after) {
         Map<AgencyId, Counts> partners =
                 new TreeMap<>((one, other) -> one.value().compareTo(other.value()));
-        return begin(watermark.epoch(), after, task.order().backfillFrom())
+        return begin(session, after, task.order().backfillFrom())
                 .call(run -> consequences.count(session, run).invoke(task.far()::walks))
                 .chain(run -> each(session, run, chunk -> count(chunk, partners))
                         .onItem()
@@ -211,9 +211,11 @@ public class Simulation {
                         ((Number) row[2]).longValue()));
     }
 
-    /** What differs between two epochs. */
-    Uni<Run> begin(long before, long after, Optional<Instant> backfillFrom) {
-        return consequences.begin(new Change(List.of(before), after, Change.NOW, backfillFrom));
+    /** What differs between what stands in the feeds and an epoch: what a change that they still follow has not done, this one will do. */
+    Uni<Run> begin(Mutiny.Session session, long after, Optional<Instant> backfillFrom) {
+        return decisions
+                .beforeTheNext(session)
+                .chain(before -> consequences.begin(session, new Change(before, after, Change.NOW, backfillFrom)));
     }
 
     /** Everything that happens, chunk by chunk, in the session's snapshot: to the events, and then to what was made from them. */

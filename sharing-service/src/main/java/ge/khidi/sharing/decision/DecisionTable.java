@@ -36,7 +36,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -93,8 +92,10 @@ public class DecisionTable {
             SELECT e.id, e.version, e.policy_version, e.registry_version, e.in_force_since, e.day
             FROM current_epoch c JOIN epoch e ON e.id = c.epoch
             """;
-    private static final String WINDOWS =
-            "SELECT epoch, backfill_from, before FROM epoch_change WHERE epoch = ANY($1) AND backfill_from IS NOT NULL AND state <> 'DONE'";
+    private static final String WINDOWS = """
+            SELECT epoch, to_json(backfill_from) #>> '{}', CAST(to_json(before) AS text) FROM epoch_change
+            WHERE epoch = ANY(CAST(CAST(:epochs AS text) AS bigint[])) AND backfill_from IS NOT NULL AND state <> 'DONE'
+            """;
     private static final String OF_DAY = "SELECT version FROM epoch WHERE id = $1";
     private static final String DAY = "SELECT day FROM epoch WHERE id = $1";
     private static final String PREPARED = """
@@ -132,20 +133,34 @@ public class DecisionTable {
             WHERE c.id > $3 AND (SELECT count(*) FROM decision d WHERE d.epoch = $1 AND d.class_id = c.id) < $2
             ORDER BY c.id LIMIT %d
             """.formatted(CHUNK);
-    // The row under which the feeds follow. What an earlier change had not finished is this one's to do.
-    private static final String FOLLOW = """
+    private static final String EARLIER = """
             WITH unfinished AS (
-                UPDATE epoch_change SET state = 'SUPERSEDED' WHERE state = 'RUNNING' RETURNING epoch, before
+                %s
             ), earlier AS (
                 SELECT unnest(before) AS id FROM unfinished
                 UNION SELECT epoch FROM unfinished
                 UNION SELECT epoch FROM current_epoch
             )
+            """;
+    // The row under which the feeds follow. What an earlier change had not finished is this one's to do.
+    private static final String FOLLOW =
+            EARLIER.formatted("UPDATE epoch_change SET state = 'SUPERSEDED' WHERE state = 'RUNNING' RETURNING epoch, before")
+                    + """
             INSERT INTO epoch_change (epoch, before, watermark, feeds, backfill_from)
             SELECT :epoch, (SELECT array_agg(id) FROM earlier), clock_timestamp(),
                 (SELECT CAST(json_object_agg(partner, last_seq) AS text) FROM feed),
                 CAST(nullif(CAST(:window AS text), '') AS timestamptz)
             WHERE EXISTS (SELECT 1 FROM current_epoch)
+            """;
+    private static final String BEFORE =
+            EARLIER.formatted("SELECT epoch, before FROM epoch_change WHERE state = 'RUNNING'")
+                    + "SELECT id FROM earlier ORDER BY id <> (SELECT epoch FROM current_epoch), id";
+    // Rules that are another registry's may give again what ended under those before: nothing was appended meanwhile.
+    private static final String ENDED = """
+            SELECT DISTINCT f.id FROM epoch n CROSS JOIN unnest($1::bigint[]) AS b (epoch) JOIN epoch o ON o.id = b.epoch
+            JOIN epoch_until u ON u.epoch = o.id JOIN feed f ON f.partner = u.partner
+            WHERE n.id = $2 AND u.until < CAST(coalesce(n.in_force_since, clock_timestamp()) AT TIME ZONE 'UTC' AS date)
+            AND n.registry_version IS DISTINCT FROM o.registry_version
             """;
     private static final String DIFFERING = """
             SELECT DISTINCT n.class_id FROM decision n CROSS JOIN unnest($2::bigint[]) AS b (epoch)
@@ -161,7 +176,7 @@ public class DecisionTable {
     private static final String REGISTRIES =
             "SELECT id, registry_version, in_force_since FROM epoch WHERE id = ANY($1) AND registry_version IS NOT NULL";
     private static final String EPOCH =
-            "SELECT policy_version, registry_version, in_force_since FROM epoch WHERE id = $1";
+            "SELECT policy_version, registry_version, in_force_since, day FROM epoch WHERE id = $1";
     private static final String INTERN = """
             INSERT INTO disclosure_class (digest, facts)
             SELECT digest, facts FROM jsonb_to_recordset($1::jsonb) AS c (digest text, facts text) ORDER BY digest
@@ -192,17 +207,29 @@ public class DecisionTable {
     private volatile Set<String> sought = Set.of();
     private volatile @Nullable Epoch current;
 
-    /** An epoch, who decides in it, whose feeds there are, and those of its decisions that were looked up. */
+    /** An epoch, who decides in it and for which day, whose feeds there are, and those of its decisions that were looked up. */
     private static final class Epoch {
         private final long id;
         private final InForce by;
+        private final LocalDate day;
         private final Map<Short, Feed> feeds;
         private final Map<Long, Map<Feed, Decision>> byClass = new ConcurrentHashMap<>();
 
-        Epoch(long id, InForce by, Map<Short, Feed> feeds) {
+        Epoch(long id, InForce by, LocalDate day, Map<Short, Feed> feeds) {
             this.id = id;
             this.by = by;
+            this.day = day;
             this.feeds = Map.copyOf(feeds);
+        }
+
+        /** The feeds for which something was decided on what has ended since. */
+        private List<Feed> endedBefore(LocalDate today) {
+            return feeds.values().stream()
+                    .filter(feed -> feed.partner()
+                            .receivesUntil(day)
+                            .filter(until -> until.isBefore(today))
+                            .isPresent())
+                    .toList();
         }
     }
 
@@ -277,13 +304,40 @@ public class DecisionTable {
     }
 
     /**
-     * What every partner may have of events with these facts. Classes never seen before are kept in a transaction of their own, sorted,
+     * What every partner may have of events with these facts: as the epoch decides it for its day, and nothing for whom today's rules would give
+     * nothing, since its agreement or its transfer basis has ended. Classes never seen before are kept in a transaction of their own, sorted,
      * so that two readers that meet them together do not lock each other out.
      */
     public Uni<Decided> decide(Set<DisclosureFacts> facts) {
         Map<DisclosureFacts, String> digests =
                 facts.stream().collect(Collectors.toMap(fact -> fact, DisclosureFacts::digest));
-        return intern(digests).chain(() -> refresh()).chain(epoch -> decided(epoch, digests));
+        return intern(digests)
+                .chain(() -> refresh())
+                .chain(epoch -> decided(epoch, digests).chain(decided -> withoutWhatEnded(epoch, decided)));
+    }
+
+    private Uni<Decided> withoutWhatEnded(Epoch epoch, Decided decided) {
+        LocalDate today = LocalDate.now(clock);
+        List<Feed> ended = epoch.endedBefore(today);
+        return ended.isEmpty()
+                ? Uni.createFrom().item(decided)
+                : OffLoop.run(() -> new Decided(
+                        decided.epoch(),
+                        decided.classes().entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        one -> withoutWhatEnded(
+                                                epoch.by, one.getKey(), one.getValue(), ended, today)))));
+    }
+
+    private static Decided.OfClass withoutWhatEnded(
+            InForce by, DisclosureFacts facts, Decided.OfClass of, List<Feed> ended, LocalDate today) {
+        Map<Feed, Decision> byFeed = new HashMap<>(of.byFeed());
+        ended.forEach(feed -> byFeed.computeIfPresent(feed, (same, decided) -> {
+            Decision now = by.gate().decide(feed.partner().id(), facts, today);
+            return now.profile().isEmpty() ? now : decided;
+        }));
+        return new Decided.OfClass(of.id(), byFeed);
     }
 
     /** Forget the epoch known here: somebody has begun another. */
@@ -316,6 +370,25 @@ public class DecisionTable {
     /** The epoch in force at this moment. */
     public Uni<Long> inForce() {
         return pool.query(CURRENT).execute().map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    /**
+     * The epochs of which rows may stand in the feeds, as the session sees them, the one in force first: what an earlier change has not
+     * finished is to be done by the next.
+     */
+    public Uni<List<Long>> beforeTheNext(Mutiny.Session session) {
+        return session.createNativeQuery(BEFORE, Long.class).getResultList();
+    }
+
+    /** The feeds for which some of those epochs decided on what had ended when this one began, whose registry may give it again. */
+    public Uni<Set<Short>> endedSince(Collection<Long> before, long epoch) {
+        return pool.preparedQuery(ENDED)
+                .execute(Tuple.of(before.toArray(Long[]::new), epoch))
+                .map(rows -> {
+                    Set<Short> ended = new TreeSet<>();
+                    rows.forEach(row -> ended.add(row.getShort(0)));
+                    return ended;
+                });
     }
 
     /** The classes of which some feed may have something else in this epoch than in any of those, or one of these feeds anything at all. */
@@ -367,9 +440,10 @@ public class DecisionTable {
      * its registry, or of the one in force where that was not kept.
      */
     public Uni<Map<Long, Map<Feed, Decision>>> decided(long epoch, Collection<Long> classes) {
-        return rules(epoch)
-                .chain(by -> by.isPresent() ? Uni.createFrom().item(by.get()) : rulebook.inForce())
-                .chain(this::feedsOf)
+        return then(epoch)
+                .chain(then -> then.isPresent()
+                        ? feedsOf(then.get().by(), then.get().day())
+                        : rulebook.inForce().chain(this::feedsOf))
                 .chain(known -> pool.preparedQuery(KEPT)
                         .execute(Tuple.of(epoch, classes.toArray(Long[]::new)))
                         .map(rows -> decided(rows, known)));
@@ -389,7 +463,7 @@ public class DecisionTable {
 
     /**
      * What each feed might have of these classes, each in its epochs, by epoch and class. A class that nobody had met in an epoch is decided by the
-     * rules of that epoch, as of the day it began, and not kept. It is missing where these were not kept, or hold no more under this installation's
+     * rules of that epoch, for its day, and not kept. It is missing where these were not kept, or hold no more under this installation's
      * profiles.
      */
     public Uni<Map<Long, Map<Long, Map<Short, Decision>>>> decidedThen(
@@ -482,7 +556,7 @@ public class DecisionTable {
     /** A class in an epoch in which nobody met it. */
     private record Met(long epoch, long classId) {}
 
-    /** The rules of an epoch, and the day it began: this one, where it is not in force yet. */
+    /** The rules of an epoch, and the day for which it decides: where that was not kept, the one on which it began. */
     private record Then(InForce by, LocalDate day, boolean began) {
 
         private Map<Long, Map<Short, Decision>> judge(Map<Long, DisclosureFacts> classes, Map<Short, Feed> known) {
@@ -506,7 +580,13 @@ public class DecisionTable {
                         : rulebook.look(new Edition(row.getInteger(0), row.getInteger(1)))
                                 .map(Loaded::toOptional)
                                 .map(found -> found.map(by -> new Then(
-                                        by, day(row.getOffsetDateTime(2)), row.getOffsetDateTime(2) != null))));
+                                        by,
+                                        day(row.getLocalDate(3), row.getOffsetDateTime(2)),
+                                        row.getOffsetDateTime(2) != null))));
+    }
+
+    private LocalDate day(@Nullable LocalDate kept, @Nullable OffsetDateTime began) {
+        return kept == null ? day(began) : kept;
     }
 
     private LocalDate day(@Nullable OffsetDateTime began) {
@@ -525,11 +605,11 @@ public class DecisionTable {
         return then(epoch).map(found -> found.map(Then::by));
     }
 
-    /** The feeds of a registry's partners, opened where they are new, with the partners as they stand today. */
     private Uni<Map<Short, Feed>> feedsOf(InForce by) {
         return feedsOf(by, LocalDate.now(clock));
     }
 
+    /** The feeds of a registry's partners, opened where they are new, with the partners as they stand on that day. */
     private Uni<Map<Short, Feed>> feedsOf(InForce by, LocalDate day) {
         Partners partners = by.partners().on(day);
         String[] ids =
@@ -554,7 +634,10 @@ public class DecisionTable {
                 .execute()
                 .map(rows -> rows.iterator().next())
                 .chain(row -> rulebook.find(new Edition(row.getInteger(2), row.getInteger(3)))
-                        .chain(by -> feedsOf(by).map(opened -> new Epoch(row.getLong(0), by, opened))))
+                        .chain(by -> {
+                            LocalDate day = day(row.getLocalDate(5), row.getOffsetDateTime(4));
+                            return feedsOf(by, day).map(opened -> new Epoch(row.getLong(0), by, day, opened));
+                        }))
                 .call(this::seek)
                 .invoke(found -> {
                     feeds = found.feeds;
@@ -636,14 +719,16 @@ public class DecisionTable {
         });
     }
 
-    /** On every core: each takes the next class until none is left, and nobody else touches what it puts under that class. */
+    /**
+     * For the day of the epoch, though another may have begun. On every core: each takes the next class until none is left, and nobody else
+     * touches what it puts under that class.
+     */
     private Uni<JsonArray> ask(Epoch epoch, Map<Long, DisclosureFacts> classes, Map<Long, Map<Feed, Decision>> kept) {
         Queue<Map.Entry<Long, DisclosureFacts>> waiting = new ConcurrentLinkedQueue<>(classes.entrySet());
         Queue<JsonObject> asked = new ConcurrentLinkedQueue<>();
-        LocalDate today = LocalDate.now(clock);
         Callable<Boolean> work = () -> {
             for (var next = waiting.poll(); next != null; next = waiting.poll()) {
-                asked.addAll(ask(epoch, next.getKey(), next.getValue(), today, kept));
+                asked.addAll(ask(epoch, next.getKey(), next.getValue(), kept));
             }
             return true;
         };
@@ -654,12 +739,12 @@ public class DecisionTable {
     }
 
     private static List<JsonObject> ask(
-            Epoch epoch, long id, DisclosureFacts facts, LocalDate today, Map<Long, Map<Feed, Decision>> kept) {
+            Epoch epoch, long id, DisclosureFacts facts, Map<Long, Map<Feed, Decision>> kept) {
         Map<Feed, Decision> decisions = kept.computeIfAbsent(id, none -> new HashMap<>());
         List<JsonObject> asked = new ArrayList<>();
         for (Feed feed : epoch.feeds.values()) {
             if (!decisions.containsKey(feed)) {
-                Decision decision = epoch.by.gate().decide(feed.partner().id(), facts, today);
+                Decision decision = epoch.by.gate().decide(feed.partner().id(), facts, epoch.day);
                 decisions.put(feed, decision);
                 asked.add(new JsonObject()
                         .put("epoch", epoch.id)
@@ -736,18 +821,22 @@ public class DecisionTable {
                 .getSingleResult();
     }
 
-    /** The windows of the changes that began these epochs, where the feeds did not follow one to its end. */
-    public Uni<List<Window>> windows(Collection<Long> epochs) {
-        return pool.preparedQuery(WINDOWS)
-                .execute(Tuple.of(epochs.toArray(Long[]::new)))
-                .map(rows -> {
-                    List<Window> windows = new ArrayList<>();
-                    rows.forEach(row -> windows.add(new Window(
-                            row.getLong(0),
-                            row.getOffsetDateTime(1).toInstant(),
-                            Set.copyOf(Arrays.asList(row.getArrayOfLongs(2))))));
-                    return windows;
-                });
+    /** The windows of the changes that began these epochs, where the feeds, as the session sees them, did not follow one to its end. */
+    public Uni<List<Window>> windows(Mutiny.Session session, Collection<Long> epochs) {
+        return session.createNativeQuery(WINDOWS, Object[].class)
+                .setParameter(
+                        "epochs",
+                        epochs.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")))
+                .getResultList()
+                .map(rows -> rows.stream().map(DecisionTable::window).toList());
+    }
+
+    private static Window window(Object[] row) {
+        return new Window(
+                ((Number) row[0]).longValue(),
+                OffsetDateTime.parse((String) row[1]).toInstant(),
+                new JsonArray((String) row[2])
+                        .stream().map(epoch -> ((Number) epoch).longValue()).collect(Collectors.toSet()));
     }
 
     /** Whether what was decided in an epoch that is not in force yet is what these rules give today. */
@@ -881,7 +970,10 @@ public class DecisionTable {
 
     /** Decides the next classes behind this one that are not decided in the epoch; what is decided is kept when this completes. */
     public Uni<Chunk> decideSome(long epoch, InForce by, long behind) {
-        return feedsOf(by).chain(known -> decideSome(new Epoch(epoch, by, known), behind));
+        return pool.preparedQuery(DAY)
+                .execute(Tuple.of(epoch))
+                .map(rows -> day(rows.iterator().next().getLocalDate(0), null))
+                .chain(day -> feedsOf(by, day).chain(known -> decideSome(new Epoch(epoch, by, day, known), behind)));
     }
 
     private Uni<Chunk> decideSome(Epoch epoch, long behind) {

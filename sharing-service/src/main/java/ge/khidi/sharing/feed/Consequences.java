@@ -109,8 +109,9 @@ public class Consequences {
     }
 
     /**
-     * From which epochs to which. What was received after the watermark is not looked at; personal data received from {@code backfillFrom}
-     * on may be brought although they are older than the change, and so may what was received since a right that the calendar gave.
+     * From which epochs to which; of a change that is only foreseen, the first of them is in force. What was received after the watermark is
+     * not looked at; personal data received from {@code backfillFrom} on may be brought although they are older than the change, and so may what
+     * was received since a right that the calendar gave.
      */
     public record Change(List<Long> before, long after, String watermark, Optional<Instant> backfillFrom) {
         /** Stands for a watermark at the moment of the look. */
@@ -236,14 +237,21 @@ public class Consequences {
         }
     }
 
-    public Uni<Run> begin(Change change) {
+    /** In the session that looks, so that what earlier changes left undone is of its moment. */
+    public Uni<Run> begin(Mutiny.Session session, Change change) {
         return decisions
                 .onOtherTerms(change.before(), change.after())
-                .chain(feeds -> decisions
-                        .differing(change.before(), change.after(), feeds)
+                .chain(feeds -> classes(change, feeds)
                         .chain(classes -> decisions
-                                .windows(change.before())
+                                .windows(session, change.before())
                                 .map(windows -> new Run(change, classes, feeds, windows))));
+    }
+
+    private Uni<List<Long>> classes(Change change, Set<Short> onOtherTerms) {
+        return decisions.endedSince(change.before(), change.after()).chain(feeds -> {
+            feeds.addAll(onOtherTerms);
+            return decisions.differing(change.before(), change.after(), feeds);
+        });
     }
 
     /** How many events the change concerns, as the session sees them. */

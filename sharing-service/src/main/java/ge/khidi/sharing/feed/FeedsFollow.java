@@ -145,7 +145,7 @@ class FeedsFollow {
                     if (place.isEmpty()) {
                         return Uni.createFrom().item(false);
                     }
-                    return run(place.get().change())
+                    return run(session, place.get().change())
                             .chain(run ->
                                     consequences.next(session, run, place.get().looked(), CHUNK, true))
                             .chain(chunk -> write(session, epoch, chunk));
@@ -170,11 +170,11 @@ class FeedsFollow {
         return new Place(new Change(epochs, epoch, (String) row[1], window), (String) row[3]);
     }
 
-    private Uni<Run> run(Change change) {
+    private Uni<Run> run(Mutiny.Session session, Change change) {
         Under known = under;
         return known != null && known.change().equals(change)
                 ? Uni.createFrom().item(known.run())
-                : consequences.begin(change).invoke(run -> under = new Under(change, run));
+                : consequences.begin(session, change).invoke(run -> under = new Under(change, run));
     }
 
     private Uni<Boolean> write(Mutiny.Session session, long epoch, Chunk chunk) {

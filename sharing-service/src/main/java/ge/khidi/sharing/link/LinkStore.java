@@ -4,6 +4,7 @@ import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.EventId;
 import ge.khidi.contract.RevisionId;
 import ge.khidi.sharing.policy.Decision;
+import ge.khidi.sharing.suspension.Suspension;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** Links that are in use, with their sources and what is decided of them for one feed in the current epoch. */
+/** Links that are in use, with their sources and what is decided of them for one feed in the current epoch; none on rights that have ended. */
 @Singleton
 class LinkStore {
 
@@ -26,6 +27,7 @@ class LinkStore {
             JOIN product_source s ON s.product = p.event_id
             LEFT JOIN event_head h ON h.event_id = s.source
             LEFT JOIN decision d ON d.epoch = (SELECT epoch FROM current_epoch) AND d.class_id = v.class_id AND d.feed = :feed
+            WHERE %s
             ORDER BY 1, 2
             """;
     private static final String OFFERED = """
@@ -40,14 +42,14 @@ class LinkStore {
             SELECT asked.id FROM (SELECT CAST(CAST(:id AS text) AS uuid) AS id) asked WHERE %s
             UNION
             SELECT x.link FROM hit_reference x WHERE x.reference = CAST(CAST(:id AS text) AS uuid) AND (x.feed = :feed OR %s)
-            """.formatted(OFFERED.formatted("asked.id"), OFFERED.formatted("x.link")));
+            """.formatted(OFFERED.formatted("asked.id"), OFFERED.formatted("x.link")), Suspension.NOT_SUSPENDED);
     private static final String OF_EVENT = STORED.formatted("""
             SELECT DISTINCT s.product AS id FROM product_source s
             WHERE s.source = CAST(CAST(:id AS text) AS uuid) AND (%s
                 OR EXISTS (SELECT 1 FROM event_head o JOIN feed f ON f.partner = o.originator
                     WHERE o.event_id = s.source AND f.id = :feed))
             ORDER BY s.product LIMIT 200
-            """.formatted(OFFERED.formatted("s.source")));
+            """.formatted(OFFERED.formatted("s.source")), Suspension.NOT_SUSPENDED);
 
     /** The link of that id, or of which an agency speaks by that reference. */
     Uni<List<LinkView.Stored>> named(Mutiny.Session session, short feed, EventId id) {

@@ -420,7 +420,7 @@ class ActivationIT {
             SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
             AND wait_event = 'transactionid'
             """;
-    private static final String WAITING_FOR_THE_EPOCH = """
+    static final String WAITING_FOR_THE_EPOCH = """
             SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
             AND wait_event = 'advisory'
             """;

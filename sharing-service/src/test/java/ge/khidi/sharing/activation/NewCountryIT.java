@@ -58,6 +58,11 @@ class NewCountryIT {
             "INSERT INTO country_sought (country) VALUES ('XS') ON CONFLICT (country) DO UPDATE SET done = false";
     private static final String LOOKED = "SELECT count(*) FROM country_sought WHERE country = 'XS' AND done";
 
+    private static final String OF_SYLDAVIA = """
+            SELECT count(*) FROM event_revision v JOIN disclosure_class c ON c.id = v.class_id
+            WHERE c.facts LIKE '%%"XS"%%' AND v.event_id IN (%s)
+            """;
+
     private static final String STEPPED_BACK =
             "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()";
 
@@ -127,11 +132,18 @@ class NewCountryIT {
             own.rollback();
             followed();
             Awaitility.await().atMost(BOUND).until(() -> number(watching, LOOKED) > 0);
+            assertThat(number(watching, OF_SYLDAVIA.formatted(ids(events))))
+                    .as("looked through to the last of them")
+                    .isEqualTo(MANY);
         }
 
         List<FeedClient.Item> all = borderPolice.readOn();
         assertThat(events)
                 .allSatisfy(event -> assertThat(kinds(event, all)).containsExactly("NEW", "NO_LONGER_OFFERED"));
+    }
+
+    private static String ids(List<Event> events) {
+        return events.stream().map(event -> "'" + event.id() + "'").collect(Collectors.joining(", "));
     }
 
     private static List<String> kinds(Event event, List<FeedClient.Item> all) {

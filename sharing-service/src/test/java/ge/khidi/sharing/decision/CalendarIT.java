@@ -3,13 +3,18 @@ package ge.khidi.sharing.decision;
 import static ge.khidi.sharing.registration.Registrars.WHAT_CONCERNS_THEM;
 import static ge.khidi.sharing.registration.Registrars.thirdCountry;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
+import ge.khidi.contract.event.RevisionKind;
 import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.localstack.test.TestIssuer;
+import ge.khidi.relay.trace.FreshContext;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
@@ -35,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -244,6 +250,148 @@ class CalendarIT {
         assertThat(partner.of(event.id(), 2).get(1).kind()).isEqualTo("NO_LONGER_OFFERED");
     }
 
+    /** Neither of what is known already nor of what is met for the first time: that it came would be told by its end. */
+    @Test
+    void whatComesAfterMidnightIsNotSpokenOfToWhomAnAgreementGaveItUntilThen() {
+        Officers.activate(Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM));
+        register("STATE-OF-DUSK", "validTo", LocalDate.now(ZoneOffset.UTC).minusDays(1));
+        Events had = Events.movement().with(PersonCategory.SUSPECT, "Sharvashidze");
+        Events wrong = Events.movement().with(PersonCategory.SUSPECT, "Eristavi");
+        FeedClient iad = FeedClient.fromNowOn("IAD");
+        bus.publish(had, wrong);
+        iad.of(had.id(), 1);
+        iad.of(wrong.id(), 1);
+        asIf(Duration.ofDays(-1));
+        Officers.followed();
+        Events known = Events.movement().with(PersonCategory.SUSPECT, "Dadiani");
+        Events first = Events.movement().by("CERT-GOV-GE").with(PersonCategory.RESCUED, "Gelovani");
+        bus.publish(known, first, wrong.next(RevisionKind.CORRECTION).with(PersonCategory.SUSPECT, "Abashidze"));
+        iad.of(known.id(), 1);
+        iad.of(first.id(), 1);
+        iad.of(wrong.id(), 2);
+
+        decisions.beginEpochIfRulesChanged();
+        Officers.followed();
+
+        FeedClient partner = new FeedClient("STATE-OF-DUSK");
+        assertThat(partner.of(had.id(), 1))
+                .as("what it was offered that day")
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NO_LONGER_OFFERED");
+        assertThat(partner.of(wrong.id(), 1))
+                .as("it has to rectify all the same")
+                .extracting(FeedClient.Item::kind, FeedClient.Item::event)
+                .contains(tuple("CORRECTION", null));
+        assertThat(FeedClient.of(known.id(), partner.readOn())).isEmpty();
+        assertThat(FeedClient.of(first.id(), partner.readOn())).isEmpty();
+    }
+
+    @Test
+    void whatCameBetweenAnAgreementAndItsRenewalIsBroughtByTheRenewal() {
+        Officers.activate(Officers.baselineAnd(
+                "test.cedar",
+                WHAT_CONCERNS_THEM.replace(
+                        "context.countryConcerned", "resource.originator == Agency::\"CERT-GOV-GE\"")));
+        LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+        register("STATE-OF-EVE", "validTo", yesterday);
+        asIf(Duration.ofDays(-1));
+        Officers.followed();
+        Events event = Events.movement().by("CERT-GOV-GE");
+        bus.publish(event);
+        FeedClient.fromNowOn("IAD").of(event.id(), 1);
+
+        Registrars registrars = new Registrars(admin.port());
+        registrars.inForce(registrars.revise(agreed("STATE-OF-EVE", "validTo", yesterday.plusYears(1))), Map.of());
+        Officers.followed();
+
+        assertThat(new FeedClient("STATE-OF-EVE").of(event.id(), 1))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW");
+        String before = text("SELECT max(epoch)::text FROM epoch_until WHERE partner = 'STATE-OF-EVE' AND until < current_date");
+        assertThat(decisions
+                        .endedSince(
+                                List.of(Long.valueOf(before)),
+                                decisions.inForce().await().atMost(BOUND))
+                        .await()
+                        .atMost(BOUND))
+                .as("it is brought though nobody else's rights have changed")
+                .contains(decisions
+                        .find(new AgencyId("STATE-OF-EVE"))
+                        .orElseThrow()
+                        .id());
+    }
+
+    /** The epoch of the day before knows nothing of an agreement that is over when it is read. */
+    @Test
+    void aClassThatIsFirstMetAfterMidnightIsDecidedForTheDayOfTheEpoch() {
+        Officers.activate(Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM));
+        LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+        Map<String, Object> agency = agreed("STATE-OF-A-DAY", "validFrom", yesterday);
+        agreement(agency).put("validTo", yesterday.toString());
+        new Registrars(admin.port()).register(agency, Map.of());
+        asIf(Duration.ofDays(-2));
+        Events event = Events.movement().by("CERT-GOV-GE").with(PersonCategory.NOT_YET_DETERMINED, "Machabeli");
+        String classes = "SELECT count(*)::text FROM disclosure_class";
+        String before = text(classes);
+        DecisionTable ofYesterday = saying(Duration.ofDays(-1));
+        FreshContext.run(
+                        vertx,
+                        FreshContext.untraced(),
+                        () -> ofYesterday.sight().chain(sight -> ofYesterday.decide(Set.of(sight.of(event.event())))))
+                .await()
+                .atMost(BOUND);
+        assertThat(text(classes)).as("met for the first time").isNotEqualTo(before);
+
+        bus.publish(event);
+        FeedClient.fromNowOn("IAD").of(event.id(), 1);
+
+        assertThat(FeedClient.of(event.id(), new FeedClient("STATE-OF-A-DAY").readOn()))
+                .isEmpty();
+    }
+
+    /** Its new class is met after midnight, and nobody appends it for that. */
+    @Test
+    void whatCameSinceMidnightIsBroughtThoughItWasLookedThroughForANewCountryMeanwhile() {
+        Officers.activate(Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM));
+        register("STATE-OF-MOON", "validFrom", LocalDate.now(ZoneOffset.UTC));
+        asIf(Duration.ofDays(-1));
+        Event event = EventCodec.parse(new String(
+                                EventCodec.print(Events.movement()
+                                        .with(PersonCategory.SUSPECT, "Tsulukidze")
+                                        .event()),
+                                UTF_8)
+                        .replace("\"GE\"", "\"GE\",\"XN\"")
+                        .getBytes(UTF_8))
+                .toOptional()
+                .orElseThrow();
+        bus.publish(List.of(event), Optional.empty());
+        FeedClient.fromNowOn("IAD").of(event.id(), 1);
+        Registrars registrars = new Registrars(admin.port());
+        int proposal = registrars
+                .propose(thirdCountry("STATE-OF-NOWHERE", "XN"))
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getInt("version");
+        registrars
+                .as(Registrars.LELA)
+                .body("{}")
+                .post("/v1/agencies/versions/" + proposal + "/simulation")
+                .then()
+                .statusCode(200);
+        assertThat(text("SELECT c.facts FROM event_revision v JOIN disclosure_class c ON c.id = v.class_id WHERE v.event_id = '"
+                        + event.id() + "'"))
+                .contains("\"XN\"");
+
+        decisions.beginEpochIfRulesChanged();
+        Officers.followed();
+
+        assertThat(new FeedClient("STATE-OF-MOON").of(event.id(), 1))
+                .extracting(FeedClient.Item::kind)
+                .containsExactly("NEW");
+    }
+
     @Test
     void instancesThatNoticeTheSameDayTogetherBeginOneEpoch() throws Exception {
         LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(2);
@@ -337,17 +485,29 @@ class CalendarIT {
                 .getString(0);
     }
 
-    @SuppressWarnings("unchecked")
     private void register(String id, String day, LocalDate when) {
+        new Registrars(admin.port()).register(agreed(id, day, when), Map.of());
+    }
+
+    private static Map<String, Object> agreed(String id, String day, LocalDate when) {
         Map<String, Object> agency = thirdCountry(id, "GE");
-        ((Map<String, Object>) Objects.requireNonNull(agency.get("agreement"))).put(day, when.toString());
-        new Registrars(admin.port()).register(agency, Map.of());
+        agreement(agency).put(day, when.toString());
+        return agency;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> agreement(Map<String, Object> agency) {
+        return (Map<String, Object>) Objects.requireNonNull(agency.get("agreement"));
     }
 
     /** An instance whose clock says another day looks whether the rules have changed. */
     private void asIf(Duration later) {
+        saying(later).beginEpochIfRulesChanged();
+    }
+
+    private DecisionTable saying(Duration later) {
         Clock clock = Clock.offset(Clock.systemUTC(), later);
-        new DecisionTable(pool, sessions, vertx, rules, rulebook, clock, meters).beginEpochIfRulesChanged();
+        return new DecisionTable(pool, sessions, vertx, rules, rulebook, clock, meters);
     }
 
     private void run(String statement) {

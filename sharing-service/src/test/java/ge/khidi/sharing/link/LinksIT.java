@@ -22,6 +22,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +45,9 @@ class LinksIT {
 
     private final Events seen = Events.movement().silent();
     private final Events reported = Events.trafficking().silent();
+
+    @Inject
+    Pool pool;
 
     @AfterEach
     void close() {
@@ -333,6 +338,27 @@ class LinksIT {
         assertThat(queue("ILECC"))
                 .as("what may not go is not even asked for")
                 .doesNotContain(hidden.id().toString());
+    }
+
+    /** As a page of the feed, from midnight until it is decided anew. */
+    @Test
+    void nothingOfALinkIsShownOnRightsThatEndedAtMidnight() {
+        published(seen, reported);
+        String hit = "/v1/links/" + patrol.about(seen.id(), 1).get(0).reference();
+        patrol.get(hit).then().statusCode(200);
+
+        run("INSERT INTO epoch_until (epoch, partner, until) SELECT epoch, 'PATROL-POLICE', current_date - 2 FROM current_epoch");
+        int ended = patrol.get(hit).statusCode();
+        String links = patrol.get("/v1/links?event=" + seen.id()).asString();
+        run("DELETE FROM epoch_until WHERE partner = 'PATROL-POLICE'");
+
+        assertThat(ended).isEqualTo(404);
+        assertThat(links).doesNotContain("reference");
+        patrol.get(hit).then().statusCode(200);
+    }
+
+    private void run(String statement) {
+        pool.query(statement).execute().await().atMost(Duration.ofMinutes(1));
     }
 
     private Event published(Events first, Events second) {

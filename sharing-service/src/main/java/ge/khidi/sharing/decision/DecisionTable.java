@@ -98,6 +98,8 @@ public class DecisionTable {
             """;
     private static final String OF_DAY = "SELECT version FROM epoch WHERE id = $1";
     private static final String DAY = "SELECT day FROM epoch WHERE id = $1";
+    // They are numbered as they are prepared, and may come in force in another order.
+    private static final String IN_ORDER = "SELECT id FROM epoch WHERE id = ANY($1) ORDER BY in_force_since, id";
     private static final String PREPARED = """
             SELECT id FROM epoch WHERE version = $1 AND policy_version = $2 AND registry_version = $3 AND in_force_since IS NULL
             ORDER BY id LIMIT 1
@@ -850,25 +852,36 @@ public class DecisionTable {
     /**
      * What the calendar gives, though the change to an epoch notices it first: the feeds whose agreement or transfer basis began between one of
      * those before and the day of the change, each with the beginning of that day, for those of the classes that the earlier epoch's own rules let
-     * it have on the day of the change. Nothing by rules that were not kept, or hold no more under this installation's profiles.
+     * it have on the day of the change. Nothing by rules that were not kept, or hold no more under this installation's profiles. In the order in
+     * which those before came in force, and none of an epoch whose day gave nothing.
      */
-    public Uni<Map<Long, Map<Short, Instant>>> begunSince(
-            Collection<Long> before, long epoch, Map<Long, DisclosureFacts> classes) {
-        Map<Long, Map<Short, Instant>> all = new HashMap<>();
+    public Uni<List<FirstDay>> begunSince(Collection<Long> before, long epoch, Map<Long, DisclosureFacts> classes) {
         return pool.preparedQuery(EPOCH)
                 .execute(Tuple.of(epoch))
                 .map(rows -> day(rows.iterator().next().getOffsetDateTime(2)))
-                .chain(today -> Multi.createFrom()
-                        .iterable(before)
-                        .onItem()
-                        .transformToUniAndConcatenate(earlier -> begunSince(earlier, today, classes))
-                        .onItem()
-                        .invoke(begun ->
-                                begun.forEach((classId, since) -> all.computeIfAbsent(classId, none -> new HashMap<>())
-                                        .putAll(since)))
-                        .collect()
-                        .last())
-                .replaceWith(all);
+                .chain(today -> inOrder(before).chain(order -> begunSince(order, today, classes)));
+    }
+
+    private Uni<List<Long>> inOrder(Collection<Long> epochs) {
+        return pool.preparedQuery(IN_ORDER)
+                .execute(Tuple.of(epochs.toArray(Long[]::new)))
+                .map(rows -> {
+                    List<Long> order = new ArrayList<>();
+                    rows.forEach(row -> order.add(row.getLong(0)));
+                    return order;
+                });
+    }
+
+    private Uni<List<FirstDay>> begunSince(List<Long> order, LocalDate today, Map<Long, DisclosureFacts> classes) {
+        return Multi.createFrom()
+                .iterable(order)
+                .onItem()
+                .transformToUniAndConcatenate(earlier -> begunSince(earlier, today, classes)
+                        .map(since -> new FirstDay(
+                                Set.copyOf(order.subList(order.indexOf(earlier) + 1, order.size())), since)))
+                .filter(given -> !given.since().isEmpty())
+                .collect()
+                .asList();
     }
 
     private Uni<Map<Long, Map<Short, Instant>>> begunSince(

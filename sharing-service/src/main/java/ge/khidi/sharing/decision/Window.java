@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * From when personal data were to be brought along by the change that began an epoch; {@code before} are the epochs whose place it took. It is
@@ -26,12 +27,14 @@ public record Window(long epoch, Instant from, Set<Long> before) {
             Instant receivedAt, Map<Long, Map<Short, Decision>> decided, short feed, Predicate<Decision> same) {
         return !receivedAt.isBefore(from)
                 && before.stream().anyMatch(earlier -> !of(decided, earlier).equals(of(decided, epoch)))
-                && decided.keySet().stream()
-                        .filter(later -> !before.contains(later))
-                        .allMatch(
-                                later -> Optional.ofNullable(of(decided, later).get(feed))
-                                        .filter(same)
-                                        .isPresent());
+                && same(decided.keySet().stream().filter(later -> !before.contains(later)), decided, feed, same);
+    }
+
+    /** Whether each of these epochs decided the same for the feed; what is not known is not. */
+    static boolean same(
+            Stream<Long> epochs, Map<Long, Map<Short, Decision>> decided, short feed, Predicate<Decision> same) {
+        return epochs.allMatch(epoch ->
+                Optional.ofNullable(of(decided, epoch).get(feed)).filter(same).isPresent());
     }
 
     private static Map<Short, Decision> of(Map<Long, Map<Short, Decision>> decided, long epoch) {

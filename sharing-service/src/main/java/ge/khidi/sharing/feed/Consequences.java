@@ -9,6 +9,7 @@ import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.event.Event;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
+import ge.khidi.sharing.decision.FirstDay;
 import ge.khidi.sharing.decision.OffLoop;
 import ge.khidi.sharing.decision.Window;
 import ge.khidi.sharing.feed.Consequence.Effect;
@@ -129,7 +130,7 @@ public class Consequences {
         private final Map<Long, Map<Feed, Decision>> decided = new HashMap<>();
         private final Map<Long, Map<Long, Map<Short, Decision>>> before = new HashMap<>();
         private final Map<Long, DisclosureFacts> facts = new HashMap<>();
-        private final Map<Long, Map<Short, Instant>> begun = new HashMap<>();
+        private final List<FirstDay> firstDays = new ArrayList<>();
         private final Set<Short> onOtherTerms;
         private final Map<Integer, String> worded = new HashMap<>();
         private final List<Window> windows;
@@ -189,10 +190,15 @@ public class Consequences {
                             Map.Entry::getKey, epoch -> epoch.getValue().getOrDefault(classId, Map.of())));
         }
 
-        /** Whether it was received since the calendar gave the feed a right to it. */
-        private boolean begun(Looked event, Feed feed) {
-            Instant since = begun.getOrDefault(event.classId(), Map.of()).get(feed.id());
-            return since != null && !event.receivedAt().isBefore(since);
+        /** Whether it was received since the calendar gave the feed a right to it, and no change took that away before this one. */
+        private boolean givenByAFirstDay(Looked event, Feed feed, Decision now) {
+            return firstDays.stream()
+                    .anyMatch(day -> day.brings(
+                            event.classId(),
+                            event.receivedAt(),
+                            before(event.classId()),
+                            feed.id(),
+                            then -> Claim.same(then, now)));
         }
 
         /** The facts of a class that occurred. */
@@ -373,7 +379,7 @@ public class Consequences {
                 .chain(() -> decisions.decided(run.change.after(), unknown))
                 .invoke(run.decided::putAll)
                 .chain(() -> decisions.begunSince(run.change.before(), run.change.after(), factsOf(run, unknown)))
-                .invoke(run.begun::putAll)
+                .invoke(run.firstDays::addAll)
                 .chain(() -> before(run, unknown));
     }
 
@@ -538,7 +544,7 @@ public class Consequences {
     private static Shift.Late late(Run run, Looked event, DisclosureFacts facts, Feed feed, Decision now) {
         boolean comes = KeptBack.begun(feed.partner(), facts, event.receivedAt())
                 && (!facts.personalData()
-                        || run.begun(event, feed)
+                        || run.givenByAFirstDay(event, feed, now)
                         || run.broughtByAnEarlierWindow(event, feed, now)
                         || run.change
                                 .backfillFrom()

@@ -369,7 +369,7 @@ public class KeptBack {
                             ? Uni.createFrom().voidItem()
                             : decisions
                                     .begunSince(List.of(change.before()), change.epoch(), classes)
-                                    .invoke(found -> given.put(change.epoch(), found))
+                                    .invoke(found -> found.forEach(day -> given.put(change.epoch(), day.since())))
                                     .replaceWithVoid();
                 })
                 .collect()

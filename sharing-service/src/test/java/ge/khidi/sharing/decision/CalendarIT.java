@@ -28,6 +28,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -61,6 +62,10 @@ class CalendarIT {
             AND wait_event = 'advisory'
             """;
 
+    private static final String WAITING_FOR_A_ROW = """
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+            AND wait_event = 'transactionid'
+            """;
     private static final String WAITING_ALONE =
             "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND NOT granted";
 
@@ -139,6 +144,89 @@ class CalendarIT {
         List<FeedClient.Item> brought = new FeedClient("STATE-OF-MORNING").readOn();
         assertThat(FeedClient.of(event.id(), brought)).hasSize(1);
         assertThat(FeedClient.of(another.id(), brought)).isEmpty();
+    }
+
+    /** The feeds had not followed the change that forbade it, so the rules from before midnight are asked as well. */
+    @Test
+    void whatAChangeSinceMidnightTookAwayIsNotBroughtThoughTheRulesBeforeItComeBack() throws SQLException {
+        FeedClient iad = FeedClient.fromNowOn("IAD");
+        Events met = Events.movement().with(PersonCategory.SUSPECT, "Kapanadze");
+        bus.publish(met);
+        iad.of(met.id(), 1);
+        Map<String, String> rules = Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM);
+        Officers.activate(rules);
+        register("STATE-OF-EVE", "validFrom", LocalDate.now(ZoneOffset.UTC));
+        String ofToday = text("SELECT e.version FROM epoch e JOIN current_epoch c ON c.epoch = e.id");
+        asIf(Duration.ofDays(-1));
+        // So that nobody else notices the day meanwhile.
+        run("UPDATE epoch SET version = '" + ofToday + "' WHERE id = (SELECT epoch FROM current_epoch)");
+        Officers.followed();
+        Events allAlong = Events.movement().with(PersonCategory.SUSPECT, "Kavtaradze");
+        bus.publish(allAlong);
+        iad.of(allAlong.id(), 1);
+        Events forbidden = known("STATE-SECURITY", "Kalandadze");
+
+        try (Connection own = KafkaAndPostgres.postgres().database("sharing").connect();
+                Statement statement = own.createStatement()) {
+            own.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM event_head WHERE event_id = '" + allAlong.id() + "' FOR UPDATE");
+            Officers.activate(Officers.baselineAnd(
+                    "test.cedar",
+                    WHAT_CONCERNS_THEM.replace(
+                            "context.countryConcerned",
+                            "context.countryConcerned && resource.originator == Agency::\"PATROL-POLICE\"")));
+            Awaitility.await().atMost(BOUND).until(() -> Officers.number(statement, WAITING_FOR_A_ROW) > 0);
+            bus.publish(forbidden);
+            iad.of(forbidden.id(), 1);
+            // It queues for the epoch before the job asks for its next chunk, so that the job does not come to its end.
+            CompletableFuture<Void> back = CompletableFuture.runAsync(() -> Officers.activate(rules));
+            Awaitility.await().atMost(BOUND).until(() -> Officers.number(statement, WAITING_ALONE) > 0);
+            own.rollback();
+            back.join();
+        }
+        Officers.followed();
+
+        FeedClient partner = new FeedClient("STATE-OF-EVE");
+        assertThat(partner.of(allAlong.id(), 1)).as("no change forbade it").hasSize(1);
+        assertThat(FeedClient.of(forbidden.id(), partner.readOn())).isEmpty();
+        Events after = known("STATE-SECURITY", "Kldiashvili");
+        bus.publish(after);
+        assertThat(partner.of(after.id(), 1)).hasSize(1);
+    }
+
+    @Test
+    void whichChangesCameSinceAFirstDayGoesByWhenTheyCameInForce() {
+        Officers.activate(Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM));
+        register("STATE-OF-DUSK", "validFrom", LocalDate.now(ZoneOffset.UTC));
+        Events event = Events.movement().with(PersonCategory.SUSPECT, "Kipiani");
+        bus.publish(event);
+        new FeedClient("STATE-OF-DUSK").of(event.id(), 1);
+        Row met = row("SELECT c.id, c.facts FROM event_revision v JOIN disclosure_class c ON c.id = v.class_id"
+                + " WHERE v.event_id = '" + event.id() + "'");
+        String before = """
+                INSERT INTO epoch (version, policy_version, registry_version, day, in_force_since)
+                SELECT 'of before', e.policy_version, e.registry_version, current_date - 1, clock_timestamp() - interval '%s'
+                FROM epoch e JOIN current_epoch c ON c.epoch = e.id RETURNING id
+                """;
+        long last = row(before.formatted("1 hour")).getLong(0);
+        long first = row(before.formatted("2 hours")).getLong(0);
+        assertThat(first).isGreaterThan(last);
+
+        List<FirstDay> given = decisions
+                .begunSince(
+                        List.of(last, first),
+                        decisions.inForce().await().atMost(BOUND),
+                        Map.of(met.getLong(0), DisclosureFacts.parse(met.getString(1))))
+                .await()
+                .atMost(BOUND);
+
+        run("DELETE FROM epoch WHERE id IN (" + first + ", " + last + ")");
+        assertThat(given).extracting(FirstDay::later).containsExactly(Set.of(last), Set.of());
+        assertThat(given)
+                .allSatisfy(day -> assertThat(day.since().get(met.getLong(0)))
+                        .containsValue(LocalDate.now(ZoneOffset.UTC)
+                                .atStartOfDay(ZoneOffset.UTC)
+                                .toInstant()));
     }
 
     /** A link is given by midnight as an event is, at whichever look, and nothing that only the activation permits. */
@@ -476,13 +564,11 @@ class CalendarIT {
     }
 
     private String text(String query) {
-        return pool.query(query)
-                .execute()
-                .await()
-                .atMost(BOUND)
-                .iterator()
-                .next()
-                .getString(0);
+        return row(query).getString(0);
+    }
+
+    private Row row(String query) {
+        return pool.query(query).execute().await().atMost(BOUND).iterator().next();
     }
 
     private void register(String id, String day, LocalDate when) {

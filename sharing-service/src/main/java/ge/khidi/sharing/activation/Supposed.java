@@ -181,7 +181,7 @@ record Supposed(
                 int i = differing.get(0);
                 List<Said> both = new ArrayList<>(one);
                 both.set(i, one.get(i).or(more.get(i)));
-                return with(when.stream().filter(other -> other != one).toList(), List.copyOf(both));
+                return with(when.stream().filter(other -> !other.equals(one)).toList(), List.copyOf(both));
             }
         }
         return Stream.concat(when.stream(), Stream.of(more)).toList();

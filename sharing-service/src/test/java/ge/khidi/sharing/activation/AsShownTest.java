@@ -370,12 +370,13 @@ final class AsShownTest {
 
     /** The event as if nothing were in it but what is shown. */
     private static Event cut(Event event, JsonNode shown) {
-        Map<String, JsonNode> entities = new HashMap<>();
-        shown.path("entities").forEach(entity -> entities.put(entity.path("id").asText(), entity));
-        List<Record> left = event.entities().stream()
-                .filter(entity -> entities.containsKey(entity.id().value()))
-                .map(entity -> (Record) cut((Record) entity, entities.get(entity.id().value())))
-                .toList();
+        List<Record> left = new ArrayList<>();
+        for (JsonNode entity : shown.path("entities")) {
+            event.entities().stream()
+                    .filter(said -> said.id().value().equals(entity.path("id").asText()))
+                    .map(said -> cut((Record) said, entity))
+                    .forEach(left::add);
+        }
         return RandomEvents.with(
                 event,
                 Map.of(
@@ -392,8 +393,9 @@ final class AsShownTest {
     private static Record cut(Record record, JsonNode shown) {
         Map<String, Object> unsaid = new HashMap<>();
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            if (!shown.has(component.getName()) && NOTHING.containsKey(component.getType())) {
-                unsaid.put(component.getName(), NOTHING.get(component.getType()));
+            if (!shown.has(component.getName())) {
+                Optional.ofNullable(NOTHING.get(component.getType()))
+                        .ifPresent(nothing -> unsaid.put(component.getName(), nothing));
             }
         }
         return RandomEvents.with(record, unsaid);

@@ -1,6 +1,7 @@
 package ge.khidi.sharing.activation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import ge.khidi.contract.RevisionId;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.CrimeArea;
 import ge.khidi.contract.handling.HandlingCode;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * The facts of an event as far as one agency is shown it, which is not its originator. All of it follows from the bytes that are shown and
@@ -26,7 +28,8 @@ import java.util.TreeSet;
  * that what is shown settles, so that the whole event has no others. They are all settled where it is {@code whole}. For whom else the event
  * is and whether it forbids hits are never known. A link has its facts from its {@code sources}, as these are shown to the agency.
  */
-record AsShown(DisclosureFacts facts, Set<String> known, boolean whole, List<AsShown> sources) {
+record AsShown(
+        RevisionId revision, DisclosureFacts facts, Set<String> known, boolean whole, List<AsShown> sources) {
 
     private static final String CATEGORIES = "resource.categories";
     private static final String COUNTRIES = "resource.countriesConcerned";
@@ -87,7 +90,7 @@ record AsShown(DisclosureFacts facts, Set<String> known, boolean whole, List<AsS
                 && conditions.path("mayLack").isArray()
                 && conditions.path("mayLack").isEmpty();
         Persons persons = Persons.in(event);
-        boolean personalData = persons.any() || real.type().link();
+        boolean personalData = DisclosureFacts.personalDataShown(event) || real.type().link();
         Set<String> known = new TreeSet<>(ALWAYS);
         if (!product) {
             known.add("codes");
@@ -116,7 +119,7 @@ record AsShown(DisclosureFacts facts, Set<String> known, boolean whole, List<AsS
                 real.purposes(),
                 real.grade(),
                 whole ? real.categories() : persons.categories(),
-                whole ? real.personalData() : personalData,
+                personalData,
                 persons.minors(),
                 persons.special(),
                 persons.protection(),
@@ -124,7 +127,13 @@ record AsShown(DisclosureFacts facts, Set<String> known, boolean whole, List<AsS
                 ReleasableTo.BY_POLICY,
                 whole ? real.countriesConcerned() : real.countriesShown(event),
                 Set.of());
-        return new AsShown(facts, known, whole, List.of());
+        return new AsShown(revision(event), facts, known, whole, List.of());
+    }
+
+    private static RevisionId revision(JsonNode event) {
+        return RevisionId.parse(
+                        event.path("id").asText() + "/" + event.path("revision").asText())
+                .orElseThrow();
     }
 
     /** A link, with its sources as the same agency is shown them. */
@@ -134,19 +143,26 @@ record AsShown(DisclosureFacts facts, Set<String> known, boolean whole, List<AsS
                 .filter(fact -> shown.stream().allMatch(source -> source.known().contains(fact)))
                 .forEach(settled::add);
         return new AsShown(
+                revision,
                 facts.withSources(shown.stream().map(AsShown::facts).toList()),
                 settled,
                 shown.stream().allMatch(AsShown::whole),
                 shown);
     }
 
-    /** The facts if the originators had said that of whom it is for, and of hits. */
-    DisclosureFacts as(ReleasableTo releasableTo, boolean noHitNotice) {
-        DisclosureFacts own = with(facts, facts.crimeAreas(), releasableTo, noHitNotice);
+    /** Those whose originators say for whom it is: the sources of a link, anything else itself. */
+    List<AsShown> said() {
+        return sources.isEmpty() ? List.of(this) : sources;
+    }
+
+    /** The facts if the originators had said that of hits, and of whom it is for, a word for each of {@link #said}: a link is for whom all let have it. */
+    DisclosureFacts as(List<ReleasableTo> words, boolean noHitNotice) {
+        ReleasableTo all = words.stream().reduce(ReleasableTo::and).orElseThrow();
+        DisclosureFacts own = with(facts, facts.crimeAreas(), all, noHitNotice);
         return sources.isEmpty()
                 ? own
-                : own.withSources(sources.stream()
-                        .map(source -> source.as(releasableTo, noHitNotice))
+                : own.withSources(IntStream.range(0, sources.size())
+                        .mapToObj(i -> sources.get(i).as(List.of(words.get(i)), noHitNotice))
                         .toList());
     }
 
@@ -241,10 +257,6 @@ record AsShown(DisclosureFacts facts, Set<String> known, boolean whole, List<AsS
                 }
             }
             return new Persons(categories, minors, special, protection);
-        }
-
-        boolean any() {
-            return !categories.isEmpty();
         }
 
         boolean areProtected() {

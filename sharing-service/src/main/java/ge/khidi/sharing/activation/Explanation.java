@@ -15,6 +15,8 @@ import ge.khidi.relay.audit.Operation;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.Role;
 import ge.khidi.sharing.activation.Requests.Question;
+import ge.khidi.sharing.activation.Supposed.Said;
+import ge.khidi.sharing.activation.Supposed.ToWhom;
 import ge.khidi.sharing.decision.DecisionTable;
 import ge.khidi.sharing.decision.Feed;
 import ge.khidi.sharing.decision.OffLoop;
@@ -341,7 +343,7 @@ class Explanation {
             json.putObject("supposing").put("says", WHOLE).put("saysKa", WHOLE_KA);
         }
         if (cases.size() == 1) {
-            decided(json, cases.get(0).decision(), cases.get(0).facts(), partner, by);
+            decided(json, cases.get(0), partner, by);
             json.withObject("/facts").remove(ORIGINATORS_WORD);
             return;
         }
@@ -349,12 +351,38 @@ class Explanation {
         ArrayNode array = json.putArray("cases");
         for (Supposed supposed : cases) {
             ObjectNode one = array.addObject();
-            one.put("releasableTo", supposed.toWhom().name())
-                    .put("says", supposed.toWhom().says())
-                    .put("saysKa", supposed.toWhom().saysKa());
+            if (supposed.ofALink()) {
+                ArrayNode when = one.putArray("when");
+                supposed.when().forEach(said -> put(when.addArray(), said));
+            } else {
+                ToWhom word = supposed.when().get(0).get(0).toWhom().iterator().next();
+                one.put("releasableTo", word.name()).put("says", word.says()).put("saysKa", word.saysKa());
+            }
             supposed.noHitNotice().ifPresent(forbidden -> one.put("noHitNotice", forbidden));
-            decided(one, supposed.decision(), supposed.facts(), partner, by);
+            decided(one, supposed, partner, by);
         }
+    }
+
+    /** What the originator of each source of a link may have said. */
+    private static void put(ArrayNode sources, List<Said> said) {
+        for (Said of : said) {
+            ObjectNode source = sources.addObject().put("source", of.revision().toString());
+            put(source, "releasableTo", of.toWhom());
+            of.toWhom().stream().map(ToWhom::says).forEach(source.putArray("says")::add);
+            of.toWhom().stream().map(ToWhom::saysKa).forEach(source.putArray("saysKa")::add);
+        }
+    }
+
+    /** A case, without the facts that it leaves open: whether hits are forbidden, and whether the partner is named where it may be or not. */
+    private static void decided(ObjectNode json, Supposed supposed, Partner partner, InForce by) {
+        Set<String> open = new TreeSet<>();
+        if (supposed.named().isEmpty()) {
+            open.add("context.named");
+        }
+        if (supposed.noHitNotice().isEmpty()) {
+            open.add("noHitNotice");
+        }
+        decided(json, supposed.decision(), supposed.facts(), partner, by, fact -> !open.contains(fact));
     }
 
     /** By which policies the agency has what it has, of those that look at nothing but what it is shown. */
@@ -389,11 +417,16 @@ class Explanation {
         if (keptBack && decision.profile().isPresent()) {
             json.put("keptBack", "It was received before the rules permitted it, and no window brings it along");
         }
-        decided(json, decision, about.facts(), partner, by);
+        decided(json, decision, about.facts(), partner, by, fact -> true);
     }
 
     private static void decided(
-            ObjectNode json, Decision decision, DisclosureFacts decidedOf, Partner partner, InForce by) {
+            ObjectNode json,
+            Decision decision,
+            DisclosureFacts decidedOf,
+            Partner partner,
+            InForce by,
+            Predicate<String> settled) {
         json.put("decision", decision.outcome());
         decision.profile().ifPresent(profile -> json.put("profile", profile));
         if (decision instanceof Decision.Held held) {
@@ -412,7 +445,12 @@ class Explanation {
             decision.grounds().errors().forEach(errors::add);
         }
         Set<String> mattered = mattered(decision, floor, by);
-        facts(json.putObject("facts"), decidedOf, partner, by, fact -> mattered.isEmpty() || mattered.contains(fact));
+        facts(
+                json.putObject("facts"),
+                decidedOf,
+                partner,
+                by,
+                settled.and(fact -> mattered.isEmpty() || mattered.contains(fact)));
     }
 
     private static void put(ObjectNode json, FloorRule rule) {

@@ -165,6 +165,11 @@ public record DisclosureFacts(
         return Countries.shown(event, countriesConcerned);
     }
 
+    /** Whether what is shown of an event, as JSON, has a field that names, numbers or locates a person. */
+    public static boolean personalDataShown(JsonNode event) {
+        return StreamSupport.stream(event.path("entities").spliterator(), false).anyMatch(PersonalData::isIn);
+    }
+
     /** As a registry sees them: a country of none of its partners decides nothing. */
     public DisclosureFacts seenBy(Partners partners) {
         if (partners.countries().containsAll(countriesConcerned)) {

@@ -1,5 +1,6 @@
 package ge.khidi.sharing.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.contract.entity.Communication;
 import ge.khidi.contract.entity.CyberObservable;
 import ge.khidi.contract.entity.Entity;
@@ -10,6 +11,10 @@ import ge.khidi.contract.entity.Location;
 import ge.khidi.contract.entity.ObservableType;
 import ge.khidi.contract.entity.Person;
 import ge.khidi.contract.entity.Transport;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Whether an entity relates to an identified or identifiable natural person (Directive (EU) 2016/680 Art. 3(1)): by itself, or by a
@@ -18,23 +23,50 @@ import ge.khidi.contract.entity.Transport;
  */
 final class PersonalData {
 
+    private static final List<Trace<?>> TRACES = List.of(
+            all(Person.class, "PERSON"),
+            all(IdentityDocument.class, "IDENTITY_DOCUMENT"),
+            all(Communication.class, "COMMUNICATION"),
+            all(FinancialAccount.class, "FINANCIAL_ACCOUNT"),
+            with(Transport.class, "TRANSPORT", Transport::plate, "plate"),
+            with(Transport.class, "TRANSPORT", Transport::vin, "vin"),
+            with(Firearm.class, "FIREARM", Firearm::serial, "serial"),
+            with(Location.class, "LOCATION", Location::address, "address"),
+            new Trace<>(
+                    CyberObservable.class,
+                    "CYBER_OBSERVABLE",
+                    observable -> observable.type() == ObservableType.EMAIL_ADDRESS,
+                    json -> json.path("type").asText().equals(ObservableType.EMAIL_ADDRESS.name())));
+
+    /** What leads to a person, in an entity and in its JSON, of which only a part may be shown. A test holds the two against each other. */
+    private record Trace<E extends Entity>(
+            Class<E> type, String kind, Predicate<E> inEntity, Predicate<JsonNode> inJson) {
+
+        private boolean isIn(Entity entity) {
+            return type.isInstance(entity) && inEntity.test(type.cast(entity));
+        }
+
+        private boolean isIn(JsonNode entity) {
+            return entity.path("kind").asText().equals(kind) && inJson.test(entity);
+        }
+    }
+
     static boolean isIn(Entity entity) {
-        if (entity instanceof Transport transport) {
-            return transport.plate().isPresent() || transport.vin().isPresent();
-        }
-        if (entity instanceof Firearm firearm) {
-            return firearm.serial().isPresent();
-        }
-        if (entity instanceof Location location) {
-            return location.address().isPresent();
-        }
-        if (entity instanceof CyberObservable observable) {
-            return observable.type() == ObservableType.EMAIL_ADDRESS;
-        }
-        return entity instanceof Person
-                || entity instanceof IdentityDocument
-                || entity instanceof Communication
-                || entity instanceof FinancialAccount;
+        return TRACES.stream().anyMatch(trace -> trace.isIn(entity));
+    }
+
+    /** The same of what is shown of an entity, as JSON: a pseudonym stands for a value that is there. */
+    static boolean isIn(JsonNode entity) {
+        return TRACES.stream().anyMatch(trace -> trace.isIn(entity));
+    }
+
+    private static <E extends Entity> Trace<E> all(Class<E> type, String kind) {
+        return new Trace<>(type, kind, entity -> true, json -> true);
+    }
+
+    private static <E extends Entity> Trace<E> with(
+            Class<E> type, String kind, Function<E, Optional<String>> value, String field) {
+        return new Trace<>(type, kind, entity -> value.apply(entity).isPresent(), json -> json.hasNonNull(field));
     }
 
     private PersonalData() {}

@@ -14,6 +14,7 @@ import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
 import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.localstack.test.KafkaAndPostgres;
 import ge.khidi.localstack.test.TestIssuer;
@@ -27,6 +28,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,56 @@ class ExplanationIT {
                     .isNotNull()
                     .isEqualTo(whole.get(part));
         }
+    }
+
+    @Test
+    void aLinkIsExplainedForEachThingThatEachOriginatorMayHaveSaid() {
+        Events naming = Events.trafficking()
+                .code(HandlingCode.H2)
+                .to(ReleasableTo.named(AgencyId.IAD, new AgencyId("EUROPOL"), new AgencyId("ILECC")));
+        Events byPolicy = Events.trafficking().by("IAD").code(HandlingCode.H2);
+        Event link = Events.link(naming.event(), byPolicy.event());
+        bus.publish(naming, byPolicy);
+        bus.publish(List.of(link), Optional.empty());
+        iad.of(link.id(), 1);
+        String path = "/v1/policies/explain?partner=EUROPOL&event=" + link.id();
+
+        JsonPath said = Officers.of("IAD").get(path).jsonPath();
+        JsonPath whole = given().auth()
+                .oauth2(TestIssuer.person("otar", "CERT-GOV-GE", "auditor").mint())
+                .get(path)
+                .jsonPath();
+
+        assertThat(whole.getList("holds.reason").toString())
+                .contains("consent of IAD")
+                .doesNotContain("CRIMINAL-POLICE");
+        Map<String, Object> real = said.<Map<String, Object>>getList("cases").stream()
+                .filter(one -> whole.get("holds").equals(one.get("holds")))
+                .findFirst()
+                .orElseThrow();
+        for (String part : List.of("decision", "profile", "policies", "legalBasis", "facts")) {
+            assertThat(real.get(part)).as(part).isNotNull().isEqualTo(whole.get(part));
+        }
+        String when = "cases[" + said.getList("cases").indexOf(real) + "].when[0].";
+        assertThat(said.getList(when + "source")).containsExactly(naming.id() + "/1", byPolicy.id() + "/1");
+        assertThat(said.getList(when + "releasableTo")).isEqualTo(List.of(List.of("NAMED"), List.of("BY_POLICY")));
+        assertThat(said.getList(when + "says").toString()).contains("named the partner", "left it to the rules");
+        assertThat(said.getList(when + "saysKa")).hasSize(2).doesNotContainNull();
+    }
+
+    @Test
+    void aPlateIsPersonalDataForWhomeverIsShownIt() {
+        Event event = AsShownTest.goods(Optional.of("AB-123-CD"));
+        bus.publish(List.of(event), Optional.empty());
+        borderPolice.of(event.id(), 1);
+
+        JsonPath said = Officers.of("BORDER-POLICE")
+                .get("/v1/policies/explain?partner=THIRD-COUNTRY-B&event=" + event.id())
+                .jsonPath();
+
+        assertThat(said.getString("decision")).isEqualTo("nothing");
+        assertThat(said.getString("floorRule.id")).isEqualTo("transfer-basis");
+        assertThat(said.getBoolean("facts.'resource.personalData'")).isTrue();
     }
 
     @Test

@@ -2,7 +2,6 @@ package ge.khidi.sharing.activation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import ge.khidi.contract.RevisionId;
-import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.CrimeArea;
 import ge.khidi.contract.handling.HandlingCode;
 import ge.khidi.contract.handling.ReleasableTo;
@@ -11,6 +10,7 @@ import ge.khidi.sharing.policy.FloorRule;
 import ge.khidi.sharing.policy.Gate;
 import ge.khidi.sharing.policy.Partner;
 import ge.khidi.sharing.policy.Partners;
+import ge.khidi.sharing.policy.Settled;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -34,24 +34,6 @@ record AsShown(
     private static final String CATEGORIES = "resource.categories";
     private static final String COUNTRIES = "resource.countriesConcerned";
     private static final String CRIME_AREAS = "resource.crimeAreas";
-    private static final String PERSONAL_DATA = "resource.personalData";
-
-    /** What stands in every copy of every event, and what is said of partners in the registry. */
-    private static final Set<String> ALWAYS = Set.of(
-            "resource.originator",
-            "resource.regime",
-            "resource.domain",
-            "resource.type",
-            "resource.context",
-            "resource.classification",
-            "resource.tlp",
-            "resource.purposes",
-            "resource.sourceGrade",
-            "resource.informationGrade",
-            "usable",
-            "principal.kind",
-            "principal.statisticsOnly",
-            "principal.gateway");
 
     /** What a link has from its sources, and from nothing else. */
     private static final Set<String> OF_SOURCES = Set.of(
@@ -85,34 +67,17 @@ record AsShown(
 
     /** @param real of the revision that is shown */
     static AsShown of(DisclosureFacts real, JsonNode event, JsonNode conditions) {
-        boolean product = real.type().product();
-        boolean whole = !product
-                && conditions.path("mayLack").isArray()
-                && conditions.path("mayLack").isEmpty();
-        Persons persons = Persons.in(event);
+        Settled settled = Settled.by(real.type(), event, conditions);
+        boolean whole = settled.whole();
+        Settled.Persons persons = settled.persons();
         boolean personalData = DisclosureFacts.personalDataShown(event) || real.type().link();
-        Set<String> known = new TreeSet<>(ALWAYS);
-        if (!product) {
-            known.add("codes");
-        }
-        boolean crimeAreas =
-                whole || (!product && !event.at("/detail/crimeAreas").isEmpty());
-        know(known, CRIME_AREAS, crimeAreas);
-        know(known, CATEGORIES, whole);
-        know(known, PERSONAL_DATA, whole || personalData);
-        know(known, "resource.minors", whole || persons.minors());
-        know(known, "resource.specialCategories", whole || persons.special());
-        know(known, "resource.protectedPersons", whole || persons.areProtected());
-        know(known, "internationalProtection", whole || persons.protection());
-        know(known, COUNTRIES, whole);
-        know(known, "context.countryConcerned", whole);
         DisclosureFacts facts = new DisclosureFacts(
                 real.originator(),
                 real.regime(),
                 real.type(),
                 real.context(),
                 real.usable(),
-                crimeAreas ? real.crimeAreas() : Set.of(),
+                settled.facts().contains(CRIME_AREAS) ? real.crimeAreas() : Set.of(),
                 real.classification(),
                 real.tlp(),
                 codes(conditions),
@@ -127,7 +92,7 @@ record AsShown(
                 ReleasableTo.BY_POLICY,
                 whole ? real.countriesConcerned() : real.countriesShown(event),
                 Set.of());
-        return new AsShown(revision(event), facts, known, whole, List.of());
+        return new AsShown(revision(event), facts, settled.facts(), whole, List.of());
     }
 
     private static RevisionId revision(JsonNode event) {
@@ -231,36 +196,5 @@ record AsShown(
         Set<HandlingCode> codes = EnumSet.noneOf(HandlingCode.class);
         conditions.path("handlingCodes").forEach(code -> codes.add(HandlingCode.valueOf(code.asText())));
         return codes;
-    }
-
-    private static void know(Set<String> known, String fact, boolean settled) {
-        if (settled) {
-            known.add(fact);
-        }
-    }
-
-    /** The persons that are shown. */
-    private record Persons(Set<PersonCategory> categories, boolean minors, boolean special, boolean protection) {
-
-        static Persons in(JsonNode event) {
-            Set<PersonCategory> categories = EnumSet.noneOf(PersonCategory.class);
-            boolean minors = false;
-            boolean special = false;
-            boolean protection = false;
-            for (JsonNode entity : event.path("entities")) {
-                if (entity.path("kind").asText().equals("PERSON")) {
-                    categories.add(
-                            PersonCategory.valueOf(entity.path("category").asText()));
-                    minors |= entity.path("ageGroup").asText().endsWith("MINOR");
-                    special |= !entity.path("specialCategories").isEmpty();
-                    protection |= entity.path("internationalProtection").asBoolean();
-                }
-            }
-            return new Persons(categories, minors, special, protection);
-        }
-
-        boolean areProtected() {
-            return minors || special || !Collections.disjoint(categories, DisclosureFacts.PROTECTED);
-        }
     }
 }

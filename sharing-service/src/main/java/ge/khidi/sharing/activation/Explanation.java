@@ -387,9 +387,7 @@ class Explanation {
 
     /** By which policies the agency has what it has, of those that look at nothing but what it is shown. */
     private static List<Policy> deciding(Page.Item item, AsShown shown, InForce by) {
-        return policies(item.policies(), by).stream()
-                .filter(policy -> shown.known().containsAll(by.policies().looksAt(policy.id())))
-                .toList();
+        return by.policies().told(item.policies(), shown.known());
     }
 
     private static List<Policy> policies(List<String> ids, InForce by) {

@@ -361,12 +361,15 @@ public class DecisionTable {
         }
     }
 
-    /** What a policy in force says of itself; empty for one that is not, or while it is being found out which are. */
-    public Optional<Policy> policy(String id) {
+    /**
+     * What those of these policies say of themselves that look at nothing but settled facts, as they stand in that epoch; none while another is
+     * known here, or it is being found out which is in force.
+     */
+    public List<Policy> told(long epoch, Collection<String> ids, Set<String> settled) {
         Epoch known = current;
-        return known == null
-                ? Optional.empty()
-                : Optional.ofNullable(known.by.policies().policies().get(id));
+        return known == null || known.id != epoch
+                ? List.of()
+                : known.by.policies().told(ids, settled);
     }
 
     /** The epoch in force at this moment. */

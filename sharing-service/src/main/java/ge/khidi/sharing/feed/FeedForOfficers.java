@@ -1,6 +1,7 @@
 package ge.khidi.sharing.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import ge.khidi.contract.event.EventType;
 import ge.khidi.contract.problem.ProblemType;
 import ge.khidi.relay.caller.Caller;
 import ge.khidi.relay.caller.CallerProvider;
@@ -18,6 +19,7 @@ import ge.khidi.sharing.pages.Visit;
 import ge.khidi.sharing.pages.Visits;
 import ge.khidi.sharing.pages.Words;
 import ge.khidi.sharing.policy.Policy;
+import ge.khidi.sharing.policy.Settled;
 import ge.khidi.sharing.recall.Outcome;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -141,11 +143,10 @@ public class FeedForOfficers {
         }
         Reader reader = new Reader(caller, stated.get().justification());
         return pages.read(reader, new Cursor(place.seq() - 1), 1)
-                .map(page -> page.items().stream()
-                        .filter(item -> item.seq() == place.seq())
-                        .findFirst()
-                        .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND)))
-                .chain(item -> Visits.show(visit, item(visit, caller, item, answered != null)));
+                .chain(page -> {
+                    Page.Item item = at(place, page);
+                    return Visits.show(visit, item(visit, caller, item, told(page.epoch(), item), answered != null));
+                });
     }
 
     private Uni<Response> show(Visit visit, Caller caller, Cursor from, Page page) {
@@ -159,7 +160,15 @@ public class FeedForOfficers {
         return Visits.show(visit, Templates.feed(visit, rows, newer, older));
     }
 
-    private TemplateInstance item(Visit visit, Caller caller, Page.Item item, boolean answered) {
+    private static Page.Item at(Cursor place, Page page) {
+        return page.items().stream()
+                .filter(item -> item.seq() == place.seq())
+                .findFirst()
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
+    }
+
+    private TemplateInstance item(
+            Visit visit, Caller caller, Page.Item item, List<Policy> policies, boolean answered) {
         EventWords words = new EventWords(visit.language());
         Optional<JsonNode> event = item.body().map(EventWords::read);
         return Templates.item(
@@ -169,16 +178,22 @@ public class FeedForOfficers {
                 event.map(words::content).orElse(List.of()),
                 event.map(words::texts).orElse(List.of()),
                 item.conditions()
-                        .map(conditions -> Terms.of(conditions, policies(item), rules, visit.language()))
+                        .map(conditions -> Terms.of(conditions, policies, rules, visit.language()))
                         .orElse(Terms.NONE),
                 outcomes(item.kind(), words),
                 answered);
     }
 
-    private List<Policy> policies(Page.Item item) {
-        return item.policies().stream()
-                .flatMap(id -> decisions.policy(id).stream())
-                .toList();
+    /** The policies that decided, as far as the page may say so: which others did would tell what is withheld. */
+    private List<Policy> told(long epoch, Page.Item item) {
+        if (item.body().isEmpty() || item.conditions().isEmpty()) {
+            return List.of();
+        }
+        JsonNode event = EventWords.read(item.body().get());
+        EventType type = EventType.valueOf(event.path("type").asText());
+        Settled settled =
+                Settled.by(type, event, EventWords.read(item.conditions().get()));
+        return decisions.told(epoch, item.policies(), settled.facts());
     }
 
     private Row row(Visit visit, Caller caller, Page.Item item) {

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,7 +29,6 @@ final class PolicyReader {
 
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern NAMED = Pattern.compile("\\b(Partner|Agency)\\s*::\\s*\"([^\"]*)\"");
-    private static final Pattern WORD = Pattern.compile("\\b(principal|resource|context)\\.[A-Za-z]+");
     private static final Set<String> ANNOTATIONS =
             Set.of("id", "title", "title_ka", "legal_basis", "outcome", "profile", "mode", "strict_necessity");
 
@@ -48,7 +46,7 @@ final class PolicyReader {
         String schemaText = Resources.text("/policies/khidi.cedarschema");
         Schema schema = schema(schemaText);
         Map<String, Policy> byId = new LinkedHashMap<>();
-        Map<String, Set<String>> words = new HashMap<>();
+        Map<String, Set<String>> lookedAt = new HashMap<>();
         Set<com.cedarpolicy.model.policy.Policy> parsed = new HashSet<>();
         for (PolicyText text : texts) {
             for (PolicyText.Statement statement : text.statements()) {
@@ -56,8 +54,10 @@ final class PolicyReader {
                     if (byId.putIfAbsent(policy.id(), policy) != null) {
                         faults.add(statement.faultAt("@id", "the id " + policy.id() + " is taken already"));
                     }
-                    words.put(policy.id(), words(statement.text()));
-                    parsed.add(new com.cedarpolicy.model.policy.Policy(statement.text(), policy.id()));
+                    com.cedarpolicy.model.policy.Policy cedar =
+                            new com.cedarpolicy.model.policy.Policy(statement.text(), policy.id());
+                    lookedAt.put(policy.id(), LookedAt.by(cedar));
+                    parsed.add(cedar);
                 });
             }
         }
@@ -78,16 +78,7 @@ final class PolicyReader {
         } catch (CacheException broken) {
             throw new IllegalStateException("the policy engine cannot keep a valid schema", broken);
         }
-        return new Loaded.Ready<>(new PolicySet(Slices.of(parsed), schema, byId, words, version(texts, schemaText)));
-    }
-
-    private static Set<String> words(String policy) {
-        Set<String> words = new TreeSet<>();
-        Matcher matcher = WORD.matcher(policy);
-        while (matcher.find()) {
-            words.add(matcher.group());
-        }
-        return words;
+        return new Loaded.Ready<>(new PolicySet(Slices.of(parsed), schema, byId, lookedAt, version(texts, schemaText)));
     }
 
     private String version(List<PolicyText> texts, String schemaText) {

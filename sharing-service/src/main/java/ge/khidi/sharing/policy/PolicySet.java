@@ -8,6 +8,7 @@ import com.cedarpolicy.model.entity.Entity;
 import com.cedarpolicy.model.exception.AuthException;
 import com.cedarpolicy.model.exception.CacheException;
 import com.cedarpolicy.model.schema.Schema;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +28,13 @@ public final class PolicySet {
     private final Slices slices;
     private final Schema schema;
     private final Map<String, Policy> byId;
-    private final Map<String, Set<String>> words;
+    private final Map<String, Set<String>> lookedAt;
     private final String version;
     private final BasicAuthorizationEngine engine = new BasicAuthorizationEngine();
 
-    PolicySet(Slices slices, Schema schema, Map<String, Policy> byId, Map<String, Set<String>> words, String version) {
-        this.words = Map.copyOf(words);
+    PolicySet(
+            Slices slices, Schema schema, Map<String, Policy> byId, Map<String, Set<String>> lookedAt, String version) {
+        this.lookedAt = Map.copyOf(lookedAt);
         this.slices = slices;
         this.schema = schema;
         this.byId = Map.copyOf(byId);
@@ -81,7 +83,15 @@ public final class PolicySet {
 
     /** The facts a policy looks at, by their names in the schema, such as {@code resource.tlp} and {@code context.named}. */
     public Set<String> looksAt(String id) {
-        return words.getOrDefault(id, Set.of());
+        return lookedAt.getOrDefault(id, Set.of());
+    }
+
+    /** Those of these policies that look at nothing but settled facts: whoever knows these may be told that they decided. */
+    public List<Policy> told(Collection<String> ids, Set<String> settled) {
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(byId.get(id)).stream())
+                .filter(policy -> settled.containsAll(looksAt(policy.id())))
+                .toList();
     }
 
     /** What the engine answers. */

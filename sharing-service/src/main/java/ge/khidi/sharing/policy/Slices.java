@@ -59,13 +59,18 @@ final class Slices {
 
     /** Whom the scope names; empty for any other scope. */
     private static Optional<String> named(Policy policy) {
+        JsonNode scope = json(policy).path("principal");
+        JsonNode entity = scope.path("entity");
+        return scope.path("op").asText().equals("==")
+                        && CedarRequest.isPartner(entity.path("type").asText())
+                ? Optional.of(entity.path("id").asText()).filter(id -> !id.isEmpty())
+                : Optional.empty();
+    }
+
+    /** A policy that holds, in Cedar's own JSON form. */
+    static JsonNode json(Policy policy) {
         try {
-            JsonNode scope = JSON.readTree(policy.toJson()).path("principal");
-            JsonNode entity = scope.path("entity");
-            return scope.path("op").asText().equals("==")
-                            && CedarRequest.isPartner(entity.path("type").asText())
-                    ? Optional.of(entity.path("id").asText()).filter(id -> !id.isEmpty())
-                    : Optional.empty();
+            return JSON.readTree(policy.toJson());
         } catch (InternalException | JsonProcessingException broken) {
             throw new IllegalStateException("the policy engine cannot say a valid policy in JSON", broken);
         }

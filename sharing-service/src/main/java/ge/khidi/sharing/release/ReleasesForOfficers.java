@@ -171,7 +171,7 @@ public class ReleasesForOfficers {
                 event.map(words::content).orElse(List.of()),
                 event.map(words::texts).orElse(List.of()),
                 preview.conditions()
-                        .map(conditions -> Terms.of(conditions, List.of(), rules, visit.language()))
+                        .map(conditions -> Terms.of(conditions, rules, visit.language()))
                         .orElse(Terms.NONE),
                 preview.withheld()
                         .map(withheld -> stays(visit, words, withheld))

@@ -3,8 +3,10 @@ package ge.khidi.sharing.pages;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ge.khidi.contract.AgencyId;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.RevisionKind;
+import ge.khidi.contract.handling.ReleasableTo;
 import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
@@ -104,6 +106,24 @@ class PagesIT {
     }
 
     @Test
+    void whichPoliciesDecidedIsToldOnlyOfThoseThatLookAtNothingTheAgencyIsNotShown() {
+        Browser officer = officer("liaison.border-police");
+        Events leftToTheRules = Events.movement();
+        Events naming = Events.movement().to(ReleasableTo.named(AgencyId.IAD, new AgencyId("BORDER-POLICE")));
+
+        String ofTheFirst = termsOf(leftToTheRules, officer);
+        String ofTheSecond = termsOf(naming, officer);
+
+        assertThat(ofTheFirst)
+                .contains("Border and Patrol Police receive border events")
+                .contains("A rule that looks at what your agency may not see");
+        assertThat(ofTheSecond).isEqualTo(ofTheFirst).doesNotContain("originator named");
+        officer.get("/pages/language/ka?back=%2Fpages%2Ffeed");
+        assertThat(officer.get(newest(officer.get("/pages/feed"))).body())
+                .contains("სასაზღვრო და საპატრულო პოლიცია იღებს", "ეს არ ჩანს");
+    }
+
+    @Test
     void nobodyReadsWithoutAPurposeAndEachPageIsLoggedWithIt() {
         Events event = Events.movement();
         bus.publish(event);
@@ -165,7 +185,9 @@ class PagesIT {
         bus.publish(held);
         String release = "/pages/releases/" + pending(held);
         Browser first = officer("release.ilecc");
-        assertThat(first.get(release).body()).contains("By when", "LIFE_THREAT", "Regulation (EU) 2016/794");
+        assertThat(first.get(release).body()).contains("By when", "LIFE_THREAT", "Regulation (EU) 2016/794")
+                .as("what the officer may see is said above")
+                .doesNotContain("what your agency may not see");
 
         first.post(
                 release,
@@ -262,6 +284,16 @@ class PagesIT {
         Matcher item = ITEM.matcher(feed.body());
         assertThat(item.find()).as("status %d", feed.statusCode()).isTrue();
         return item.group(1);
+    }
+
+    /** What the page of a new item says of what was withheld, and why. */
+    private String termsOf(Events event, Browser officer) {
+        bus.publish(event);
+        borderPolice.of(event.id(), 1);
+        String page = officer.get(newest(officer.get("/pages/feed"))).body();
+        int begin = page.indexOf("<h2>What was withheld, and why</h2>");
+        assertThat(begin).isPositive();
+        return page.substring(begin, page.indexOf("</dl>", begin));
     }
 
     private static int pending(Events event) {

@@ -28,8 +28,7 @@ import java.util.stream.IntStream;
  * that what is shown settles, so that the whole event has no others. They are all settled where it is {@code whole}. For whom else the event
  * is and whether it forbids hits are never known. A link has its facts from its {@code sources}, as these are shown to the agency.
  */
-record AsShown(
-        RevisionId revision, DisclosureFacts facts, Set<String> known, boolean whole, List<AsShown> sources) {
+record AsShown(RevisionId revision, DisclosureFacts facts, Set<String> known, boolean whole, List<AsShown> sources) {
 
     private static final String CATEGORIES = "resource.categories";
     private static final String COUNTRIES = "resource.countriesConcerned";
@@ -70,7 +69,8 @@ record AsShown(
         Settled settled = Settled.by(real.type(), event, conditions);
         boolean whole = settled.whole();
         Settled.Persons persons = settled.persons();
-        boolean personalData = DisclosureFacts.personalDataShown(event) || real.type().link();
+        boolean personalData =
+                DisclosureFacts.personalDataShown(event) || real.type().link();
         DisclosureFacts facts = new DisclosureFacts(
                 real.originator(),
                 real.regime(),

@@ -127,8 +127,7 @@ record Supposed(
             if (decision instanceof HitOnly) {
                 DisclosureFacts forbidding = shown.as(releasableTo, true);
                 cases.add(new Supposed(List.of(said), named, Optional.of(false), allowing, decision));
-                cases.add(new Supposed(
-                        List.of(said), named, Optional.of(true), forbidding, decide.apply(forbidding)));
+                cases.add(new Supposed(List.of(said), named, Optional.of(true), forbidding, decide.apply(forbidding)));
             } else {
                 cases.add(new Supposed(List.of(said), named, Optional.empty(), allowing, decision));
             }
@@ -148,7 +147,8 @@ record Supposed(
         for (int i = 0; i < originators; i++) {
             all = all.stream()
                     .flatMap(before -> one.stream()
-                            .map(word -> Stream.concat(before.stream(), Stream.of(word)).toList()))
+                            .map(word -> Stream.concat(before.stream(), Stream.of(word))
+                                    .toList()))
                     .toList();
         }
         return all;
@@ -166,8 +166,7 @@ record Supposed(
         for (List<Said> one : other.when) {
             either = with(either, one);
         }
-        return new Supposed(
-                either, named.equals(other.named) ? named : Optional.empty(), noHitNotice, facts, decision);
+        return new Supposed(either, named.equals(other.named) ? named : Optional.empty(), noHitNotice, facts, decision);
     }
 
     /** One way more, in as few as can be: two that differ in the word of one originator alone are one. */

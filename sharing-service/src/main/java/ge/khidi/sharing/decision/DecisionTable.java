@@ -145,9 +145,9 @@ public class DecisionTable {
             )
             """;
     // The row under which the feeds follow. What an earlier change had not finished is this one's to do.
-    private static final String FOLLOW =
-            EARLIER.formatted("UPDATE epoch_change SET state = 'SUPERSEDED' WHERE state = 'RUNNING' RETURNING epoch, before")
-                    + """
+    private static final String FOLLOW = EARLIER.formatted(
+                    "UPDATE epoch_change SET state = 'SUPERSEDED' WHERE state = 'RUNNING' RETURNING epoch, before")
+            + """
             INSERT INTO epoch_change (epoch, before, watermark, feeds, backfill_from)
             SELECT :epoch, (SELECT array_agg(id) FROM earlier), clock_timestamp(),
                 (SELECT CAST(json_object_agg(partner, last_seq) AS text) FROM feed),
@@ -829,9 +829,7 @@ public class DecisionTable {
     /** The windows of the changes that began these epochs, where the feeds, as the session sees them, did not follow one to its end. */
     public Uni<List<Window>> windows(Mutiny.Session session, Collection<Long> epochs) {
         return session.createNativeQuery(WINDOWS, Object[].class)
-                .setParameter(
-                        "epochs",
-                        epochs.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")))
+                .setParameter("epochs", epochs.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}")))
                 .getResultList()
                 .map(rows -> rows.stream().map(DecisionTable::window).toList());
     }

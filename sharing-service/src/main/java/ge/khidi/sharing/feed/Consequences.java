@@ -334,8 +334,7 @@ public class Consequences {
                         == Claim.NONE;
         Optional<Effect> effect =
                 run.classes.contains(classId) ? product(one).map(Consequence::effect) : Optional.empty();
-        boolean moved =
-                effect.filter(does -> does != Effect.REQUEST_OVER).isPresent();
+        boolean moved = effect.filter(does -> does != Effect.REQUEST_OVER).isPresent();
         boolean lookedAt = one.standing().offered()
                 && effect.filter(does -> does == Effect.PRODUCT_LOOKED_AT).isPresent();
         return new Own(

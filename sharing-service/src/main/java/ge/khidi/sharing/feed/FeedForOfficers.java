@@ -142,11 +142,10 @@ public class FeedForOfficers {
             throw new ProblemException(ProblemType.NOT_FOUND);
         }
         Reader reader = new Reader(caller, stated.get().justification());
-        return pages.read(reader, new Cursor(place.seq() - 1), 1)
-                .chain(page -> {
-                    Page.Item item = at(place, page);
-                    return Visits.show(visit, item(visit, caller, item, told(page.epoch(), item), answered != null));
-                });
+        return pages.read(reader, new Cursor(place.seq() - 1), 1).chain(page -> {
+            Page.Item item = at(place, page);
+            return Visits.show(visit, item(visit, caller, item, told(page.epoch(), item), answered != null));
+        });
     }
 
     private Uni<Response> show(Visit visit, Caller caller, Cursor from, Page page) {
@@ -167,8 +166,7 @@ public class FeedForOfficers {
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND));
     }
 
-    private TemplateInstance item(
-            Visit visit, Caller caller, Page.Item item, List<Policy> policies, boolean answered) {
+    private TemplateInstance item(Visit visit, Caller caller, Page.Item item, List<Policy> policies, boolean answered) {
         EventWords words = new EventWords(visit.language());
         Optional<JsonNode> event = item.body().map(EventWords::read);
         return Templates.item(

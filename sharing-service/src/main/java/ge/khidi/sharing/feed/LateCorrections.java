@@ -83,8 +83,7 @@ class LateCorrections {
             EventId event = EventId.parse((String) row[0]).orElseThrow();
             short feed = ((Number) row[1]).shortValue();
             boolean restricted = (Boolean) row[12];
-            boolean offered =
-                    !restricted && RowKind.of(number(row[3])).brings() && row[8] != null && row[11] != null;
+            boolean offered = !restricted && RowKind.of(number(row[3])).brings() && row[8] != null && row[11] != null;
             if (offered) {
                 Variant sent =
                         new Variant(number(row[5]), (String) row[6], (String) row[7], (String) row[8], (String) row[9]);

@@ -37,13 +37,14 @@ class LinkStore {
 
     // What the caller can know nothing of is left out here and not later: no more is done for it than for what does not
     // exist.
-    private static final String NAMED =
-            STORED.formatted("""
+    private static final String NAMED = STORED.formatted(
+            """
             SELECT asked.id FROM (SELECT CAST(CAST(:id AS text) AS uuid) AS id) asked WHERE %s
             UNION
             SELECT x.link FROM hit_reference x WHERE x.reference = CAST(CAST(:id AS text) AS uuid) AND (x.feed = :feed OR %s)
             """.formatted(OFFERED.formatted("asked.id"), OFFERED.formatted("x.link")), Suspension.NOT_SUSPENDED);
-    private static final String OF_EVENT = STORED.formatted("""
+    private static final String OF_EVENT =
+            STORED.formatted("""
             SELECT DISTINCT s.product AS id FROM product_source s
             WHERE s.source = CAST(CAST(:id AS text) AS uuid) AND (%s
                 OR EXISTS (SELECT 1 FROM event_head o JOIN feed f ON f.partner = o.originator

@@ -77,10 +77,7 @@ public class ReadersResource {
             ) e ON a.feed IS NULL AND a.agency <> $3 AND a.at >= $4
             ORDER BY a.leaf, r.seq
             """.formatted(
-                    FeedPages.WITH_BYTES,
-                    FeedPages.WITH_CONTENT.formatted("a.at"),
-                    BESIDE_FEEDS,
-                    HitNotices.KNOWS_OF_LINK);
+            FeedPages.WITH_BYTES, FeedPages.WITH_CONTENT.formatted("a.at"), BESIDE_FEEDS, HitNotices.KNOWS_OF_LINK);
 
     private final Pool pool;
     private final AuditDesk desk;

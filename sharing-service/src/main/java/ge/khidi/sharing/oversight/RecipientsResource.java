@@ -74,9 +74,11 @@ public class RecipientsResource {
             ORDER BY f.partner, r.seq
             """.formatted(ROWS_OF);
 
-    // What decided is looked up for this event: the entry names the policies of everything on the page. What came without
+    // What decided is looked up for this event: the entry names the policies of everything on the page. What came
+    // without
     // the content it brings, under whatever decision, was not read.
-    private static final String READINGS = """
+    private static final String READINGS =
+            """
             SELECT f.partner, r.seq, a.purpose, a.epoch, e.policy_version, d.decision, CAST(min(a.at) AS text), CAST(max(a.at) AS text),
                 count(*), string_agg(DISTINCT a.subject, ' '), string_agg(DISTINCT a.client, ' ')
             FROM (%s) r JOIN feed f ON f.id = r.feed

@@ -39,8 +39,7 @@ public record Terms(
         return of(conditions, policies, true, rules, language);
     }
 
-    private static Terms of(
-            String conditions, List<Policy> policies, boolean unseen, Rules rules, Language language) {
+    private static Terms of(String conditions, List<Policy> policies, boolean unseen, Rules rules, Language language) {
         JsonNode json = EventWords.read(conditions);
         EventWords words = new EventWords(language);
         Optional<Profile> profile = rules.profiles().find(json.path("profile").asText());

@@ -135,8 +135,7 @@ public interface Words {
     @Message("Policies that decided")
     String policies();
 
-    @Message(
-            "A rule that looks at what your agency may not see may have decided, too. Whether one did is not shown.")
+    @Message("A rule that looks at what your agency may not see may have decided, too. Whether one did is not shown.")
     String policiesUnseen();
 
     @Message("Under this profile there may be missing")

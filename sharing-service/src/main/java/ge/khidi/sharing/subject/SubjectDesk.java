@@ -280,8 +280,7 @@ class SubjectDesk {
      * Whether something else would be let out now than as of that revision, which somebody has read or answered on; where nothing is held any more,
      * nothing is.
      */
-    private static boolean overtaken(
-            JsonNode revision, Said said, boolean basis, List<Event> revisions, Given given) {
+    private static boolean overtaken(JsonNode revision, Said said, boolean basis, List<Event> revisions, Given given) {
         return Held.now(revisions, given)
                 .filter(now -> Held.asOf(revisions, revision.asInt(), given)
                         .filter(read -> read.letsOutAs(now, said, basis))
@@ -292,22 +291,22 @@ class SubjectDesk {
     private static boolean overtaken(ObjectNode item, List<Event> revisions, Given given) {
         Optional<Said> said = said(item).filter(Said::letsOut);
         return said.isPresent()
-                && overtaken(
-                        item.path("answer_of"), said.get(), item.hasNonNull("legal_basis_of"), revisions, given);
+                && overtaken(item.path("answer_of"), said.get(), item.hasNonNull("legal_basis_of"), revisions, given);
     }
 
     /** Asks those originators anew who have let out what is something else by now: they have read nothing of that for this person. */
     private Uni<Void> askAgain(Mutiny.Session session, Caller caller, String id, Given given) {
-        return store.items(session, id).chain(items -> Multi.createFrom()
-                .iterable(items)
-                .filter(item -> is(item, "verdict", "CONFIRMED") && isThere(item))
-                .filter(item -> said(item).filter(Said::letsOut).isPresent()
-                        && item.path("newest").asInt()
-                                > item.path("answer_of").asInt())
-                .onItem()
-                .transformToUniAndConcatenate(item -> askAgain(session, caller, item, given))
-                .onItem()
-                .ignoreAsUni());
+        return store.items(session, id)
+                .chain(items -> Multi.createFrom()
+                        .iterable(items)
+                        .filter(item -> is(item, "verdict", "CONFIRMED") && isThere(item))
+                        .filter(item -> said(item).filter(Said::letsOut).isPresent()
+                                && item.path("newest").asInt()
+                                        > item.path("answer_of").asInt())
+                        .onItem()
+                        .transformToUniAndConcatenate(item -> askAgain(session, caller, item, given))
+                        .onItem()
+                        .ignoreAsUni());
     }
 
     private Uni<Integer> askAgain(Mutiny.Session session, Caller caller, ObjectNode item, Given given) {
@@ -460,7 +459,10 @@ class SubjectDesk {
                 .chain(parts -> parts.stream().anyMatch(Optional::isEmpty)
                         ? refused("what an originator let out is not what is held now, and this request is answered:"
                                 + " open another one")
-                        : told(session, caller, parts.stream().flatMap(Optional::stream).toList())
+                        : told(
+                                        session,
+                                        caller,
+                                        parts.stream().flatMap(Optional::stream).toList())
                                 .map(told -> new Answer.Done(AnswerDocument.json(request, outcome, told))));
     }
 

@@ -90,12 +90,18 @@ final class AsShownTest {
 
     /** What stands where nothing is said. */
     private static final Map<Class<?>, Object> NOTHING = Map.of(
-            Optional.class, Optional.empty(),
-            List.class, List.of(),
-            Set.class, Set.of(),
-            boolean.class, false,
-            String.class, "",
-            AgeGroup.class, AgeGroup.UNKNOWN);
+            Optional.class,
+            Optional.empty(),
+            List.class,
+            List.of(),
+            Set.class,
+            Set.of(),
+            boolean.class,
+            false,
+            String.class,
+            "",
+            AgeGroup.class,
+            AgeGroup.UNKNOWN);
 
     static LongStream seeds() {
         return LongStream.range(0, Long.getLong("khidi.laws.seeds", 40));
@@ -207,8 +213,7 @@ final class AsShownTest {
     @MethodSource("seeds")
     void aLinkIsDecidedByItsSourcesWhereTheAgencyIsShownEverything(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Event> sources =
-                List.of(said(new RandomEvents(seed), random), said(new RandomEvents(-1 - seed), random));
+        List<Event> sources = List.of(said(new RandomEvents(seed), random), said(new RandomEvents(-1 - seed), random));
         List<DisclosureFacts> real = sources.stream()
                 .map(source -> DisclosureFacts.of(source, PARTNERS))
                 .toList();
@@ -247,10 +252,8 @@ final class AsShownTest {
                 .code(HandlingCode.H2)
                 .to(ReleasableTo.named(EUROPOL, new AgencyId("ILECC")))
                 .event();
-        Event byPolicy = Events.trafficking()
-                .by("PATROL-POLICE")
-                .code(HandlingCode.H2)
-                .event();
+        Event byPolicy =
+                Events.trafficking().by("PATROL-POLICE").code(HandlingCode.H2).event();
         Event link = Events.link(naming, byPolicy);
         AsShown shown = asShown(link, "full")
                 .orElseThrow()
@@ -260,12 +263,12 @@ final class AsShownTest {
         Decision decided = GATE.decide(
                 EUROPOL,
                 DisclosureFacts.of(link, PARTNERS)
-                        .withSources(List.of(
-                                DisclosureFacts.of(naming, PARTNERS), DisclosureFacts.of(byPolicy, PARTNERS))),
+                        .withSources(
+                                List.of(DisclosureFacts.of(naming, PARTNERS), DisclosureFacts.of(byPolicy, PARTNERS))),
                 TODAY);
 
-        List<Supposed> cases = Supposed.cases(
-                shown, GATE, PARTNERS, PARTNERS.find(EUROPOL).orElseThrow(), TODAY);
+        List<Supposed> cases =
+                Supposed.cases(shown, GATE, PARTNERS, PARTNERS.find(EUROPOL).orElseThrow(), TODAY);
 
         assertThat(decided).isInstanceOf(Held.class);
         assertThat(((Held) decided).reason())
@@ -281,16 +284,19 @@ final class AsShownTest {
                                     new Said(byPolicy.revisionId(), Set.of(ToWhom.BY_POLICY))));
                     assertThat(supposed.named()).contains(true);
                 });
-        assertThat(cases).as("by whose word it is held, and two ways of not going").hasSize(6);
+        assertThat(cases)
+                .as("by whose word it is held, and two ways of not going")
+                .hasSize(6);
     }
 
     @Test
     void aPlateIsPersonalDataAlsoWhereNobodyIsShown() {
         Partner third = PARTNERS.find(new AgencyId("THIRD-COUNTRY-B")).orElseThrow();
 
-        AsShown plate = asShown(goods(Optional.of("AB-123-CD")), "domestic-protective")
-                .orElseThrow();
-        AsShown nothing = asShown(goods(Optional.empty()), "domestic-protective").orElseThrow();
+        AsShown plate =
+                asShown(goods(Optional.of("AB-123-CD")), "domestic-protective").orElseThrow();
+        AsShown nothing =
+                asShown(goods(Optional.empty()), "domestic-protective").orElseThrow();
 
         assertThat(plate.whole()).isFalse();
         assertThat(plate.known()).contains("resource.personalData");
@@ -309,9 +315,9 @@ final class AsShownTest {
         for (Supposed supposed : cases) {
             if (!supposed.noHitNotice().equals(Optional.of(true))) {
                 supposed.when()
-                        .forEach(said -> said.get(0).toWhom().forEach(one -> said.get(1)
+                        .forEach(said -> said.get(0)
                                 .toWhom()
-                                .forEach(other -> ways.add(List.of(one, other)))));
+                                .forEach(one -> said.get(1).toWhom().forEach(other -> ways.add(List.of(one, other)))));
             }
         }
         return ways;

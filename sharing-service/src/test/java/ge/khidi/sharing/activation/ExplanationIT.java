@@ -353,9 +353,8 @@ class ExplanationIT {
 
     /** A state that is sought in events, since it may become a partner. */
     private static Event ofBorduria() {
-        Event event = Officers.movement()
-                .with(PersonCategory.SUSPECT, "Kutateladze")
-                .event();
+        Event event =
+                Officers.movement().with(PersonCategory.SUSPECT, "Kutateladze").event();
         return EventCodec.parse(new String(EventCodec.print(event), UTF_8)
                         .replace("\"GE\"", "\"XR\"")
                         .getBytes(UTF_8))

@@ -153,7 +153,9 @@ public final class Officers {
         String after = "";
         boolean on = true;
         while (on) {
-            Response answer = withCase(agency).config(Body.unprinted()).get("/v1/policies/preview?partner=" + partner + more + after);
+            Response answer = withCase(agency)
+                    .config(Body.unprinted())
+                    .get("/v1/policies/preview?partner=" + partner + more + after);
             answer.then().statusCode(200);
             Page page = Body.of(answer, Page.class);
             pages.add(page);

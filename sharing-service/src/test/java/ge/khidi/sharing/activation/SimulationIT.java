@@ -326,8 +326,7 @@ class SimulationIT {
         int first = activate(baselineAnd("first.cedar", COUNTS_WITHOUT_SOURCES_TO_BORDER_POLICE));
         Event reworded = Events.link(kept[2].event(), kept[0].event());
         Event rewordedAndLost = Events.link(kept[2].event(), lost[4].event());
-        List<Event> products =
-                List.of(both, one, none, itself, counted, mixed, redacted, reworded, rewordedAndLost);
+        List<Event> products = List.of(both, one, none, itself, counted, mixed, redacted, reworded, rewordedAndLost);
         bus.publish(products, Optional.empty());
         FeedClient border = new FeedClient("BORDER-POLICE");
         products.forEach(product -> border.of(product.id(), 1));
@@ -359,7 +358,9 @@ class SimulationIT {
                 .contains(ends(both), ends(one), ends(mixed), ends(rewordedAndLost))
                 .doesNotContain(ends(none), ends(itself), ends(counted), ends(redacted), ends(reworded));
         assertThat(going.rows()).contains(ends(itself));
-        assertThat(going.lookedAt()).contains(lookedAt(redacted), lookedAt(reworded)).doesNotHaveDuplicates();
+        assertThat(going.lookedAt())
+                .contains(lookedAt(redacted), lookedAt(reworded))
+                .doesNotHaveDuplicates();
         assertThat(ofProducts(gone, "UPDATE")).contains(toBorderPolice(reworded, "UPDATE"));
         assertThat(Stream.concat(going.rows().stream(), going.ending().stream())
                         .filter(seen -> seen.kind().equals("NO_LONGER_OFFERED")))
@@ -464,10 +465,7 @@ class SimulationIT {
     }
 
     private static void byLela(int version, String word, Map<String, Object> body) {
-        as(LELA).body(body)
-                .post("/v1/policies/" + version + "/" + word)
-                .then()
-                .statusCode(200);
+        as(LELA).body(body).post("/v1/policies/" + version + "/" + word).then().statusCode(200);
     }
 
     private static Seen ends(Event product) {

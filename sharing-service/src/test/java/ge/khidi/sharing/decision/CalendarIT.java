@@ -395,7 +395,8 @@ class CalendarIT {
         assertThat(new FeedClient("STATE-OF-EVE").of(event.id(), 1))
                 .extracting(FeedClient.Item::kind)
                 .containsExactly("NEW");
-        String before = text("SELECT max(epoch)::text FROM epoch_until WHERE partner = 'STATE-OF-EVE' AND until < current_date");
+        String before = text(
+                "SELECT max(epoch)::text FROM epoch_until WHERE partner = 'STATE-OF-EVE' AND until < current_date");
         assertThat(decisions
                         .endedSince(
                                 List.of(Long.valueOf(before)),
@@ -468,8 +469,9 @@ class CalendarIT {
                 .post("/v1/agencies/versions/" + proposal + "/simulation")
                 .then()
                 .statusCode(200);
-        assertThat(text("SELECT c.facts FROM event_revision v JOIN disclosure_class c ON c.id = v.class_id WHERE v.event_id = '"
-                        + event.id() + "'"))
+        assertThat(text(
+                        "SELECT c.facts FROM event_revision v JOIN disclosure_class c ON c.id = v.class_id WHERE v.event_id = '"
+                                + event.id() + "'"))
                 .contains("\"XN\"");
 
         decisions.beginEpochIfRulesChanged();

@@ -270,14 +270,17 @@ class ProductsIT {
     /** Until the transaction ends: whoever takes the marks of this product waits for this one. */
     private static void nobodyLooksAt(Event link, Connection own, Statement statement) throws SQLException {
         own.setAutoCommit(false);
-        Awaitility.await().atMost(Duration.ofMinutes(1)).pollDelay(Duration.ZERO).until(() -> {
-            statement.execute("INSERT INTO product_due (product) VALUES ('" + link.id() + "')");
-            own.commit();
-            try (ResultSet held = statement.executeQuery("SELECT 1 FROM product_due WHERE product = '" + link.id()
-                    + "' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED")) {
-                return held.next();
-            }
-        });
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
+                .until(() -> {
+                    statement.execute("INSERT INTO product_due (product) VALUES ('" + link.id() + "')");
+                    own.commit();
+                    try (ResultSet held = statement.executeQuery("SELECT 1 FROM product_due WHERE product = '"
+                            + link.id() + "' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED")) {
+                        return held.next();
+                    }
+                });
     }
 
     @Test

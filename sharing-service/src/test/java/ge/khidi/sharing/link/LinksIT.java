@@ -347,7 +347,8 @@ class LinksIT {
         String hit = "/v1/links/" + patrol.about(seen.id(), 1).get(0).reference();
         patrol.get(hit).then().statusCode(200);
 
-        run("INSERT INTO epoch_until (epoch, partner, until) SELECT epoch, 'PATROL-POLICE', current_date - 2 FROM current_epoch");
+        run(
+                "INSERT INTO epoch_until (epoch, partner, until) SELECT epoch, 'PATROL-POLICE', current_date - 2 FROM current_epoch");
         int ended = patrol.get(hit).statusCode();
         String links = patrol.get("/v1/links?event=" + seen.id()).asString();
         run("DELETE FROM epoch_until WHERE partner = 'PATROL-POLICE'");

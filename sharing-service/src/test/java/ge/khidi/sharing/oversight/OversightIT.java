@@ -364,8 +364,8 @@ class OversightIT {
 
     /** An item of {@code /v1/audit/mine}, as far as its action. */
     private static String read(Events event, int revision, String kind, String action) {
-        return "\"eventId\":\"" + event.id() + "\",\"revision\":" + revision + ",\"kind\":\"" + kind + "\",\"action\":\""
-                + Pattern.quote(action) + "\"";
+        return "\"eventId\":\"" + event.id() + "\",\"revision\":" + revision + ",\"kind\":\"" + kind
+                + "\",\"action\":\"" + Pattern.quote(action) + "\"";
     }
 
     @Test
@@ -396,8 +396,9 @@ class OversightIT {
         assertThat(breach.<Integer>get("summary.persons")).isZero();
         assertThat(reads(event)).isZero();
         String listed = read(event, 1, "NEW", "taxii.border-events.manifest") + "[^}]*\"withoutContent\":true";
-        Awaitility.await().atMost(BOUND).untilAsserted(() -> assertThat(mine(before.toString()))
-                .containsPattern(listed));
+        Awaitility.await()
+                .atMost(BOUND)
+                .untilAsserted(() -> assertThat(mine(before.toString())).containsPattern(listed));
 
         taxii(collection + "objects/", before);
 

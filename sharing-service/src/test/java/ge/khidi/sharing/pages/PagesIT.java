@@ -185,7 +185,8 @@ class PagesIT {
         bus.publish(held);
         String release = "/pages/releases/" + pending(held);
         Browser first = officer("release.ilecc");
-        assertThat(first.get(release).body()).contains("By when", "LIFE_THREAT", "Regulation (EU) 2016/794")
+        assertThat(first.get(release).body())
+                .contains("By when", "LIFE_THREAT", "Regulation (EU) 2016/794")
                 .as("what the officer may see is said above")
                 .doesNotContain("what your agency may not see");
 

@@ -2,6 +2,7 @@ package ge.khidi.sharing.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a policy looks at is known however Cedar lets it be written. */
 final class LookedAtTest {
 
-    private static final Set<String> RESOURCE = LookedAt.WHOLE.get("resource");
-    private static final Set<String> CONTEXT = LookedAt.WHOLE.get("context");
+    private static final Set<String> RESOURCE = Objects.requireNonNull(LookedAt.WHOLE.get("resource"));
+    private static final Set<String> CONTEXT = Objects.requireNonNull(LookedAt.WHOLE.get("context"));
 
     @ParameterizedTest
     @ValueSource(
@@ -89,9 +90,14 @@ final class LookedAtTest {
     @Test
     void allFactsAreThoseThatCedarIsAskedWith() {
         Set<String> asked = new TreeSet<>();
-        CedarRequest.principal(Registry.partner("EUROPOL")).attrs.keySet().forEach(name -> asked.add("principal." + name));
+        CedarRequest.principal(Registry.partner("EUROPOL"))
+                .attrs
+                .keySet()
+                .forEach(name -> asked.add("principal." + name));
         CedarRequest.resource(Facts.ORDINARY).attrs.keySet().forEach(name -> asked.add("resource." + name));
-        CedarRequest.context(Registry.partner("EUROPOL"), Facts.ORDINARY).keySet().forEach(name -> asked.add("context." + name));
+        CedarRequest.context(Registry.partner("EUROPOL"), Facts.ORDINARY)
+                .keySet()
+                .forEach(name -> asked.add("context." + name));
 
         Set<String> whole = new TreeSet<>();
         LookedAt.WHOLE.values().forEach(whole::addAll);

@@ -18,7 +18,9 @@ final class PersonalDataTest {
     @Test
     void anEntityIsJudgedAsItsJsonIs() {
         Set<String> judged = new HashSet<>();
-        LongStream.range(0, 400).mapToObj(seed -> new RandomEvents(seed).event()).forEach(event -> judge(event, judged));
+        LongStream.range(0, 400)
+                .mapToObj(seed -> new RandomEvents(seed).event())
+                .forEach(event -> judge(event, judged));
 
         assertThat(judged)
                 .as("kinds with and without what leads to a person")

@@ -391,8 +391,9 @@ class ReleaseIT {
     }
 
     private void lapsed(int release) {
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> state(release)
-                .equals("LAPSED"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> state(release).equals("LAPSED"));
     }
 
     private String state(int release) {

@@ -23,8 +23,7 @@ class HeldTest {
             Identifiers.sought(
                     new PersonName(Optional.of("Nino"), Optional.of("Beridze"), NameUse.PRIMARY, "Latn"),
                     "1990-05-17"));
-    private static final Said DISCLOSE =
-            new Said(Said.Word.DISCLOSE, Optional.empty(), Set.of(), false, false);
+    private static final Said DISCLOSE = new Said(Said.Word.DISCLOSE, Optional.empty(), Set.of(), false, false);
     private static final Said NAMES = partly(false, FieldGroup.NAMES);
 
     private final Events first = Events.movement();
@@ -42,8 +41,8 @@ class HeldTest {
     @Test
     void whatEveryAnswerTellsIsAnotherToAllOfThem() {
         Event kept = later(event -> event.withObject("/handling").put("reviewBy", "2028-06-01"));
-        Event purposes = later(event ->
-                event.withObject("/handling").putArray("purposes").add("LAW_ENFORCEMENT"));
+        Event purposes = later(
+                event -> event.withObject("/handling").putArray("purposes").add("LAW_ENFORCEMENT"));
 
         assertThat(same(kept, NAMES)).isFalse();
         assertThat(same(purposes, NAMES)).isFalse();

@@ -215,9 +215,7 @@ class RecipientsIT {
 
         Map<String, Object> with = new HashMap<>(partly);
         with.put("recipients", true);
-        assertThat(say(task, with).statusCode())
-                .as("it was not read yet")
-                .isEqualTo(409);
+        assertThat(say(task, with).statusCode()).as("it was not read yet").isEqualTo(409);
         assertThat(recipients(task)).containsExactly(HOME);
         say(task, partly).then().statusCode(200);
         say(task, with).then().statusCode(200);

@@ -469,9 +469,8 @@ class SubjectRequestIT {
         described(crime.next(RevisionKind.CORRECTION), "Oniani", "came later");
         run("UPDATE subject_item SET answer_of = NULL, legal_basis_of = NULL WHERE id = '" + task + "'");
 
-        try (InputStream migration = Objects.requireNonNull(
-                SubjectStore.class.getResourceAsStream(
-                        "/db/migration/V116__an_answer_counts_for_the_revision_it_was_given_on.sql"))) {
+        try (InputStream migration = Objects.requireNonNull(SubjectStore.class.getResourceAsStream(
+                "/db/migration/V116__an_answer_counts_for_the_revision_it_was_given_on.sql"))) {
             run(new String(migration.readAllBytes(), StandardCharsets.UTF_8).split(";", -1)[1]);
         }
 

@@ -64,7 +64,11 @@ final class TaxiiClient {
     }
 
     RequestSpecification request() {
-        return given().config(Body.unprinted()).urlEncodingEnabled(true).auth().oauth2(token.get()).header("Accept", TYPE);
+        return given().config(Body.unprinted())
+                .urlEncodingEnabled(true)
+                .auth()
+                .oauth2(token.get())
+                .header("Accept", TYPE);
     }
 
     /** Comes again, as it is told, while the list is made for the first time. */

@@ -63,8 +63,7 @@ class FeedsFollow {
     private static final String DONE =
             "UPDATE epoch_change SET state = 'DONE', done_at = clock_timestamp() WHERE epoch = :epoch";
     // A feed in which nothing was written is named, for a page may have hidden what it has: it is brought again
-    // whatever
-    // the rules have become when it is looked at.
+    // whatever the rules have become when it is looked at.
     private static final String LOOK_AGAIN = """
             WITH changed AS (
                 SELECT x.e AS id, x.f AS again FROM jsonb_to_recordset(%s) AS x (e uuid, f smallint[])

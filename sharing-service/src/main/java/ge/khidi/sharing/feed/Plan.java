@@ -78,8 +78,8 @@ final class Plan {
     private void add(Prepared prepared, short feed) {
         Key key = new Key(prepared.id(), feed);
         if (prepared.event().type().product() && prepared.event().state().usable()) {
-            // Whether a new revision of a product leaves is decided by Products; nobody is asked about the old one any
-            // more.
+            // Whether a new revision of a product leaves is decided by Products; nobody is asked about the old one
+            // any more.
             releasesOf(key).stream()
                     .filter(known -> !known.approved())
                     .forEach(known -> ended.put(known.id(), "SUPERSEDED"));

@@ -40,12 +40,9 @@ public class HeldItems {
             AND (r.state = 'PENDING' OR (r.state = 'APPROVED' AND (r.until IS NULL OR r.until > clock_timestamp())))
             """;
 
-    // What is over by its time is refused from then on, whether or not somebody has looked since, also where the rules
-    // had
-    // ended it before. What was released may be at a later revision by now than the one that was asked about: one that
-    // the
-    // partner was brought (kinds 1 to 3) while the release stood. Rows of an event have an index by cause 0 and one by
-    // others.
+    // What is over by its time is refused from then on, noticed or not, also where the rules had ended it before. What was
+    // released may be at a later revision by now than the one that was asked about: one that the partner was brought
+    // (kinds 1 to 3) while the release stood. Rows of an event have an index by cause 0 and one by others.
     private static final String REFUSED = """
             SELECT DISTINCT CAST(r.event_id AS text), r.feed
             FROM jsonb_to_recordset(CAST(CAST(:json AS text) AS jsonb)) AS x (e uuid, r integer)

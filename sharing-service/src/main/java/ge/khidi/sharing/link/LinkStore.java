@@ -35,8 +35,8 @@ class LinkStore {
                 OR EXISTS (SELECT 1 FROM feed_row r WHERE r.event_id = %1$s AND r.feed = :feed AND r.cause <> 0))
             """;
 
-    // What the caller can know nothing of is left out here and not later: no more is done for it than for what does not
-    // exist.
+    // What the caller can know nothing of is left out here and not later: no more is done for it than for what does
+    // not exist.
     private static final String NAMED = STORED.formatted(
             """
             SELECT asked.id FROM (SELECT CAST(CAST(:id AS text) AS uuid) AS id) asked WHERE %s

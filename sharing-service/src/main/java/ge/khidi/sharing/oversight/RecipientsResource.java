@@ -75,8 +75,7 @@ public class RecipientsResource {
             """.formatted(ROWS_OF);
 
     // What decided is looked up for this event: the entry names the policies of everything on the page. What came
-    // without
-    // the content it brings, under whatever decision, was not read.
+    // without the content it brings, under whatever decision, was not read.
     private static final String READINGS =
             """
             SELECT f.partner, r.seq, a.purpose, a.epoch, e.policy_version, d.decision, CAST(min(a.at) AS text), CAST(max(a.at) AS text),

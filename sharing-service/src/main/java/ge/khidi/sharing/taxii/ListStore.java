@@ -104,8 +104,7 @@ class ListStore {
                 (e uuid, o text, c smallint, q bigint, k bigint, u text)
             """.formatted(Sql.JSON);
     // By whom a shared object is judged now, and by whom it could be: by the same event if that still brings it, else
-    // by
-    // the one that brought it last.
+    // by the one that brought it last.
     private static final String JUDGED_BY = """
             SELECT o.collection, o.object_id, o.seq, CAST(o.event_id AS text), o.class_id, o.shown_under,
                 coalesce(same.seq, other.seq), CAST(coalesce(same.event_id, other.event_id) AS text),

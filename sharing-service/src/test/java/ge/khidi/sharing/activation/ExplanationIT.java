@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ge.khidi.contract.AgencyId;
+import ge.khidi.contract.EventId;
 import ge.khidi.contract.codec.EventCodec;
 import ge.khidi.contract.entity.PersonCategory;
 import ge.khidi.contract.event.Event;
@@ -21,6 +22,7 @@ import ge.khidi.localstack.test.TestIssuer;
 import ge.khidi.sharing.Bus;
 import ge.khidi.sharing.Events;
 import ge.khidi.sharing.FeedClient;
+import ge.khidi.sharing.ReleaseClient;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
@@ -155,11 +157,15 @@ class ExplanationIT {
         Events naming = Events.trafficking()
                 .code(HandlingCode.H2)
                 .to(ReleasableTo.named(AgencyId.IAD, new AgencyId("EUROPOL"), new AgencyId("ILECC")));
-        Events byPolicy = Events.trafficking().by("IAD").code(HandlingCode.H2);
+        Events byPolicy = Officers.movement().code(HandlingCode.H2);
         Event link = Events.link(naming.event(), byPolicy.event());
         bus.publish(naming, byPolicy);
         bus.publish(List.of(link), Optional.empty());
-        iad.of(link.id(), 1);
+        ReleaseClient ana = new ReleaseClient("STATE-SECURITY", "ana");
+        for (EventId held : List.of(byPolicy.id(), link.id())) {
+            ana.say(ana.pending(held, "IAD"), "APPROVE").then().statusCode(200);
+            iad.of(held, 1);
+        }
         String path = "/v1/policies/explain?partner=EUROPOL&event=" + link.id();
 
         JsonPath said = Officers.of("IAD").get(path).jsonPath();
@@ -169,7 +175,7 @@ class ExplanationIT {
                 .jsonPath();
 
         assertThat(whole.getList("holds.reason").toString())
-                .contains("consent of IAD")
+                .contains("consent of STATE-SECURITY")
                 .doesNotContain("CRIMINAL-POLICE");
         Map<String, Object> real = said.<Map<String, Object>>getList("cases").stream()
                 .filter(one -> whole.get("holds").equals(one.get("holds")))

@@ -155,7 +155,7 @@ class CalendarIT {
         iad.of(met.id(), 1);
         Map<String, String> rules = Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM);
         Officers.activate(rules);
-        register("STATE-OF-EVE", "validFrom", LocalDate.now(ZoneOffset.UTC));
+        register("STATE-OF-SUNSET", "validFrom", LocalDate.now(ZoneOffset.UTC));
         String ofToday = text("SELECT e.version FROM epoch e JOIN current_epoch c ON c.epoch = e.id");
         asIf(Duration.ofDays(-1));
         // So that nobody else notices the day meanwhile.
@@ -186,7 +186,7 @@ class CalendarIT {
         }
         Officers.followed();
 
-        FeedClient partner = new FeedClient("STATE-OF-EVE");
+        FeedClient partner = new FeedClient("STATE-OF-SUNSET");
         assertThat(partner.of(allAlong.id(), 1)).as("no change forbade it").hasSize(1);
         assertThat(FeedClient.of(forbidden.id(), partner.readOn())).isEmpty();
         Events after = known("STATE-SECURITY", "Kldiashvili");
@@ -197,10 +197,10 @@ class CalendarIT {
     @Test
     void whichChangesCameSinceAFirstDayGoesByWhenTheyCameInForce() {
         Officers.activate(Officers.baselineAnd("test.cedar", WHAT_CONCERNS_THEM));
-        register("STATE-OF-DUSK", "validFrom", LocalDate.now(ZoneOffset.UTC));
+        register("STATE-OF-TWILIGHT", "validFrom", LocalDate.now(ZoneOffset.UTC));
         Events event = Events.movement().with(PersonCategory.SUSPECT, "Kipiani");
         bus.publish(event);
-        new FeedClient("STATE-OF-DUSK").of(event.id(), 1);
+        new FeedClient("STATE-OF-TWILIGHT").of(event.id(), 1);
         Row met = row("SELECT c.id, c.facts FROM event_revision v JOIN disclosure_class c ON c.id = v.class_id"
                 + " WHERE v.event_id = '" + event.id() + "'");
         String before = """

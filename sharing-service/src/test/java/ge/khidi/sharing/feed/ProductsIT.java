@@ -168,8 +168,8 @@ class ProductsIT {
         try (Connection own = KafkaAndPostgres.postgres().database("sharing").connect();
                 Statement statement = own.createStatement()) {
             lookAt(link, statement);
-            // As where it is of another class until it is looked at again, because of a country that is sought from now
-            // on.
+            // As where it is of another class until it is looked at again, because of a country that is sought from
+            // now on.
             statement.execute("UPDATE event_revision SET class_id ="
                     + " (SELECT class_id FROM event_revision WHERE event_id = '" + nobodys.id()
                     + "') WHERE event_id = '"

@@ -383,18 +383,18 @@ class SubjectRequestIT {
 
     @Test
     void whatCameAfterTheOriginatorAnsweredIsNotToldBeforeItHasReadThat() {
-        publish(crime, "Gelashvili");
-        String id = open("ACCESS", "Gelashvili");
+        publish(crime, "Khundadze");
+        String id = open("ACCESS", "Khundadze");
         String task = confirmed(id);
         Map<String, Object> words =
                 Map.of("answer", "PARTLY", "groups", List.of("NAMES", "NARRATIVE"), "ground", "INQUIRIES");
         assertThat(say("CRIMINAL-POLICE", task, words).statusCode())
                 .as("it was not read yet")
                 .isEqualTo(409);
-        assertThat(task(task).getString("data[0].description")).contains("Gelashvili's brother");
+        assertThat(task(task).getString("data[0].description")).contains("Khundadze's brother");
         say("CRIMINAL-POLICE", task, words).then().statusCode(200);
 
-        Events second = described(crime.next(RevisionKind.CORRECTION), "Gelashvili", "told us of Ilo Parrot");
+        Events second = described(crime.next(RevisionKind.CORRECTION), "Khundadze", "told us of Ilo Parrot");
         conclude(id, "PARTLY_GRANTED").then().statusCode(409);
 
         assertThat(read(id).<Boolean>get("candidates[0].askedAgain")).isTrue();
@@ -406,12 +406,12 @@ class SubjectRequestIT {
         say("CRIMINAL-POLICE", task, words).then().statusCode(200);
         assertThat(read(id).<Boolean>get("candidates[0].askedAgain")).isNull();
         conclude(id, "PARTLY_GRANTED").then().statusCode(200);
-        assertThat(exported(id)).contains("Gelashvili", "Ilo Parrot").doesNotContain("brother");
+        assertThat(exported(id)).contains("Khundadze", "Ilo Parrot").doesNotContain("brother");
 
-        described(second.next(RevisionKind.CORRECTION), "Gelashvili", "and of Bakar Canary");
+        described(second.next(RevisionKind.CORRECTION), "Khundadze", "and of Bakar Canary");
         Response overtaken = exportOf(id);
         assertThat(overtaken.statusCode()).isEqualTo(409);
-        assertThat(overtaken.asString()).doesNotContain("Gelashvili", "Parrot", "Canary");
+        assertThat(overtaken.asString()).doesNotContain("Khundadze", "Parrot", "Canary");
     }
 
     @Test

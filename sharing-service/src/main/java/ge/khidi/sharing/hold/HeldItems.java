@@ -40,7 +40,8 @@ public class HeldItems {
             AND (r.state = 'PENDING' OR (r.state = 'APPROVED' AND (r.until IS NULL OR r.until > clock_timestamp())))
             """;
 
-    // What is over by its time is refused from then on, noticed or not, also where the rules had ended it before. What was
+    // What is over by its time is refused from then on, noticed or not, also where the rules had ended it before. What
+    // was
     // released may be at a later revision by now than the one that was asked about: one that the partner was brought
     // (kinds 1 to 3) while the release stood. Rows of an event have an index by cause 0 and one by others.
     private static final String REFUSED = """

@@ -6,6 +6,7 @@ import static ge.khidi.sharing.activation.Officers.ZURAB;
 import static ge.khidi.sharing.activation.Officers.activate;
 import static ge.khidi.sharing.activation.Officers.as;
 import static ge.khidi.sharing.activation.Officers.baselineAnd;
+import static ge.khidi.sharing.activation.Officers.delivered;
 import static ge.khidi.sharing.activation.Officers.drafted;
 import static ge.khidi.sharing.activation.Officers.followed;
 import static ge.khidi.sharing.activation.Officers.number;
@@ -202,6 +203,7 @@ class KeptBackIT {
         say(LELA, taking, "approval").then().statusCode(200);
         say(LELA, giving, "approval").then().statusCode(200);
         followed();
+        delivered();
         own.setAutoCommit(false);
         statement.execute("SELECT pg_advisory_xact_lock(" + DecisionTable.EPOCH_LOCK + ")");
         // The second queues behind the first, and the feeds, which follow the first, behind the second.

@@ -85,16 +85,25 @@ public final class Officers {
 
     /** Returns when the feeds have followed every change of the rules. */
     public static void followed() {
+        awaitNone("SELECT count(*) FROM epoch_change WHERE state = 'RUNNING'");
+    }
+
+    private static void awaitNone(String count) {
         try (Connection own = KafkaAndPostgres.postgres().database("sharing").connect();
                 Statement statement = own.createStatement()) {
             Awaitility.await()
                     .atMost(BOUND)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> number(statement, "SELECT count(*) FROM epoch_change WHERE state = 'RUNNING'") == 0);
+                    .until(() -> number(statement, count) == 0);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Returns when no product is to be looked at. */
+    public static void delivered() {
+        awaitNone("SELECT count(*) FROM product_due");
     }
 
     /** The one number that a query answers. */

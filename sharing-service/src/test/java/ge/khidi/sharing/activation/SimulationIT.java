@@ -11,6 +11,7 @@ import static ge.khidi.sharing.activation.Officers.ZURAB;
 import static ge.khidi.sharing.activation.Officers.activate;
 import static ge.khidi.sharing.activation.Officers.as;
 import static ge.khidi.sharing.activation.Officers.baselineAnd;
+import static ge.khidi.sharing.activation.Officers.delivered;
 import static ge.khidi.sharing.activation.Officers.draft;
 import static ge.khidi.sharing.activation.Officers.drafted;
 import static ge.khidi.sharing.activation.Officers.followed;
@@ -488,11 +489,6 @@ class SimulationIT {
 
     private static List<Seen> without(Set<String> products, List<Seen> all) {
         return all.stream().filter(seen -> !products.contains(seen.event())).toList();
-    }
-
-    /** Returns when no product is to be looked at. */
-    private void delivered() {
-        Awaitility.await().atMost(BOUND).until(() -> number("SELECT count(*) FROM product_due") == 0);
     }
 
     /** Products that name another revision of an event than its newest. */

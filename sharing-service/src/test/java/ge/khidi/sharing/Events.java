@@ -106,7 +106,8 @@ public record Events(
         return new Events(
                 id,
                 revision + 1,
-                RevisionKind.SUPPLEMENT,
+                // As intake says it.
+                status == Status.RESTRICTED ? RevisionKind.CORRECTION : RevisionKind.SUPPLEMENT,
                 next,
                 originator,
                 type,

@@ -123,7 +123,9 @@ class FeedsFollow {
 
     private Uni<Void> follow() {
         return Uni.createFrom()
-                .deferred(() -> sessions.withTransaction(this::chunk))
+                // What was looked up in part for a chunk that failed is looked up again.
+                .deferred(
+                        () -> sessions.withTransaction(this::chunk).onFailure().invoke(failed -> under = null))
                 .invoke(this::tell)
                 .repeat()
                 .whilst(more -> more)

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
@@ -27,9 +29,17 @@ import org.hibernate.reactive.mutiny.Mutiny;
 class LateCorrections {
 
     // Who was told of a correction of that revision or a later one knows. The bar on an unlawful disclosure stands.
+    // What
+    // restricts an event is called a correction, too, and changes nothing of it: of a restricted event only what
+    // follows
+    // upon a restricted revision is one.
     private static final String TO_TELL = """
             WITH late AS (
-                SELECT x.e AS id, max(x.r) AS corrected FROM jsonb_to_recordset(%s) AS x (e uuid, r integer) GROUP BY x.e
+                SELECT x.e AS id, max(x.r) AS corrected FROM jsonb_to_recordset(%s) AS x (e uuid, r integer)
+                JOIN event_revision v ON v.event_id = x.e AND v.revision = x.r
+                LEFT JOIN event_revision p ON p.event_id = x.e AND p.revision = x.r - 1
+                WHERE CAST(v.body AS jsonb) #>> '{state,status}' <> 'RESTRICTED' OR CAST(p.body AS jsonb) #>> '{state,status}' = 'RESTRICTED'
+                GROUP BY x.e
             ), had AS (
                 SELECT l.corrected, r.event_id, r.feed, r.seq, r.kind, r.cause, r.revision, r.variant, r.terms
                 FROM late l JOIN feed_row r ON r.event_id = l.id AND r.cause = 0
@@ -112,8 +122,11 @@ class LateCorrections {
         if (telling.rows().isEmpty()) {
             return Uni.createFrom().item(0);
         }
-        List<Plan.NewRow> told =
-                telling.rows().stream().filter(row -> !beside.contains(row)).toList();
+        Set<Plan.NewRow> restrictions =
+                beside.stream().filter(row -> row.kind() == RowKind.RESTRICTION).collect(Collectors.toSet());
+        List<Plan.NewRow> told = telling.rows().stream()
+                .filter(row -> !restrictions.contains(row))
+                .toList();
         List<Plan.NewRow> all = new ArrayList<>(told);
         all.addAll(beside);
         return rows.lock(session, all).chain(() -> rows.append(session, told, Cause.LATE_CORRECTION, telling.terms()));

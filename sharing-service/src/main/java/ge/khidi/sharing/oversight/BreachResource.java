@@ -58,7 +58,7 @@ public class BreachResource {
     private static final String WHOLE = FeedPages.WITH_CONTENT.formatted("a.at") + " AND " + FeedPages.WITH_BYTES;
     private static final String SHOWN = """
             SELECT r.seq, r.event_id::text, r.revision, r.kind, h.originator, coalesce(n.profile, ''), s.first, s.times,
-                CASE WHEN s.whole > 0 THEN n.body END, r.variant IS NOT NULL AND n.body IS NULL, r.kind IN (1, 2, 3) AND s.whole = 0
+                CASE WHEN s.whole > 0 THEN n.body END, r.variant IS NOT NULL AND n.body IS NULL, r.kind = 8 OR (r.kind IN (1, 2, 3) AND s.whole = 0)
             FROM feed f JOIN feed_row r ON r.feed = f.id JOIN event_head h ON h.event_id = r.event_id
             CROSS JOIN LATERAL (
                 SELECT to_json(min(a.at)) #>> '{}' AS first, count(*) AS times,

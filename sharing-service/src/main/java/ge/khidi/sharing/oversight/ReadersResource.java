@@ -58,7 +58,7 @@ public class ReadersResource {
 
     private static final String READ = """
             SELECT a.leaf, coalesce(f.partner, a.agency), coalesce(r.event_id, e.event_id)::text, coalesce(r.revision, e.revision), r.kind,
-                to_json(a.at) #>> '{}', a.purpose, a.epoch, a.action, CASE WHEN r.kind IN (1, 2, 3) THEN NOT (%s AND %s) ELSE false END
+                to_json(a.at) #>> '{}', a.purpose, a.epoch, a.action, CASE WHEN r.kind IN (1, 2, 3) THEN NOT (%s AND %s) ELSE coalesce(r.kind = 8, false) END
             FROM (
                 SELECT leaf, agency, action, feed, first_row, last_row, event_id, at, purpose, epoch, (line::jsonb ->> 'revision')::integer AS revision,
                     line::jsonb #> '{rows,except}' AS not_shown FROM audit_entry

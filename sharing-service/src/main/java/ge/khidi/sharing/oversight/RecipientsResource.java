@@ -81,7 +81,7 @@ public class RecipientsResource {
             SELECT f.partner, r.seq, a.purpose, a.epoch, e.policy_version, d.decision, CAST(min(a.at) AS text), CAST(max(a.at) AS text),
                 count(*), string_agg(DISTINCT a.subject, ' '), string_agg(DISTINCT a.client, ' ')
             FROM (%s) r JOIN feed f ON f.id = r.feed
-            JOIN audit_entry a ON %s AND %s AND (r.kind NOT IN (1, 2, 3) OR (%s))
+            JOIN audit_entry a ON %s AND %s AND r.kind <> 8 AND (r.kind NOT IN (1, 2, 3) OR (%s))
             LEFT JOIN epoch e ON e.id = a.epoch
             LEFT JOIN event_revision v ON v.event_id = r.event_id AND v.revision = r.revision
             LEFT JOIN decision d ON d.epoch = a.epoch AND d.feed = r.feed

@@ -139,7 +139,7 @@ class SubjectDesk {
     private Uni<Answer> decide(
             Mutiny.Session session, Caller caller, String id, EventId event, boolean confirmed, ObjectNode item) {
         String verdict = confirmed ? "CONFIRMED" : "REJECTED";
-        if (item.hasNonNull("answer") && !is(item, "verdict", verdict)) {
+        if ((item.hasNonNull("answer") || item.hasNonNull("answer_of")) && !is(item, "verdict", verdict)) {
             return refused("its originator has answered");
         }
         JsonObject row = new JsonObject()
